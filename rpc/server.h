@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// The server: one request line in, one reply line out, over constant method tables made by idlc. No allocation, no state
+// between calls but counters; every handler runs to completion.
+//
+// The server never knows which transport a request came by. It knows the principal that sent it, and that principal's
+// permissions, which are checked before the parameters are looked at.
+//
+// Example
+//     static struct tl_json_token tokens[256];
+//     static const struct tl_rpc_service *const services[] = {&echo_echo_service};
+//     struct tl_rpc_server server = {.services = services, .service_count = 1, .tokens = tokens, .token_cap = 256,
+//                                    .name = "demo", .version = "0.1.0", .max_line = sizeof line};
+//     ptrdiff_t n = tl_rpc_serve(&server, &host, line, line_len, reply, sizeof reply);
+//     if (n > 0) ...                   // n bytes of JSON, without "\n"
+#ifndef TL_RPC_SERVER_H
+#define TL_RPC_SERVER_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "rpc/json.h"
+
+#define TL_RPC_NONE UINT32_MAX // "no such token": parameters or an id that were left out
+
+// Who calls. Made by the monitor (one for the host, one for each applet); the server only reads it but for the counters.
+struct tl_rpc_principal {
+    const char *name;     // for logs
+    uint32_t id;          // 0 the host, n applet n
+    uint32_t permissions; // TL_PERM_... bits of the generated permissions.h
+    uint64_t calls;       // requests served, refusals and errors among them
+    uint64_t refused;     // those refused for lack of permission
+};
+
+// One call on its way through a generated skeleton. A handler (the one function to fill) gets a pointer to it first.
+struct tl_rpc_call {
+    struct tl_rpc_principal *principal;
+    struct tl_rpc_server *server;
+    void *impl; // server->impl: whatever the services need (the monitor gives itself)
+    const struct tl_rpc_method *method;
+    struct tl_json_reader in;
+    uint32_t params; // token of the parameters' container or value; TL_RPC_NONE if left out
+    struct tl_json_writer out; // the skeleton writes the result's value here
+    bool go;         // Go's net/rpc/jsonrpc dialect (wire.md)
+};
+
+// An error that the .idl declares for a method.
+struct tl_rpc_error {
+    const char *name;
+    int32_t value; // its k: handlers return TL_DECLARED(k)
+};
+
+enum tl_rpc_method_flags {
+    TL_RPC_ONEWAY = 1,     // never answered in the 2.0 dialect
+    TL_RPC_IDEMPOTENT = 2, // a client may send it again
+    TL_RPC_ONE_PARAM = 4,  // Go's params may be [value]
+    TL_RPC_ONE_STRUCT = 8, // with ONE_PARAM: that parameter is itself a struct, so [ {..} ] is its value
+};
+
+// A method, in a constant table made by idlc. Sizes are of JSON text in bytes, worst case, envelope included.
+struct tl_rpc_method {
+    const char *name; // on the wire: "Service.Method", or what @go says
+    uint16_t name_len;
+    uint16_t flags;
+    uint32_t permissions; // all of these bits are needed
+    uint32_t max_tokens;  // values in the parameters, their container included
+    uint32_t max_request;
+    uint32_t max_reply;
+    uint32_t timeout_ms; // @timeout, else 0
+    uint64_t hash;       // of the canonical signature
+    // The generated skeleton: reads parameters, calls the handler, writes the result's value to call->out.
+    // 0, or an error (of error.h, or declared). NULL in a client's table.
+    int (*invoke)(struct tl_rpc_call *call);
+    const struct tl_rpc_error *errors; // declared ones
+    uint16_t error_count;
+};
+
+struct tl_rpc_service {
+    const char *name;
+    const struct tl_rpc_method *methods;
+    uint16_t method_count;
+    uint32_t openrpc_len;
+    const char *openrpc; // OpenRPC method objects, joined by commas: what rpc.discover sends
+};
+
+struct tl_rpc_server {
+    const struct tl_rpc_service *const *services;
+    size_t service_count;
+    struct tl_json_token *tokens;
+    size_t token_cap;
+    void *impl;
+    const char *name;    // of the server, for rpc.hello and rpc.discover
+    const char *version; // "1.2.3"
+    uint32_t max_line;   // longest request line this transport takes, for rpc.hello
+    uint32_t max_reply;  // longest reply it can send, likewise
+    uint64_t calls, errors, refused; // counters
+};
+
+// Serves one request (or batch, or notification): text[0..n) is one line without "\n". The text is changed in place. Returns the reply's
+// length, without "\n"; 0 when none is due. cap must be at least TL_RPC_MIN_REPLY. A reply that does not fit
+// becomes an error reply (TL_ERR_SIZE). Never negative: every error is a reply.
+// A member "session" (at-most-once calls, session.h) and a member "hash" are understood: "hash" is the 16 hex digits of the method's
+// signature that the caller was built against; another is answered TL_ERR_CHANGED, by the method's name.
+#define TL_RPC_MIN_REPLY 256
+ptrdiff_t tl_rpc_serve(struct tl_rpc_server *server, struct tl_rpc_principal *principal, char *text, size_t n,
+                       char *reply, size_t cap);
+
+// For generated skeletons ------------------------------------------------------------------------------------------
+
+// Starts the walk over the parameters, whatever their form in either dialect: by name, by position, Go's array of one, or left
+// out (which is right when nothing is required). Then tl_json_next_field, as in json.h.
+int tl_rpc_params(struct tl_rpc_call *call, struct tl_json_fields *fields, const char *const *names, size_t count,
+                  uint64_t required);
+
+// n bytes of scratch for an out buffer or a list, aligned for any type; taken from the tail of the reply buffer and
+// gone when the call is over. NULL if there is no room: the skeleton then returns TL_ERR_SIZE.
+void *tl_rpc_scratch(struct tl_rpc_call *call, size_t n);
+
+#endif
