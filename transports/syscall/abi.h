@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// The applet ABI, version 1: call numbers and the manifest. Shared by both ends of the trap; docs/abi.md is its manual.
+//
+// Calls 0 to 5 are GoTEE's, number for number and register for register.
+#ifndef TL_TRANSPORTS_SYSCALL_ABI_H
+#define TL_TRANSPORTS_SYSCALL_ABI_H
+
+#include <stdint.h>
+
+#define TL_ABI_VERSION 1
+
+enum tl_syscall {
+    TL_SYS_EXIT = 0,         // the applet stops for good
+    TL_SYS_WRITE = 1,        // (byte): one character to the applet's log
+    TL_SYS_NANOTIME = 2,     // monotonic time, ns, 64 bits, never zero
+    TL_SYS_GETRANDOM = 3,    // (p, n): fills n bytes at p
+    TL_SYS_RPC_REQ = 4,      // (p, n): n bytes of request stream to the monitor; the count taken
+    TL_SYS_RPC_RES = 5,      // (p, n): up to n bytes of reply stream to p; the count
+    TL_SYS_ABI = 16,         // version in bits 0..7, features from bit 8 up
+    TL_SYS_EXIT_STATUS = 17, // (status): as EXIT, with a status that `ps` shows
+    TL_SYS_LOG = 18,         // (p, n): as WRITE for a whole buffer
+    TL_SYS_RPC_CALL = 19,    // (request, n, reply, cap): one trap for a whole call; the reply's length
+    TL_SYS_YIELD = 20,       // gives up the rest of the slice
+};
+
+// Feature bits that ABI answers, beside the version.
+#define TL_ABI_HAS_RPC_CALL (UINT32_C(1) << 8)
+
+// The manifest: an ELF note of owner "Trapline" and type 1, whose descriptor is this struct, in the applet's byte order. An
+// image without one is given the board's default.
+#define TL_MANIFEST_OWNER "Trapline"
+#define TL_MANIFEST_TYPE 1
+#define TL_MANIFEST_VERSION 1
+#define TL_NAME_SIZE 32
+
+enum tl_restart {
+    TL_RESTART_NEVER = 0,
+    TL_RESTART_ON_FAULT = 1, // with exponential back-off, and held after too many
+    TL_RESTART_ALWAYS = 2,
+};
+
+struct tl_manifest {
+    uint32_t version;        // TL_MANIFEST_VERSION
+    char name[TL_NAME_SIZE]; // [a-z0-9_-], NUL-padded, at least one NUL
+    uint32_t stack;          // bytes that the stack must have at the least
+    uint32_t restart;        // enum tl_restart
+    uint32_t budget_ms;      // processor time in any one second, ms; 0: no limit
+    char permissions[144];   // names as in `requires`, separated by blanks, NUL-padded, at least one NUL
+};
+
+_Static_assert(sizeof(struct tl_manifest) == 192, "the manifest's layout is ABI");
+
+#endif
