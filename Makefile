@@ -1,0 +1,163 @@
+# SPDX-License-Identifier: BSD-3-Clause
+# The one entry to Trapline: `make help` says what it does. Needs GNU make, and installs the rest (tools/setup.sh).
+#
+# Sources are found by wildcard: add a file where it belongs and it is built; add a test and it is run. All that is made
+# goes to build/. Every object mirrors its source's path below a folder for its kind:
+#     build/host  tools that run here         build/tests  the same with sanitizers, for CMocka
+#     build/fuzz  clang's, for libFuzzer      build/BOARD  monitor and applets            build/gen  what idlc generates
+#
+# idlc writes a file only if it changed. A stamp therefore says that it ran, and generated files hang on the stamp by an
+# empty recipe: what includes them is rebuilt only if they changed.
+
+MAKEFLAGS += --no-builtin-rules
+.DELETE_ON_ERROR:
+.SUFFIXES:
+.DEFAULT_GOAL := all
+SHELL := /bin/sh
+
+V ?= 0
+Q := $(if $(filter 0,$(V)),@)
+say = $(if $(filter 0,$(V)),@printf '  %-7s %s\n' '$(1)' '$(2)')
+
+CC := gcc
+CLANG := clang
+WARN := -Wall -Wextra -Wconversion -Werror -fno-common
+HOST_CFLAGS := -std=c11 -O2 -g $(WARN) -I. -Ibuild/gen
+TEST_CFLAGS := -std=c11 -O1 -g $(WARN) -fsanitize=address,undefined -fno-sanitize-recover=all \
+	-fno-omit-frame-pointer -I. -Ibuild/gen -Ibuild/tests/gen
+FUZZ_CFLAGS := -std=c11 -O1 -g $(WARN) -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=all \
+	-fno-omit-frame-pointer -I. -Ibuild/gen -Ibuild/tests/gen
+HOST_LIBS := -luv -ledit -ljansson -lpthread
+
+# Folders that use the operating system; all others are freestanding C.
+on_os = $(if $(filter host/% transports/socket/% transports/uart/host_% idl/compiler/% tests/%,$(1)),-D_GNU_SOURCE)
+
+IDLC_SRC := $(wildcard idl/compiler/*.c)
+CORE_SRC := $(wildcard stream/*.c rpc/*.c)
+HOST_SRC := $(wildcard host/*.c transports/socket/*.c transports/uart/host_*.c)
+# What of the monitor also builds here, for its unit tests.
+MONITOR_HOST_SRC := $(wildcard monitor/*.c monitor/services/*.c transports/syscall/monitor*.c)
+
+IDL := $(wildcard idl/*.idl)
+TEST_IDL := $(wildcard tests/idl/*.idl)
+gen_c = $(foreach i,$(2),$(patsubst %,build/$(1)/$(basename $(notdir $(i)))_%.c,types client server))
+gen_all = $(call gen_c,$(1),$(2)) $(patsubst %.idl,build/$(1)/%.h,$(notdir $(2))) \
+	$(patsubst %,build/$(1)/%,services.c services.h permissions.h)
+GEN := $(call gen_all,gen,$(IDL))
+GEN_C := $(call gen_c,gen,$(IDL))
+TEST_GEN := $(call gen_all,tests/gen,$(TEST_IDL))
+TEST_GEN_C := $(call gen_c,tests/gen,$(TEST_IDL))
+
+# Sources to objects of a kind.
+obj = $(patsubst %,build/$(1)/%.o,$(basename $(2)))
+
+UNIT := $(patsubst tests/unit/%.c,build/tests/unit/%,$(wildcard tests/unit/test_*.c))
+FUZZ := $(patsubst tests/fuzz/%.c,build/fuzz/%,$(wildcard tests/fuzz/fuzz_*.c))
+BENCH := $(patsubst tests/bench/%.c,build/host/bench/%,$(wildcard tests/bench/bench_*.c))
+
+.PHONY: all help FORCE
+all: host ## Builds everything for this machine and the board
+
+help: ## Prints this
+	@echo 'usage: make [TARGET] [BOARD=virt-arm] [V=1]'
+	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  %-12s %s\n", $$1, $$2}' Makefile
+
+# ---- Set-up: what must be installed. Order-only everywhere, so that it never rebuilds anything.
+build/setup-%.stamp: tools/setup.sh
+	$(Q)sh tools/setup.sh $* $@
+
+.PHONY: setup
+setup: build/setup-run.stamp build/setup-test.stamp build/setup-lint.stamp ## Installs what is missing (needs root or sudo)
+
+# ---- A list that has changed (of sources or flags) rebuilds what was made by it.
+remember = @mkdir -p $(@D); printf '%s\n' '$(1)' | cmp -s - $@ || printf '%s\n' '$(1)' >$@
+build/host/flags: FORCE
+	$(call remember,$(CC) $(HOST_CFLAGS))
+build/tests/flags: FORCE
+	$(call remember,$(CC) $(TEST_CFLAGS))
+build/fuzz/flags: FORCE
+	$(call remember,$(CLANG) $(FUZZ_CFLAGS))
+build/gen.list: FORCE
+	$(call remember,$(IDL))
+build/tests/gen.list: FORCE
+	$(call remember,$(TEST_IDL))
+
+# ---- idlc, and what it generates
+build/host/idl/compiler/%.o: idl/compiler/%.c build/host/flags | build/setup-run.stamp
+	$(call say,CC,$<)
+	$(Q)mkdir -p $(@D) && $(CC) $(HOST_CFLAGS) $(call on_os,$<) -MMD -MP -c $< -o $@
+build/host/idlc: $(call obj,host,$(IDLC_SRC))
+	$(call say,LINK,$@)
+	$(Q)$(CC) $^ -o $@
+
+build/gen.stamp: build/host/idlc $(IDL) build/gen.list
+	$(call say,IDLC,idl/*.idl)
+	$(Q)mkdir -p build/gen && build/host/idlc -o build/gen $(IDL) && touch $@
+$(GEN): build/gen.stamp ;
+build/tests/gen.stamp: build/host/idlc $(TEST_IDL) build/tests/gen.list
+	$(call say,IDLC,tests/idl/*.idl)
+	$(Q)mkdir -p build/tests/gen $(if $(TEST_IDL),&& build/host/idlc -o build/tests/gen $(TEST_IDL)) && touch $@
+$(TEST_GEN): build/tests/gen.stamp ;
+
+# ---- Host: the trapline command
+build/host/%.o: %.c build/host/flags | build/gen.stamp build/setup-run.stamp
+	$(call say,CC,$<)
+	$(Q)mkdir -p $(@D) && $(CC) $(HOST_CFLAGS) $(call on_os,$<) -MMD -MP -c $< -o $@
+
+# Thin archives: two members may have one name, and the linker takes only what a program needs.
+archive = $(Q)rm -f $@ && mkdir -p $(@D) && ar rcsT $@ $(filter %.o,$^)
+HOST_LIB_OBJ := $(call obj,host,$(CORE_SRC) $(HOST_SRC) $(GEN_C))
+build/host/list: FORCE
+	$(call remember,$(HOST_LIB_OBJ))
+build/host/trapline.a: $(HOST_LIB_OBJ) build/host/list
+	$(archive)
+build/host/trapline: build/host/host/main.o build/host/trapline.a
+	$(call say,LINK,$@)
+	$(Q)$(CC) $^ $(HOST_LIBS) -o $@
+
+.PHONY: host idlc
+idlc: build/host/idlc ## Builds the IDL compiler
+host: build/host/idlc $(if $(wildcard host/main.c),build/host/trapline) ## Builds idlc and the trapline command
+
+# ---- Unit tests: each tests/unit/test_*.c is one CMocka program; other files there help them
+build/tests/%.o: %.c build/tests/flags | build/gen.stamp build/tests/gen.stamp build/setup-test.stamp
+	$(call say,CC,$< (sanitized))
+	$(Q)mkdir -p $(@D) && $(CC) $(TEST_CFLAGS) $(call on_os,$<) -MMD -MP -c $< -o $@
+TEST_LIB_SRC := $(CORE_SRC) $(HOST_SRC) $(MONITOR_HOST_SRC) $(IDLC_SRC) $(GEN_C) build/gen/services.c $(TEST_GEN_C) \
+	$(filter-out tests/unit/test_%,$(wildcard tests/unit/*.c))
+TEST_LIB_OBJ := $(call obj,tests,$(TEST_LIB_SRC))
+build/tests/list: FORCE
+	$(call remember,$(TEST_LIB_OBJ))
+build/tests/trapline.a: $(TEST_LIB_OBJ) build/tests/list
+	$(archive)
+build/tests/unit/%: build/tests/tests/unit/%.o build/tests/trapline.a
+	$(call say,LINK,$@)
+	$(Q)mkdir -p $(@D) && $(CC) -fsanitize=address,undefined $^ -lcmocka $(HOST_LIBS) -o $@
+
+# ---- Fuzz targets: each tests/fuzz/fuzz_*.c, with tests/fuzz/corpus/NAME/ and tests/fuzz/NAME.dict if there
+build/fuzz/%.o: %.c build/fuzz/flags | build/gen.stamp build/tests/gen.stamp build/setup-test.stamp
+	$(call say,CLANG,$< (fuzzer))
+	$(Q)mkdir -p $(@D) && $(CLANG) $(FUZZ_CFLAGS) $(call on_os,$<) -MMD -MP -c $< -o $@
+FUZZ_LIB_OBJ := $(call obj,fuzz,$(filter-out tests/unit/% host/% transports/socket/%,$(TEST_LIB_SRC)))
+build/fuzz/list: FORCE
+	$(call remember,$(FUZZ_LIB_OBJ))
+build/fuzz/trapline.a: $(FUZZ_LIB_OBJ) build/fuzz/list
+	$(archive)
+build/fuzz/%: build/fuzz/tests/fuzz/%.o build/fuzz/trapline.a
+	$(call say,LINK,$@)
+	$(Q)$(CLANG) -fsanitize=fuzzer,address,undefined $^ -o $@
+
+# ---- Tests
+.PHONY: test test-programs
+test-programs: all $(UNIT) $(FUZZ)
+test: build/setup-test.stamp ## Sets up, builds, and runs every test (T=pattern: some of them)
+	@tools/locked.sh $(MAKE) --no-print-directory test-programs
+	@tools/test.sh '$(T)'
+
+.PHONY: clean
+clean: ## Removes build/
+	rm -rf build
+
+.PRECIOUS: build/%.o
+.SECONDARY:
+-include $(shell find build -name '*.d' 2>/dev/null)

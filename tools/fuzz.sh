@@ -1,0 +1,29 @@
+#!/bin/sh
+# SPDX-License-Identifier: BSD-3-Clause
+# Runs one fuzz target for some seconds: tools/fuzz.sh NAME SECONDS. New finds go to build/, the corpus is only read.
+set -eu
+name=$1
+seconds=$2
+program=build/fuzz/fuzz_$name
+corpus=tests/fuzz/corpus/fuzz_$name
+[ -d "$corpus" ] || corpus=tests/fuzz/corpus/$name
+finds=build/fuzz/finds/$name
+mkdir -p "$finds"
+set -- "$finds"
+[ ! -d "$corpus" ] || set -- "$@" "$corpus"
+dict=tests/fuzz/fuzz_$name.dict
+[ -e "$dict" ] || dict=tests/fuzz/$name.dict
+[ ! -e "$dict" ] || set -- "-dict=$dict" "$@"
+status=0
+"$program" -max_total_time="$seconds" -rss_limit_mb=2048 -timeout=10 -print_final_stats=1 \
+    -artifact_prefix="$finds-" "$@" || status=$?
+if [ $status != 0 ]; then
+    for artifact in "$finds"-crash-* "$finds"-timeout-* "$finds"-oom-* "$finds"-leak-*; do
+        [ -e "$artifact" ] || continue
+        echo "again: $program $artifact"
+        echo "keep it: cp $artifact $corpus/"
+    done
+    echo "0 passed, 1 failed"
+    exit 1
+fi
+echo "1 passed, 0 failed"
