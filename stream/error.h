@@ -50,10 +50,10 @@ enum tl_error {
 
 // Errors that an .idl file declares (`error E { Name = k }`, k in 1..30000) travel through the same int returns,
 // below every code above: TL_DECLARED(k). TL_DECLARED_VALUE turns one back into its k.
-#define TL_DECLARED_BASE 1000
-#define TL_DECLARED(k) (-(TL_DECLARED_BASE + (int)(k)))
-#define TL_IS_DECLARED(error) ((error) < -TL_DECLARED_BASE)
-#define TL_DECLARED_VALUE(error) (-(error) - TL_DECLARED_BASE)
+#define TL_DECLARED_BASE         1000
+#define TL_DECLARED(k)           (-(TL_DECLARED_BASE + (int)(k)))
+#define TL_IS_DECLARED(error)    ((error) < -TL_DECLARED_BASE)
+#define TL_DECLARED_VALUE(error) (-(error)-TL_DECLARED_BASE)
 
 // The name ("AGAIN"), the text and the JSON-RPC code of an error. An unknown code gives those of INTERNAL. Never NULL.
 const char *tl_error_name(int error);

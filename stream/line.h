@@ -25,18 +25,20 @@ enum tl_line_kind {
     TL_LINE_TOO_LONG, // more than the buffer holds; reported once, at its end, with nothing of it kept
 };
 
-// Collects one line at a time. The caller gives the buffer and owns it; capacity is the longest line taken, without "\n".
+// Collects one line at a time. The caller gives the buffer and owns it; capacity is the longest line taken, without
+// "\n" but with the CRC digits and a "\r".
 struct tl_line_reader {
     char *buf;
     size_t cap;
     size_t len;
     bool skipping; // a line that is too long: dropped up to its "\n"
+    bool whole;    // buf holds a line that was reported; the next feed starts another
 };
 
 void tl_line_reader_init(struct tl_line_reader *reader, char *buf, size_t cap);
 
-// Takes bytes from p up to and with the first "\n". *used (never NULL) is how many were taken; the caller offers the rest
-// again after it has dealt with the line. When a line is whole it stands in reader->buf[0..reader->len) until the
+// Takes bytes from p up to and with the first "\n". *used (never NULL) is how many were taken; the caller offers the
+// rest again after it has dealt with the line. When a line is whole it stands in reader->buf[0..reader->len) until the
 // next call, JSON text without its CRC digits. Linear in n.
 enum tl_line_kind tl_line_reader_feed(struct tl_line_reader *reader, const char *p, size_t n, size_t *used);
 
@@ -46,7 +48,8 @@ void tl_line_reader_reset(struct tl_line_reader *reader);
 // Bytes that tl_line_finish adds at the most: eight digits and "\n".
 #define TL_LINE_TAIL 9
 
-// Ends the line in line[0..n): the CRC if checked, then "\n". Returns the new length, or TL_ERR_SIZE if cap is too small.
+// Ends the line in line[0..n): the CRC if checked, then "\n". Returns the new length, or TL_ERR_SIZE if cap is too
+// small.
 ptrdiff_t tl_line_finish(char *line, size_t n, size_t cap, bool checked);
 
 // CRC-32/ISO-HDLC of p[0..n). crc is 0 for the first piece, else the previous result. "123456789" gives 0xcbf43926.

@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// The few functions of <string.h> that freestanding code uses: compilers without a libc have no such header.
+//
+// The host's libc defines them; a bare-metal program links its own. All of them are called by compilers as well.
+#ifndef TL_STREAM_MEM_H
+#define TL_STREAM_MEM_H
+
+#include <stddef.h>
+
+void *memcpy(void *restrict to, const void *restrict from, size_t n);
+void *memmove(void *to, const void *from, size_t n);
+void *memset(void *p, int byte, size_t n);
+int memcmp(const void *a, const void *b, size_t n);
+size_t strlen(const char *text);
+
+#endif
