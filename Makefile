@@ -19,14 +19,23 @@ V ?= 0
 Q := $(if $(filter 0,$(V)),@)
 say = $(if $(filter 0,$(V)),@printf '  %-7s %s\n' '$(1)' '$(2)')
 
+BOARD ?= virt-arm
+BOARD_DIR := monitor/board/$(BOARD)
+ifeq ($(wildcard $(BOARD_DIR)),)
+$(error No board $(BOARD): BOARD is one of $(notdir $(wildcard monitor/board/*)))
+endif
+-include $(BOARD_DIR)/board.mk
+BOARD_ARCH ?= arm
+
 CC := gcc
 CLANG := clang
 WARN := -Wall -Wextra -Wconversion -Werror -fno-common
 HOST_CFLAGS := -std=c11 -O2 -g $(WARN) -I. -Ibuild/gen
+TEST_INCLUDE := -I. -Ibuild/gen -Ibuild/tests/gen -Imonitor/arch/$(BOARD_ARCH) -I$(BOARD_DIR)
 TEST_CFLAGS := -std=c11 -O1 -g $(WARN) -fsanitize=address,undefined -fno-sanitize-recover=all \
-	-fno-omit-frame-pointer -I. -Ibuild/gen -Ibuild/tests/gen
+	-fno-omit-frame-pointer $(TEST_INCLUDE)
 FUZZ_CFLAGS := -std=c11 -O1 -g $(WARN) -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=all \
-	-fno-omit-frame-pointer -I. -Ibuild/gen -Ibuild/tests/gen
+	-fno-omit-frame-pointer $(TEST_INCLUDE)
 HOST_LIBS := -luv -ledit -ljansson -lpthread
 
 # Folders that use the operating system; all others are freestanding C.
@@ -36,7 +45,8 @@ IDLC_SRC := $(wildcard idl/compiler/*.c)
 CORE_SRC := $(wildcard stream/*.c rpc/*.c)
 HOST_SRC := $(wildcard host/*.c transports/socket/*.c transports/uart/host_*.c)
 # What of the monitor also builds here, for its unit tests.
-MONITOR_HOST_SRC := $(wildcard monitor/*.c monitor/services/*.c transports/syscall/monitor*.c)
+MONITOR_HOST_SRC := $(wildcard monitor/*.c monitor/services/*.c) \
+	$(filter-out transports/syscall/applet%,$(wildcard transports/syscall/*.c))
 
 IDL := $(wildcard idl/*.idl)
 TEST_IDL := $(wildcard tests/idl/*.idl)
@@ -146,6 +156,50 @@ build/fuzz/trapline.a: $(FUZZ_LIB_OBJ) build/fuzz/list
 build/fuzz/%: build/fuzz/tests/fuzz/%.o build/fuzz/trapline.a
 	$(call say,LINK,$@)
 	$(Q)$(CLANG) -fsanitize=fuzzer,address,undefined $^ -o $@
+
+# ==== Board: monitor and applets. board.mk sets BOARD_ARCH, BOARD_CROSS, BOARD_CFLAGS, BOARD_LDSCRIPT, BOARD_QEMU ====
+ifneq ($(wildcard $(BOARD_DIR)/board.mk),)
+CROSS_CC := $(BOARD_CROSS)gcc
+BARE_CFLAGS := -std=c11 -Os -g $(WARN) -ffreestanding -ffunction-sections -fdata-sections \
+	-fstack-usage -fcallgraph-info=su -I. -Ibuild/gen $(BOARD_CFLAGS)
+MONITOR_CFLAGS := $(BARE_CFLAGS) -Imonitor/arch/$(BOARD_ARCH) -I$(BOARD_DIR) $(BOARD_MONITOR_CFLAGS)
+APPLET_CFLAGS := $(BARE_CFLAGS) -Iapplet-sdk/arch/$(BOARD_ARCH) $(BOARD_APPLET_CFLAGS)
+
+# An architecture's file stands in for the monitor's generic one of the same name.
+ARCH_SRC := $(wildcard monitor/arch/$(BOARD_ARCH)/*.[cS])
+MONITOR_SRC := $(ARCH_SRC) $(wildcard $(BOARD_DIR)/*.[cS]) \
+	$(filter-out $(patsubst %,monitor/%.c,$(basename $(notdir $(ARCH_SRC)))),$(wildcard monitor/*.c)) \
+	$(wildcard monitor/services/*.c)
+MONITOR_LIB_SRC := $(CORE_SRC) $(filter-out transports/syscall/applet%,$(wildcard transports/syscall/*.c)) \
+	$(BOARD_DRIVERS) $(GEN_C) build/gen/services.c
+APPLET_LIB_SRC := $(CORE_SRC) $(wildcard transports/syscall/applet*.c applet-sdk/*.c applet-sdk/arch/$(BOARD_ARCH)/*.[cS]) $(GEN_C)
+APPLET_SRC := $(wildcard examples/*/*.c)
+APPLETS := $(patsubst %,build/$(BOARD)/applets/%.elf,$(basename $(notdir $(APPLET_SRC))))
+
+build/$(BOARD)/monitor.flags: FORCE
+	$(call remember,$(CROSS_CC) $(MONITOR_CFLAGS) $(MONITOR_SRC) $(MONITOR_LIB_SRC))
+build/$(BOARD)/applet.flags: FORCE
+	$(call remember,$(CROSS_CC) $(APPLET_CFLAGS) $(APPLET_LIB_SRC))
+build/$(BOARD)/monitor/%.o: %.c build/$(BOARD)/monitor.flags | build/gen.stamp build/setup-run.stamp
+	$(call say,CROSS,$< (monitor))
+	$(Q)mkdir -p $(@D) && $(CROSS_CC) $(MONITOR_CFLAGS) -MMD -MP -c $< -o $@
+build/$(BOARD)/monitor/%.o: %.S build/$(BOARD)/monitor.flags | build/setup-run.stamp
+	$(call say,CROSS,$< (monitor))
+	$(Q)mkdir -p $(@D) && $(CROSS_CC) $(MONITOR_CFLAGS) -MMD -MP -c $< -o $@
+build/$(BOARD)/applet/%.o: %.c build/$(BOARD)/applet.flags | build/gen.stamp build/setup-run.stamp
+	$(call say,CROSS,$< (applet))
+	$(Q)mkdir -p $(@D) && $(CROSS_CC) $(APPLET_CFLAGS) -MMD -MP -c $< -o $@
+build/$(BOARD)/applet/%.o: %.S build/$(BOARD)/applet.flags | build/setup-run.stamp
+	$(call say,CROSS,$< (applet))
+	$(Q)mkdir -p $(@D) && $(CROSS_CC) $(APPLET_CFLAGS) -MMD -MP -c $< -o $@
+
+build/$(BOARD)/monitor.a: $(call obj,$(BOARD)/monitor,$(MONITOR_LIB_SRC)) build/$(BOARD)/monitor.flags
+	$(archive)
+build/$(BOARD)/monitor.elf: $(call obj,$(BOARD)/monitor,$(MONITOR_SRC)) build/$(BOARD)/monitor.a $(BOARD_LDSCRIPT)
+	$(call say,LINK,$@)
+	$(Q)$(CROSS_CC) $(MONITOR_CFLAGS) -nostdlib -Wl,--gc-sections -T $(BOARD_LDSCRIPT) $(filter %.o %.a,$^) -lgcc -o $@
+endif
+# ==== end of the board's part ====
 
 # ---- Tests
 .PHONY: test test-programs
