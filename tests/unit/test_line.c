@@ -74,7 +74,7 @@ static void a_line_is_judged_by_its_first_and_last_bytes(void **state)
         {"{}abcdef0\n", TL_LINE_MESSAGE, "{}abcdef0"},
         {"{}00000000\n", TL_LINE_BAD_CRC, "{}"},
         {"{}0000000g\n", TL_LINE_MESSAGE, "{}0000000g"},
-        {"{}A3A6BF43\n", TL_LINE_MESSAGE, "{}A3830348"},
+        {"{}A3A6BF43\n", TL_LINE_MESSAGE, "{}A3A6BF43"},
         {"{}a3a6bf43\n", TL_LINE_CHECKED, "{}"},
         {"{}a3a6bf43\r\n", TL_LINE_CHECKED, "{}"},
         {"[]0d4d7190\n", TL_LINE_BAD_CRC, "[]"},
