@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// A stream over a file descriptor of the host.
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <poll.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "transports/uart/host_stream.h"
+
+static ptrdiff_t error_of(void)
+{
+    switch (errno) {
+    case EAGAIN:
+    case EINTR:
+        return TL_ERR_AGAIN;
+    case EPIPE:
+    case ECONNRESET:
+    case ENXIO:
+        return TL_ERR_CLOSED;
+    default:
+        return TL_ERR_IO;
+    }
+}
+
+static ptrdiff_t fd_read(struct tl_stream *stream, void *p, size_t n)
+{
+    struct tl_fd_stream *s = (struct tl_fd_stream *)stream;
+    ssize_t got = s->fd < 0 ? 0 : read(s->fd, p, n);
+
+    if (got >= 0)
+        return got;
+    // A pty whose other end is closed says EIO: that is its end of stream.
+    return errno == EIO && !s->is_socket ? 0 : error_of();
+}
+
+static ptrdiff_t fd_write(struct tl_stream *stream, const void *p, size_t n)
+{
+    struct tl_fd_stream *s = (struct tl_fd_stream *)stream;
+
+    if (s->fd < 0)
+        return TL_ERR_CLOSED;
+    ssize_t put = s->is_socket ? send(s->fd, p, n, MSG_NOSIGNAL) : write(s->fd, p, n);
+    ptrdiff_t result = put > 0 ? put : put == 0 ? TL_ERR_AGAIN : error_of();
+    s->wants_write = result == TL_ERR_AGAIN;
+    return result;
+}
+
+static void fd_close(struct tl_stream *stream)
+{
+    struct tl_fd_stream *s = (struct tl_fd_stream *)stream;
+
+    if (s->fd >= 0)
+        close(s->fd);
+    s->fd = -1;
+}
+
+static const struct tl_stream_ops ops = {.read = fd_read, .write = fd_write, .close = fd_close};
+
+void tl_fd_stream_init(struct tl_fd_stream *stream, int fd)
+{
+    struct stat st;
+
+    stream->stream.ops = &ops;
+    stream->fd = fd;
+    stream->is_socket = fstat(fd, &st) == 0 && S_ISSOCK(st.st_mode);
+    stream->wants_write = false;
+    int flags = fcntl(fd, F_GETFL);
+    if (flags >= 0)
+        (void)fcntl(fd, F_SETFL, flags | O_NONBLOCK);
+}
+
+uint64_t tl_fd_now(void)
+{
+    struct timespec t;
+
+    clock_gettime(CLOCK_MONOTONIC, &t);
+    return (uint64_t)t.tv_sec * UINT64_C(1000000000) + (uint64_t)t.tv_nsec;
+}
+
+int tl_fd_wait(struct tl_fd_stream *stream, uint64_t until)
+{
+    uint64_t now = tl_fd_now();
+    uint64_t left = until > now ? until - now : 0;
+    uint64_t ms = left / 1000000 + (left % 1000000 != 0);
+    struct pollfd p = {.fd = stream->fd, .events = POLLIN};
+
+    if (stream->wants_write)
+        p.events |= POLLOUT;
+    if (poll(&p, 1, until == UINT64_MAX ? -1 : ms > INT_MAX ? INT_MAX : (int)ms) < 0 && errno != EINTR)
+        return TL_ERR_IO;
+    return 0;
+}
