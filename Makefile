@@ -21,8 +21,8 @@ say = $(if $(filter 0,$(V)),@printf '  %-7s %s\n' '$(1)' '$(2)')
 
 BOARD ?= virt-arm
 BOARD_DIR := monitor/board/$(BOARD)
-ifeq ($(wildcard $(BOARD_DIR)),)
-$(error No board $(BOARD): BOARD is one of $(notdir $(wildcard monitor/board/*)))
+ifeq ($(filter $(BOARD_DIR),$(wildcard monitor/board/*)),)
+$(if $(wildcard monitor/board/*),$(error No board $(BOARD): BOARD is one of $(notdir $(wildcard monitor/board/*))))
 endif
 -include $(BOARD_DIR)/board.mk
 BOARD_ARCH ?= arm

@@ -1,0 +1,76 @@
+#!/bin/sh
+# SPDX-License-Identifier: BSD-3-Clause
+# Checks that nothing includes against the order of dependence (DESIGN.md): tools/layers.sh [TREE]. The truth is what the
+# compiler reads: every source and header is put through `gcc -MM`.
+#
+# Also: below host/ only the freestanding headers of C.
+set -eu
+cd "${1:-.}"
+mkdir -p build
+
+files() {
+    find stream rpc transports monitor applet-sdk host idl examples build/gen -name '*.[chS]' 2>/dev/null | sort
+}
+
+# One line for each pair: "file header". Headers that a compiler cannot find are left to the build to tell.
+pairs() {
+    files | while read -r file; do
+        arch=arm
+        board=virt-arm
+        case $file in
+        monitor/arch/*/*) arch=${file#monitor/arch/}; arch=${arch%%/*} ;;
+        monitor/board/*/*) board=${file#monitor/board/}; board=${board%%/*} ;;
+        esac
+        gcc -MM -MG -I. -Ibuild/gen -I"monitor/arch/$arch" -I"monitor/board/$board" -I"applet-sdk/arch/$arch" -x c "$file" \
+            2>/dev/null | sed 's/\\$//; s/^[^:]*://' | tr -s ' ' '\n' | awk -v file="$file" '$0 != "" && $0 != file { print file, $0 }'
+    done
+}
+
+# Which parts each part may include, itself always among them. gen is what idlc generates.
+pairs | awk '
+    BEGIN {
+        may["stream"] = ""
+        may["rpc"] = "stream"
+        may["gen"] = "rpc stream"
+        may["transports/syscall"] = may["transports/uart"] = may["transports/socket"] = "stream"
+        may["monitor"] = "stream rpc gen transports/syscall transports/uart monitor/services monitor/arch monitor/board"
+        may["monitor/services"] = may["monitor"] " monitor"
+        may["monitor/arch"] = "stream transports/syscall transports/uart monitor monitor/board"
+        may["monitor/board"] = "stream transports/syscall transports/uart monitor monitor/arch"
+        may["applet-sdk"] = "stream rpc gen transports/syscall"
+        may["examples"] = "stream rpc gen transports/syscall applet-sdk"
+        may["host"] = "stream rpc gen transports/uart transports/socket"
+        may["idl/compiler"] = ""
+    }
+    function part(path, n, p) {
+        sub(/^\.\//, "", path)
+        if (path ~ /^build\/gen\// || path !~ /\//) return "gen"
+        n = split(path, p, "/")
+        if (p[1] == "transports" || p[1] == "idl") return p[1] "/" p[2]
+        if (p[1] == "monitor" && n > 2) return p[1] "/" p[2]
+        return p[1]
+    }
+    {
+        from = part($1); to = part($2)
+        seen[$1] = 1
+        if (from == to) next
+        if (index(" " may[from] " ", " " to " ")) next
+        printf "%s: includes %s (directly or not), but %s may include only: %s\n", $1, $2, from, \
+            may[from] == "" ? "itself" : "itself, " may[from]
+        bad++
+    }
+    END { exit bad > 0 }
+' >build/layers.txt || true
+
+# The transports that run on an operating system and the host tools may use its headers; all else only these.
+files | grep -vE '^(host|idl/compiler|transports/socket)/|^transports/uart/host_' | while read -r file; do
+    grep -nE '^[[:space:]]*#[[:space:]]*include[[:space:]]*<' "$file" |
+        grep -vE '<(stddef|stdint|stdbool|stdatomic|stdarg|limits|string|stdalign|jsmn)\.h>' | sed "s|^|$file:|; s|\$| (not a freestanding header)|" || true
+done >>build/layers.txt
+
+cat build/layers.txt
+if [ -s build/layers.txt ]; then
+    echo "layers: $(wc -l <build/layers.txt) against the order of dependence: move the code, or pass what it needs as a parameter or callback" >&2
+    exit 1
+fi
+echo "layers: OK, $(files | wc -l) files keep the order of dependence"
