@@ -30,8 +30,8 @@ BOARD_ARCH ?= arm
 CC := gcc
 CLANG := clang
 WARN := -Wall -Wextra -Wconversion -Werror -fno-common
-HOST_CFLAGS := -std=c11 -O2 -g $(WARN) -I. -Ibuild/gen
-TEST_INCLUDE := -I. -Ibuild/gen -Ibuild/tests/gen -Imonitor/arch/$(BOARD_ARCH) -I$(BOARD_DIR)
+HOST_CFLAGS := -std=c11 -O2 -g $(WARN) -I. -Ibuild -iquote build/gen
+TEST_INCLUDE := -I. -Ibuild -iquote build/gen -iquote build/tests/gen -Imonitor/arch/$(BOARD_ARCH) -I$(BOARD_DIR)
 TEST_CFLAGS := -std=c11 -O1 -g $(WARN) -fsanitize=address,undefined -fno-sanitize-recover=all \
 	-fno-omit-frame-pointer $(TEST_INCLUDE)
 FUZZ_CFLAGS := -std=c11 -O1 -g $(WARN) -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=all \
