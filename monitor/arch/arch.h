@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// What a processor architecture supplies to the monitor: enter, trap, protect, time. One folder beside this file each.
+//
+// The architecture knows registers, memory protection and interrupts. It knows nothing of rpc, services or policy.
+// regs.h comes from the architecture's own folder and gives struct tl_regs, struct tl_fp, struct tl_protection and the inline
+// accessors tl_regs_* named at the end of this file.
+#ifndef TL_MONITOR_ARCH_H
+#define TL_MONITOR_ARCH_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "monitor/access.h"
+#include "regs.h"
+
+// Why an applet gave up the processor.
+enum tl_trap {
+    TL_TRAP_CALL,      // it asked for a service of the monitor
+    TL_TRAP_INTERRUPT, // a device or the timer did
+    TL_TRAP_READ,      // it touched what is not its own, or not in that way
+    TL_TRAP_WRITE,
+    TL_TRAP_EXEC,
+    TL_TRAP_UNDEFINED, // an instruction that user mode does not have
+    TL_TRAP_ALIGNMENT,
+};
+
+// The details of the last trap that was no call.
+struct tl_trap_info {
+    uint64_t address;  // that was touched; 0 if there is none
+    uint64_t syndrome; // the processor's own word: DFSR, IFSR; mcause
+};
+
+// Brings up protection, the interrupt controller and the timer. After it the monitor itself runs under W^X.
+void tl_arch_init(void);
+
+// Monotonic time, ns, never zero.
+uint64_t tl_arch_now(void);
+
+// The next timer interrupt comes at `deadline` (ns), or as soon as it can when that has passed.
+void tl_arch_timer(uint64_t deadline);
+
+// Builds the protection for an applet: `ranges` (sorted, page-granular, in its addresses) over `memory`, the monitor's
+// pointer to what the applet sees at `base`. Nothing else is reachable for it. `id` (1..) tells address spaces apart.
+void tl_arch_protect(struct tl_protection *protection, uint32_t id, const struct tl_range *ranges, size_t count,
+                     uint64_t base, uint64_t size, void *memory);
+
+// Makes the processor ready to enter `next`: its protection, its floating-point bank. `last` (NULL if none or dead) ran
+// before it and has its bank saved.
+void tl_arch_switch(struct tl_fp *last, struct tl_fp *next, const struct tl_protection *protection);
+
+// Runs the applet until it traps. Interrupts are on for the applet's time and no other.
+enum tl_trap tl_arch_enter(struct tl_regs *regs, struct tl_trap_info *info);
+
+// Which interrupt is pending, taken and acknowledged. The timer's is silenced by the next tl_arch_timer.
+enum tl_interrupt { TL_INTERRUPT_NONE, TL_INTERRUPT_TIMER, TL_INTERRUPT_DEVICE };
+enum tl_interrupt tl_arch_interrupt(void);
+
+// Sleeps until an interrupt is pending.
+void tl_arch_idle(void);
+
+// The applet's memory was written by the monitor and may now be executed.
+void tl_arch_sync_code(void *memory, size_t n);
+
+// Seed material that the board offers, up to n bytes to p, wiped where it stood. The count; 0 if there is none.
+size_t tl_arch_entropy(void *p, size_t n);
+
+// Switches the machine off, with an exit status where the board has one. Does not return.
+_Noreturn void tl_arch_power_off(int status);
+
+// A fault of the monitor's own: says so on the console by polling, and stops. Called by the trap path.
+_Noreturn void tl_panic(const char *what, uint64_t address, uint64_t pc);
+
+// Supplied by regs.h, inline:
+//   void tl_regs_reset(struct tl_regs *, uint64_t entry, uint64_t sp)   all zero but these, user mode
+//   uint32_t tl_regs_call(const struct tl_regs *)                       the call number
+//   uintptr_t tl_regs_arg(const struct tl_regs *, unsigned i)           argument i, from 1
+//   void tl_regs_result(struct tl_regs *, intptr_t value)
+//   void tl_regs_result64(struct tl_regs *, uint64_t value)
+//   uint64_t tl_regs_pc(const struct tl_regs *), tl_regs_sp(...)
+//   TL_REGS_COUNT, const char *tl_regs_name(unsigned i), uint64_t tl_regs_value(const struct tl_regs *, unsigned i)
+
+#endif

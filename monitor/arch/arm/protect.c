@@ -1,0 +1,155 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// Page tables: the monitor under W^X, and for each applet a first level that adds its own pages to the monitor's.
+//
+// Short descriptors (ARM ARM B3.5). The monitor is mapped where it is, for privileged mode alone, global; an applet's pages are
+// non-global under its ASID, so that a switch needs no TLB maintenance. What is not listed is not mapped.
+#include "cp15.h"
+#include "monitor/arch/arch.h"
+#include "board.h"
+#include "stream/mem.h"
+
+// First level: a section of 1 MiB, or a pointer to a second level.
+#define SECTION        0x2u
+#define SECTION_XN     (1u << 4)
+#define SECTION_PXN    1u
+#define SECTION_PRIV   (1u << 10)             // AP = 01: privileged read and write, user nothing
+#define SECTION_RO     (1u << 15)             // AP[2]
+#define SECTION_DEVICE (1u << 2)              // TEX,C,B = 0,0,1: shareable device
+#define SECTION_NORMAL (1u << 12 | 3u << 2)   // TEX,C,B = 1,1,1: write-back, write-allocate
+#define TABLE          0x1u
+#define TABLE_PXN      (1u << 2)
+
+// Second level: a small page of 4 KiB.
+#define PAGE        0x2u
+#define PAGE_XN     0x1u
+#define PAGE_PRIV   (1u << 4) // AP = 01
+#define PAGE_USER   (3u << 4) // AP = 11: user too
+#define PAGE_RO     (1u << 9) // AP[2]
+#define PAGE_NORMAL (1u << 6 | 3u << 2)
+#define PAGE_NG     (1u << 11)
+
+#define MIB 0x100000u
+
+extern char tl__image_start[], tl__text_end[], tl__rodata_end[], tl__guard[], tl__stack_bottom[];
+
+static uint32_t monitor_l1[4096] __attribute__((aligned(16384)));
+static uint32_t monitor_l2[4][256] __attribute__((aligned(1024))); // the 4 MiB that hold the monitor, by pages
+
+static uint32_t monitor_page(uint32_t address)
+{
+    if (address < (uint32_t)tl__text_end)
+        return address | PAGE | PAGE_NORMAL | PAGE_PRIV | PAGE_RO;
+    if (address < (uint32_t)tl__rodata_end)
+        return address | PAGE | PAGE_NORMAL | PAGE_PRIV | PAGE_RO | PAGE_XN;
+    if (address >= (uint32_t)tl__guard && address < (uint32_t)tl__stack_bottom)
+        return 0;
+    return address | PAGE | PAGE_NORMAL | PAGE_PRIV | PAGE_XN;
+}
+
+static void use_table(const uint32_t *l1, uint32_t asid)
+{
+    tl__write_contextidr(0); // no walk may mix the old table with the new ASID (ARM ARM B3.10.4)
+    tl__isb();
+    tl__write_ttbr0((uint32_t)l1 | 0x9u); // inner write-back write-allocate walks
+    tl__isb();
+    tl__write_contextidr(asid);
+    tl__isb();
+}
+
+void tl__protect_init(void)
+{
+    static const uint32_t devices[] = {TL_BOARD_DEVICES};
+
+    for (uint32_t i = 0; i < 4; i++) {
+        uint32_t base = TL_BOARD_RAM + i * MIB;
+        for (uint32_t page = 0; page < 256; page++)
+            monitor_l2[i][page] = monitor_page(base + page * 4096);
+        monitor_l1[base / MIB] = (uint32_t)monitor_l2[i] | TABLE;
+    }
+    for (uint32_t base = TL_BOARD_RAM + 4 * MIB; base < TL_BOARD_RAM + TL_BOARD_RAM_SIZE; base += MIB)
+        monitor_l1[base / MIB] = base | SECTION | SECTION_NORMAL | SECTION_PRIV | SECTION_XN | SECTION_PXN;
+    for (size_t i = 0; i < sizeof devices / sizeof devices[0]; i++)
+        monitor_l1[devices[i] / MIB] = devices[i] | SECTION | SECTION_DEVICE | SECTION_PRIV | SECTION_XN | SECTION_PXN;
+
+    tl__write_ttbcr(0);
+    tl__write_dacr(0x1); // domain 0: client, permissions are checked
+    use_table(monitor_l1, 0);
+    tl__write_tlbiall(0);
+    tl__write_iciallu(0);
+    tl__write_bpiall(0);
+    tl__dsb();
+    tl__isb();
+    // MMU, caches, branch prediction on; vectors by VBAR, exceptions in little-endian ARM state, no TEX remap, no access flag.
+    uint32_t sctlr = tl__read_sctlr();
+    sctlr &= ~(1u << 1 | 1u << 13 | 1u << 25 | 1u << 28 | 1u << 29 | 1u << 30);
+    sctlr |= 1u << 0 | 1u << 2 | 1u << 11 | 1u << 12;
+    tl__write_sctlr(sctlr);
+    tl__isb();
+}
+
+static uint32_t applet_page(uint32_t access)
+{
+    uint32_t page = PAGE | PAGE_NORMAL | PAGE_NG | PAGE_USER;
+
+    if ((access & TL_ACCESS_WRITE) == 0)
+        page |= PAGE_RO;
+    if ((access & TL_ACCESS_EXEC) == 0)
+        page |= PAGE_XN;
+    return page;
+}
+
+void tl_arch_protect(struct tl_protection *protection, uint32_t id, const struct tl_range *ranges, size_t count,
+                     uint64_t base, uint64_t size, void *memory)
+{
+    uint32_t first = (uint32_t)(base / MIB);
+    uint32_t tables = (uint32_t)(size / MIB);
+
+    memcpy(protection->l1, monitor_l1, sizeof monitor_l1);
+    memset(protection->l2, 0, sizeof protection->l2);
+    for (size_t i = 0; i < count; i++) {
+        for (uint64_t address = ranges[i].base; address - ranges[i].base < ranges[i].size; address += 4096) {
+            uint32_t offset = (uint32_t)(address - base);
+            protection->l2[offset / MIB][offset / 4096 % 256] = ((uint32_t)memory + offset) | applet_page(ranges[i].access);
+        }
+    }
+    for (uint32_t i = 0; i < tables && i < TL_ARM_L2_TABLES; i++)
+        protection->l1[first + i] = (uint32_t)protection->l2[i] | TABLE | TABLE_PXN;
+    protection->id = id;
+    tl__dsb();
+    tl__write_tlbiasid(id);
+    tl__dsb();
+    tl__isb();
+}
+
+void tl__protect_use(const struct tl_protection *protection)
+{
+    use_table(protection->l1, protection->id);
+}
+
+void tl_arch_sync_code(void *memory, size_t n)
+{
+    for (size_t i = 0; i < n; i += 32)
+        tl__write_dccmvau((uint32_t)memory + (uint32_t)i);
+    tl__dsb();
+    tl__write_iciallu(0);
+    tl__write_bpiall(0);
+    tl__dsb();
+    tl__isb();
+}
+
+// The board's device tree, mapped for as long as `use` runs. Normal RAM is not the monitor's otherwise.
+size_t tl__protect_device_tree(size_t (*use)(uint8_t *tree, size_t n, void *p, size_t cap), void *p, size_t cap)
+{
+    uint32_t base = TL_BOARD_DEVICE_TREE;
+
+    monitor_l1[base / MIB] = base | SECTION | SECTION_NORMAL | SECTION_PRIV | SECTION_XN | SECTION_PXN;
+    tl__dsb();
+    tl__isb();
+    size_t n = use((uint8_t *)base, TL_BOARD_DEVICE_TREE_SIZE, p, cap);
+    monitor_l1[base / MIB] = 0;
+    tl__dsb();
+    tl__write_tlbiall(0);
+    tl__dsb();
+    tl__isb();
+    return n;
+}

@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// ARMv7-A: the registers of an applet, as trap.S saves them.
+#ifndef TL_MONITOR_ARCH_ARM_REGS_H
+#define TL_MONITOR_ARCH_ARM_REGS_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#define TL_ARCH_NAME "arm"
+
+// Processor modes (ARM ARM DDI 0406C, B1.3.1).
+#define TL_CPSR_USER   0x10u
+#define TL_CPSR_MODE   0x1fu
+#define TL_CPSR_THUMB  0x20u
+#define TL_CPSR_MASKED 0x1c0u // A, I, F
+
+struct tl_regs {
+    uint32_t r[15]; // r0..r12, sp, lr
+    uint32_t pc;
+    uint32_t cpsr;
+};
+
+_Static_assert(offsetof(struct tl_regs, pc) == 60 && offsetof(struct tl_regs, cpsr) == 64, "trap.S knows these offsets");
+
+// VFPv3-D32 and NEON bank, and the thread register that user mode may write.
+struct tl_fp {
+    uint64_t d[32];
+    uint32_t fpscr;
+    uint32_t tpidrurw;
+};
+
+_Static_assert(offsetof(struct tl_fp, fpscr) == 256 && offsetof(struct tl_fp, tpidrurw) == 260, "trap.S knows these");
+
+// Short-descriptor tables (ARM ARM B3.5): a first level of 4096 words, and second levels for the applet's own memory.
+#define TL_ARM_L2_TABLES 1 // each maps 1 MiB; the board's applet memory must not be larger
+
+struct tl_protection {
+    uint32_t l1[4096];
+    uint32_t l2[TL_ARM_L2_TABLES][256];
+    uint32_t id; // ASID
+} __attribute__((aligned(16384)));
+
+static inline void tl_regs_reset(struct tl_regs *regs, uint64_t entry, uint64_t sp)
+{
+    *regs = (struct tl_regs){.pc = (uint32_t)entry & ~1u, .cpsr = TL_CPSR_USER | ((entry & 1) != 0 ? TL_CPSR_THUMB : 0)};
+    regs->r[13] = (uint32_t)sp;
+}
+
+static inline uint32_t tl_regs_call(const struct tl_regs *regs)
+{
+    return regs->r[0];
+}
+
+static inline uintptr_t tl_regs_arg(const struct tl_regs *regs, unsigned i)
+{
+    return regs->r[i];
+}
+
+static inline void tl_regs_result(struct tl_regs *regs, intptr_t value)
+{
+    regs->r[0] = (uint32_t)value;
+}
+
+static inline void tl_regs_result64(struct tl_regs *regs, uint64_t value)
+{
+    regs->r[0] = (uint32_t)value;
+    regs->r[1] = (uint32_t)(value >> 32);
+}
+
+static inline uint64_t tl_regs_pc(const struct tl_regs *regs)
+{
+    return regs->pc;
+}
+
+#define TL_REGS_COUNT 17
+
+static inline const char *tl_regs_name(unsigned i)
+{
+    static const char names[TL_REGS_COUNT][5] = {"r0", "r1", "r2",  "r3",  "r4",  "r5", "r6", "r7",  "r8",
+                                                 "r9", "r10", "r11", "r12", "sp", "lr", "pc", "cpsr"};
+    return names[i];
+}
+
+static inline uint64_t tl_regs_value(const struct tl_regs *regs, unsigned i)
+{
+    return i < 15 ? regs->r[i] : i == 15 ? regs->pc : regs->cpsr;
+}
+
+#endif

@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// Entering an applet, and telling why it came back.
+#include "cp15.h"
+#include "monitor/arch/arch.h"
+
+// trap.S
+int tl__enter(struct tl_regs *regs);
+void tl__fp_save(struct tl_fp *fp);
+void tl__fp_load(const struct tl_fp *fp);
+// protect.c, devices.c
+void tl__protect_init(void);
+void tl__protect_use(const struct tl_protection *protection);
+void tl__devices_init(void);
+
+enum { CAUSE_SVC, CAUSE_INTERRUPT, CAUSE_UNDEFINED, CAUSE_PREFETCH, CAUSE_DATA };
+
+#define DFSR_WRITE     (1u << 11)
+#define FS_ALIGNMENT   0x1u
+#define FS_STATUS(fsr) (((fsr)&0xfu) | ((fsr) >> 6 & 0x10u))
+
+void tl_arch_init(void)
+{
+    tl__protect_init();
+    tl__write_cpacr(0xfu << 20); // CP10 and CP11: user and privileged
+    tl__isb();
+    __asm__ volatile(".fpu neon-vfpv4\n vmsr fpexc, %0" ::"r"(1u << 30));
+    tl__write_pmuserenr(0);
+    tl__write_tpidruro(0);
+    tl__devices_init();
+}
+
+void tl_arch_switch(struct tl_fp *last, struct tl_fp *next, const struct tl_protection *protection)
+{
+    if (last != next) {
+        if (last != NULL)
+            tl__fp_save(last);
+        tl__fp_load(next);
+    }
+    tl__protect_use(protection);
+}
+
+static enum tl_trap fault(int cause, struct tl_trap_info *info)
+{
+    if (cause == CAUSE_UNDEFINED) {
+        *info = (struct tl_trap_info){0};
+        return TL_TRAP_UNDEFINED;
+    }
+    if (cause == CAUSE_PREFETCH) {
+        *info = (struct tl_trap_info){.address = tl__read_ifar(), .syndrome = tl__read_ifsr()};
+        return TL_TRAP_EXEC;
+    }
+    uint32_t dfsr = tl__read_dfsr();
+    *info = (struct tl_trap_info){.address = tl__read_dfar(), .syndrome = dfsr};
+    if (FS_STATUS(dfsr) == FS_ALIGNMENT)
+        return TL_TRAP_ALIGNMENT;
+    return (dfsr & DFSR_WRITE) != 0 ? TL_TRAP_WRITE : TL_TRAP_READ;
+}
+
+enum tl_trap tl_arch_enter(struct tl_regs *regs, struct tl_trap_info *info)
+{
+    int cause = tl__enter(regs);
+
+    if (cause == CAUSE_SVC)
+        return TL_TRAP_CALL;
+    if (cause == CAUSE_INTERRUPT)
+        return TL_TRAP_INTERRUPT;
+    return fault(cause, info);
+}
+
+// From trap.S: an exception that was the monitor's own.
+_Noreturn void tl__own_fault(uint32_t address, uint32_t pc);
+_Noreturn void tl__own_fault(uint32_t address, uint32_t pc)
+{
+    tl_panic("exception in the monitor", address, pc);
+}

@@ -1,0 +1,166 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// The life of a context: loaded from an image, started from it as often as wanted, stopped.
+#include "monitor/context.h"
+
+#include "monitor/monitor.h"
+#include "permissions.h"
+#include "stream/mem.h"
+
+// No applet may manage others, whatever its manifest asks for: that is the host's.
+#define NEVER_GRANTED TL_PERM_MANAGE
+
+// What an image without a manifest gets: one built for GoTEE, say.
+static const struct tl_manifest default_manifest = {
+    .version = TL_MANIFEST_VERSION, .name = "applet", .stack = 4096, .permissions = "echo led log rng time"};
+
+#define PERMISSION_ROW(name, bit) {#name, bit},
+static const struct tl_permission_name permission_names[] = {TL_PERMISSIONS(PERMISSION_ROW)};
+
+static const struct tl_image_range reserved[] = {TL_BOARD_RESERVED};
+
+static const struct tl_image_limits limits = {
+    .elf_class = TL_ARCH_ELF_CLASS,
+    .machine = TL_ARCH_ELF_MACHINE,
+    .memory = TL_BOARD_APPLET_MEMORY,
+    .align = 0x100000,
+    .forbidden = reserved,
+    .forbidden_count = sizeof reserved / sizeof reserved[0],
+};
+
+struct tl_context *tl_monitor_find(struct tl_monitor *monitor, const char *name, size_t n)
+{
+    for (uint32_t i = 0; i < TL_BOARD_APPLETS; i++) {
+        struct tl_context *context = &monitor->contexts[i];
+        if (context->state != TL_STATE_EMPTY && strlen(context->name) == n && memcmp(context->name, name, n) == 0)
+            return context;
+    }
+    return NULL;
+}
+
+static struct tl_context *free_context(struct tl_monitor *monitor)
+{
+    for (uint32_t i = 0; i < TL_BOARD_APPLETS; i++)
+        if (monitor->contexts[i].state == TL_STATE_EMPTY)
+            return &monitor->contexts[i];
+    return NULL;
+}
+
+// The ranges that the applet may touch: its segments in whole pages, and all that is left above them for heap and stack.
+static void lay_out(struct tl_context *context, const struct tl_image *image)
+{
+    struct tl_usermem *mem = &context->mem;
+    uint64_t top = image->base;
+
+    mem->base = image->base;
+    mem->size = image->size;
+    mem->count = image->count;
+    for (uint32_t i = 0; i < image->count; i++) {
+        const struct tl_segment *segment = &image->segments[i];
+        uint64_t start = segment->base & ~UINT64_C(4095);
+        top = (segment->base + segment->size + 4095) & ~UINT64_C(4095);
+        mem->ranges[i] = (struct tl_range){start, top - start, segment->access};
+    }
+    uint64_t end = image->base + image->size;
+    if (top < end)
+        mem->ranges[mem->count++] = (struct tl_range){top, end - top, TL_ACCESS_READ | TL_ACCESS_WRITE};
+}
+
+static int check(struct tl_monitor *monitor, const uint8_t *image, size_t n, struct tl_image *checked,
+                 uint32_t *permissions, const char **why)
+{
+    int e = tl_image_check(image, n, &limits, checked, why);
+
+    (void)monitor;
+    if (e < 0)
+        return e;
+    if (!checked->has_manifest)
+        checked->manifest = default_manifest;
+    const char *bad = NULL;
+    e = tl_permissions_parse(checked->manifest.permissions, permission_names,
+                             sizeof permission_names / sizeof permission_names[0], permissions, &bad);
+    if (e < 0) {
+        *why = "the manifest names a permission that this monitor does not have: see docs/idl.md";
+        return e;
+    }
+    if ((*permissions & NEVER_GRANTED) != 0) {
+        *why = "the manifest asks for `manage`, which only the host has";
+        return TL_ERR_IMAGE;
+    }
+    return 0;
+}
+
+int tl_context_load(struct tl_monitor *monitor, const uint8_t *image, size_t n, struct tl_context **result,
+                    const char **why)
+{
+    struct tl_image checked;
+    uint32_t permissions;
+    int e = check(monitor, image, n, &checked, &permissions, why);
+
+    if (e < 0)
+        return e;
+    const struct tl_manifest *manifest = &checked.manifest;
+    struct tl_context *context = tl_monitor_find(monitor, manifest->name, strlen(manifest->name));
+    if (context != NULL && (context->state == TL_STATE_READY || context->state == TL_STATE_BACKOFF)) {
+        *why = "an applet of that name runs: stop it first";
+        return TL_ERR_STATE;
+    }
+    if (context == NULL)
+        context = free_context(monitor);
+    if (context == NULL) {
+        *why = "no context is free: load it under the name of a stopped applet";
+        return TL_ERR_QUOTA;
+    }
+    uint32_t index = (uint32_t)(context - monitor->contexts);
+    if (monitor->loaded == context)
+        monitor->loaded = NULL;
+    memset(context, 0, sizeof *context);
+    context->id = index + 1;
+    memcpy(context->name, manifest->name, sizeof context->name);
+    context->image = image;
+    context->image_size = n;
+    context->restart = manifest->restart;
+    context->budget = (uint64_t)manifest->budget_ms * 1000000;
+    context->mem.memory = tl_memory_of_applet(index);
+    lay_out(context, &checked);
+    tl_arch_protect(&context->protection, context->id, context->mem.ranges, context->mem.count, context->mem.base,
+                    context->mem.size, context->mem.memory);
+    context->principal =
+        (struct tl_rpc_principal){.name = context->name, .id = context->id, .permissions = permissions};
+    tl_log_source_init(&context->log, context->name);
+    context->state = TL_STATE_STOPPED;
+    *result = context;
+    return 0;
+}
+
+void tl_context_start(struct tl_monitor *monitor, struct tl_context *context)
+{
+    struct tl_image image;
+    const char *why;
+
+    // It was checked when it was loaded, and lies where only the monitor writes.
+    if (tl_image_check(context->image, context->image_size, &limits, &image, &why) < 0) {
+        tl_context_stop(monitor, context, TL_STATE_HELD, TL_REASON_STATE);
+        return;
+    }
+    tl_image_place(context->image, &image, context->mem.memory);
+    tl_arch_sync_code(context->mem.memory, context->mem.size);
+    tl_regs_reset(&context->regs, image.entry, (image.base + image.size) & ~UINT64_C(15));
+    memset(&context->fp, 0, sizeof context->fp);
+    if (monitor->loaded == context)
+        monitor->loaded = NULL; // the processor still has the floating-point bank of the run before
+    tl_queue_reset(&context->queue);
+    context->state = TL_STATE_READY;
+    context->reason = TL_REASON_NONE;
+    context->status = 0;
+    context->started = tl_arch_now();
+    context->period = context->started;
+    context->spent = 0;
+}
+
+void tl_context_stop(struct tl_monitor *monitor, struct tl_context *context, enum tl_state state, enum tl_reason reason)
+{
+    tl_log_source_flush(&monitor->log, &context->log, tl_arch_now());
+    tl_queue_reset(&context->queue);
+    context->state = state;
+    context->reason = reason;
+}

@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// What the board's linker script laid out, as C pointers.
+#include "monitor/monitor.h"
+
+extern uint8_t tl__applet_memory[];
+extern uint32_t tl__stack_bottom[], tl__stack_top[];
+
+#define STACK_PAINT 0x5ac5ac5au // boot.S
+
+uint8_t *tl_memory_of_applet(uint32_t index)
+{
+    return tl__applet_memory + (size_t)index * TL_BOARD_APPLET_MEMORY;
+}
+
+uint8_t *tl_memory_of_image(uint32_t slot)
+{
+    return tl__applet_memory + (size_t)TL_BOARD_APPLETS * TL_BOARD_APPLET_MEMORY + (size_t)slot * TL_BOARD_IMAGE_SIZE;
+}
+
+uint32_t tl_memory_stack_size(void)
+{
+    return (uint32_t)(tl__stack_top - tl__stack_bottom) * sizeof(uint32_t);
+}
+
+uint32_t tl_memory_stack_used(void)
+{
+    const uint32_t *p = tl__stack_bottom;
+
+    while (p < tl__stack_top && *p == STACK_PAINT)
+        p++;
+    return (uint32_t)(tl__stack_top - p) * sizeof(uint32_t);
+}

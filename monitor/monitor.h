@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// The monitor: everything it owns, in one place and sized at build time. Nothing is allocated after boot, as there is nothing to
+// allocate from.
+//
+// Read it in this order: main.c (boot), scheduler.c (who runs), syscall.c (what a trap asks for), usermem.c (the only way to an
+// applet's memory), fault.c (what happens to an applet that oversteps), host.c (the same services over the UART).
+#ifndef TL_MONITOR_MONITOR_H
+#define TL_MONITOR_MONITOR_H
+
+#include "board.h"
+#include "monitor/context.h"
+#include "monitor/logbuf.h"
+#include "monitor/random.h"
+#include "rpc/server.h"
+#include "rpc/session.h"
+#include "stream/line.h"
+
+#define TL_VERSION "0.1.0"
+
+#define TL_SLICE_NS   UINT64_C(10000000)    // 10 ms
+#define TL_PERIOD_NS  UINT64_C(1000000000)  // over which budgets count: 1 s
+#define TL_BACKOFF_NS UINT64_C(100000000)   // before the first restart after a fault; doubles each time
+#define TL_FAULTS_MAX 6u                    // in a row, then held
+#define TL_GOOD_NS    UINT64_C(10000000000) // a run this long ends the row: 10 s
+
+#define TL_TOKENS 512 // JSON values in one request or batch
+
+// What is known of one applet's end.
+struct tl_fault {
+    uint32_t number; // counts from 1; 0: none
+    uint32_t id;
+    char name[TL_NAME_SIZE];
+    enum tl_reason reason;
+    uint64_t address;
+    uint64_t syndrome;
+    uint64_t time;
+    struct tl_regs regs;
+};
+
+#define TL_FAULTS_KEPT 8
+
+// An image on its way in from the host, piece by piece.
+struct tl_upload {
+    bool open;
+    uint32_t number;
+    uint32_t size;
+    uint32_t crc;
+    uint32_t taken;  // bytes so far
+    uint32_t slot;   // of the image store
+    const char *why; // the last one was refused
+};
+
+struct tl_monitor {
+    struct tl_context *contexts; // TL_BOARD_APPLETS of them
+    struct tl_context *current;  // runs, or ran last
+    struct tl_context *loaded;   // whose protection and floating-point bank the processor has
+    uint64_t slice_end;
+
+    struct tl_random random;
+    struct tl_logbuf log;
+    struct tl_log_source own_log; // "[monitor] "
+    struct tl_fault faults[TL_FAULTS_KEPT];
+    uint32_t fault_count;
+
+    struct tl_rpc_server server;
+    struct tl_rpc_principal host;
+    struct tl_upload upload;
+    uint64_t switches;
+    uint64_t traps;
+    uint64_t echoes; // Echo.Count
+    bool leds[2];
+};
+
+// scheduler.c: runs applets and serves the host, for ever.
+_Noreturn void tl_monitor_run(struct tl_monitor *monitor);
+// Runs one context until it stops, or until `limit` (ns) has passed.
+void tl_monitor_run_alone(struct tl_monitor *monitor, struct tl_context *context, uint64_t limit);
+
+// syscall.c: deals with a trap. False when another context should run now.
+bool tl_syscall(struct tl_monitor *monitor, struct tl_context *context);
+
+// fault.c
+void tl_fault(struct tl_monitor *monitor, struct tl_context *context, enum tl_reason reason, uint64_t address,
+              uint64_t syndrome);
+// The applet asked to end.
+void tl_context_exit(struct tl_monitor *monitor, struct tl_context *context);
+
+// console.c: whole lines to the UART, and the monitor's own log.
+void tl_console_init(void);
+void tl_console_write(const char *p, size_t n); // buffered; what does not fit is dropped and counted
+size_t tl_console_room(void);
+void tl_console_pump(void);  // as much as the UART takes now
+void tl_console_flush(void); // all of it, waiting
+void tl_say(struct tl_monitor *monitor, const char *format, ...) __attribute__((format(printf, 2, 3)));
+
+// host.c: the host's end of the UART.
+void tl_host_init(struct tl_monitor *monitor);
+void tl_host_poll(struct tl_monitor *monitor);
+uint64_t tl_host_dropped_lines(void);
+uint64_t tl_host_repeated_calls(void);
+
+// memory.c: what the linker script laid out.
+uint8_t *tl_memory_of_applet(uint32_t index);
+uint8_t *tl_memory_of_image(uint32_t slot);
+uint32_t tl_memory_stack_size(void);
+uint32_t tl_memory_stack_used(void);
+
+// Applets within the monitor's image: made by the Makefile from the board's list.
+struct tl_builtin {
+    const uint8_t *image;
+    const uint8_t *end;
+    uint32_t start; // at boot
+};
+extern const struct tl_builtin tl_builtins[];
+extern const size_t tl_builtin_count;
+
+// The context of that name, or NULL.
+struct tl_context *tl_monitor_find(struct tl_monitor *monitor, const char *name, size_t n);
+
+#endif

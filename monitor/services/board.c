@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// The service Board: idl/board.idl. The LEDs are words of the monitor's, as QEMU's boards have none to look at.
+#include "gen/board.h"
+
+#include "monitor/monitor.h"
+#include "stream/mem.h"
+
+int board_info_serve(struct tl_rpc_call *call, struct board_info *result)
+{
+    (void)call;
+    *result = (struct board_info){
+        .board = TL_BOARD_NAME,
+        .board_len = sizeof TL_BOARD_NAME - 1,
+        .arch = TL_ARCH_NAME,
+        .arch_len = sizeof TL_ARCH_NAME - 1,
+        .version = TL_VERSION,
+        .version_len = sizeof TL_VERSION - 1,
+        .applet_memory = TL_BOARD_APPLET_MEMORY,
+        .uptime = tl_arch_now(),
+    };
+    return 0;
+}
+
+int board_led_serve(struct tl_rpc_call *call, const char *name, size_t name_len, bool on, bool *result)
+{
+    static const char *const names[] = {"white", "blue"};
+    struct tl_monitor *monitor = call->impl;
+
+    for (size_t i = 0; i < 2; i++) {
+        if (name_len == strlen(names[i]) && memcmp(name, names[i], name_len) == 0) {
+            monitor->leds[i] = on;
+            tl_say(monitor, "LED %s is %s", names[i], on ? "on" : "off");
+            *result = on;
+            return 0;
+        }
+    }
+    return BOARD_BOARD_ERROR_NO_SUCH_LED;
+}

@@ -1,0 +1,149 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// The service Monitor: idl/monitor.idl. Applets and their faults, starting and stopping; loading is in monitor_load.c.
+#include "gen/monitor.h"
+
+#include "monitor/monitor.h"
+#include "stream/mem.h"
+
+_Static_assert((int)MONITOR_STATE_HELD == (int)TL_STATE_HELD && (int)MONITOR_STATE_BACKOFF == (int)TL_STATE_BACKOFF,
+               "monitor/context.h and idl/monitor.idl number the states alike");
+_Static_assert((int)MONITOR_REASON_STATE == (int)TL_REASON_STATE && (int)MONITOR_REASON_RANGE == (int)TL_REASON_RANGE,
+               "and the reasons");
+_Static_assert((int)MONITOR_RESTART_ALWAYS == (int)TL_RESTART_ALWAYS, "and the restart policies");
+
+static void describe(const struct tl_context *context, struct monitor_applet *applet)
+{
+    *applet = (struct monitor_applet){
+        .id = context->id,
+        .name = context->name,
+        .name_len = strlen(context->name),
+        .state = (uint8_t)context->state,
+        .restart = (uint8_t)context->restart,
+        .reason = (uint8_t)context->reason,
+        .status = context->status,
+        .restarts = context->restarts,
+        .faults = context->faults,
+        .traps = context->traps,
+        .calls = context->principal.calls,
+        .refused = context->principal.refused,
+        .cpu = context->cpu,
+        .memory = (uint32_t)context->mem.size,
+    };
+}
+
+int monitor_list_serve(struct tl_rpc_call *call, struct monitor_list_applet_16 *result)
+{
+    struct tl_monitor *monitor = call->impl;
+
+    for (uint32_t i = 0; i < TL_BOARD_APPLETS; i++)
+        if (monitor->contexts[i].state != TL_STATE_EMPTY)
+            describe(&monitor->contexts[i], &result->items[result->count++]);
+    return 0;
+}
+
+// The newest record of that name, or of any where the name is empty.
+static const struct tl_fault *find_fault(const struct tl_monitor *monitor, const char *name, size_t n)
+{
+    const struct tl_fault *found = NULL;
+
+    for (size_t i = 0; i < TL_FAULTS_KEPT; i++) {
+        const struct tl_fault *fault = &monitor->faults[i];
+        bool named = n == 0 || (strlen(fault->name) == n && memcmp(fault->name, name, n) == 0);
+        if (fault->number != 0 && named && (found == NULL || fault->number > found->number))
+            found = fault;
+    }
+    return found;
+}
+
+int monitor_fault_serve(struct tl_rpc_call *call, const char *name, size_t name_len, struct monitor_fault *result)
+{
+    const struct tl_monitor *monitor = call->impl;
+    const struct tl_fault *fault = find_fault(monitor, name, name_len);
+
+    if (fault == NULL)
+        return MONITOR_MONITOR_ERROR_NO_FAULT;
+    result->number = fault->number;
+    result->id = fault->id;
+    result->applet = fault->name;
+    result->applet_len = strlen(fault->name);
+    result->reason = (uint8_t)fault->reason;
+    result->address = fault->address;
+    result->pc = tl_regs_pc(&fault->regs);
+    result->syndrome = fault->syndrome;
+    result->time = fault->time;
+    result->registers.count = TL_REGS_COUNT;
+    for (unsigned i = 0; i < TL_REGS_COUNT; i++) {
+        const char *text = tl_regs_name(i);
+        result->registers.items[i] =
+            (struct monitor_register){.name = text, .name_len = strlen(text), .value = tl_regs_value(&fault->regs, i)};
+    }
+    return 0;
+}
+
+static bool runs(const struct tl_context *context)
+{
+    return context->state == TL_STATE_READY || context->state == TL_STATE_BACKOFF;
+}
+
+int monitor_start_serve(struct tl_rpc_call *call, const char *name, size_t name_len)
+{
+    struct tl_monitor *monitor = call->impl;
+    struct tl_context *context = tl_monitor_find(monitor, name, name_len);
+
+    if (context == NULL)
+        return MONITOR_MONITOR_ERROR_NO_SUCH_APPLET;
+    if (context->state == TL_STATE_READY)
+        return MONITOR_MONITOR_ERROR_WRONG_STATE;
+    context->in_a_row = 0;
+    tl_context_start(monitor, context);
+    return 0;
+}
+
+int monitor_stop_serve(struct tl_rpc_call *call, const char *name, size_t name_len)
+{
+    struct tl_monitor *monitor = call->impl;
+    struct tl_context *context = tl_monitor_find(monitor, name, name_len);
+
+    if (context == NULL)
+        return MONITOR_MONITOR_ERROR_NO_SUCH_APPLET;
+    if (!runs(context))
+        return MONITOR_MONITOR_ERROR_WRONG_STATE;
+    tl_context_stop(monitor, context, TL_STATE_STOPPED, TL_REASON_KILLED);
+    return 0;
+}
+
+int monitor_restart_serve(struct tl_rpc_call *call, const char *name, size_t name_len)
+{
+    struct tl_monitor *monitor = call->impl;
+    struct tl_context *context = tl_monitor_find(monitor, name, name_len);
+
+    if (context == NULL)
+        return MONITOR_MONITOR_ERROR_NO_SUCH_APPLET;
+    if (runs(context))
+        tl_context_stop(monitor, context, TL_STATE_STOPPED, TL_REASON_KILLED);
+    context->in_a_row = 0;
+    context->restarts++;
+    tl_context_start(monitor, context);
+    return 0;
+}
+
+int monitor_counters_serve(struct tl_rpc_call *call, uint64_t *traps, uint64_t *switches, uint64_t *calls,
+                           uint64_t *refused, uint64_t *dropped_lines, uint64_t *repeated_calls, uint64_t *log_dropped,
+                           uint64_t *heap_calls, uint32_t *stack_size, uint32_t *stack_used)
+{
+    const struct tl_monitor *monitor = call->impl;
+
+    *traps = 0;
+    for (uint32_t i = 0; i < TL_BOARD_APPLETS; i++)
+        *traps += monitor->contexts[i].traps;
+    *switches = monitor->switches;
+    *calls = monitor->server.calls;
+    *refused = monitor->server.refused;
+    *dropped_lines = tl_host_dropped_lines();
+    *repeated_calls = tl_host_repeated_calls();
+    *log_dropped = monitor->log.dropped;
+    *heap_calls = 0; // there is no heap: `make bench` proves it from the monitor's symbols
+    *stack_size = tl_memory_stack_size();
+    *stack_used = tl_memory_stack_used();
+    return 0;
+}

@@ -1,0 +1,12 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// The service Rng: idl/rng.idl.
+#include "gen/rng.h"
+
+#include "monitor/monitor.h"
+
+int rng_fill_serve(struct tl_rpc_call *call, uint8_t *data, size_t *data_len)
+{
+    struct tl_monitor *monitor = call->impl;
+
+    return tl_random_fill(&monitor->random, data, *data_len);
+}

@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// The one way to an applet's memory: see usermem.h.
+#include "monitor/usermem.h"
+
+#include <stdbool.h>
+
+#include "stream/error.h"
+#include "stream/mem.h"
+
+// The one range check: sizes and addresses unsigned, at full width, with nothing added that could wrap.
+static bool within(uint64_t p, uint64_t n, uint64_t base, uint64_t size)
+{
+    return n == 0 || (n <= size && p - base <= size - n);
+}
+
+int tl_usermem_check(const struct tl_usermem *mem, uintptr_t p, size_t n, uint32_t access)
+{
+    uint64_t at = p;
+    uint64_t left = n;
+
+    if (!within(at, left, mem->base, mem->size))
+        return TL_ERR_RANGE;
+    // Neighbouring ranges may share the span; a gap, or one that does not allow the access, ends it.
+    for (uint32_t i = 0; i < mem->count && left != 0; i++) {
+        const struct tl_range *range = &mem->ranges[i];
+        if (at - range->base >= range->size)
+            continue;
+        if ((range->access & access) != access)
+            return TL_ERR_RANGE;
+        uint64_t here = range->size - (at - range->base);
+        if (here > left)
+            here = left;
+        at += here;
+        left -= here;
+    }
+    return left == 0 ? 0 : TL_ERR_RANGE;
+}
+
+int tl_usermem_read(const struct tl_usermem *mem, void *to, uintptr_t p, size_t n)
+{
+    if (n == 0)
+        return 0;
+    int e = tl_usermem_check(mem, p, n, TL_ACCESS_READ);
+    if (e == 0)
+        memcpy(to, mem->memory + (p - mem->base), n);
+    return e;
+}
+
+int tl_usermem_write(const struct tl_usermem *mem, uintptr_t p, const void *from, size_t n)
+{
+    if (n == 0)
+        return 0;
+    int e = tl_usermem_check(mem, p, n, TL_ACCESS_READ | TL_ACCESS_WRITE);
+    if (e == 0)
+        memcpy(mem->memory + (p - mem->base), from, n);
+    return e;
+}

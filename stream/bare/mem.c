@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// memcpy and its kin for machines without a libc: what compilers call by themselves (stream/mem.h). Not built for the host.
+//
+// Whole words where the addresses allow it, eight at a time; that is where a monitor's time goes with long requests.
+#include "stream/mem.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+// Aligned to a word, whatever the pointers' types were.
+typedef uintptr_t __attribute__((may_alias)) word;
+
+struct __attribute__((may_alias)) words {
+    uintptr_t w[8];
+};
+
+static bool aligned(const void *a, const void *b)
+{
+    return (((uintptr_t)a | (uintptr_t)b) & (sizeof(word) - 1)) == 0;
+}
+
+void *memcpy(void *restrict to, const void *restrict from, size_t n)
+{
+    uint8_t *t = to;
+    const uint8_t *f = from;
+
+    if ((((uintptr_t)t ^ (uintptr_t)f) & (sizeof(word) - 1)) == 0) {
+        for (; n > 0 && !aligned(t, t); n--)
+            *t++ = *f++;
+        for (; n >= sizeof(struct words); n -= sizeof(struct words), t += sizeof(struct words), f += sizeof(struct words))
+            *(struct words *)(void *)t = *(const struct words *)(const void *)f;
+        for (; n >= sizeof(word); n -= sizeof(word), t += sizeof(word), f += sizeof(word))
+            *(word *)(void *)t = *(const word *)(const void *)f;
+    } else {
+        for (; n > 0 && !aligned(t, t); n--)
+            *t++ = *f++;
+        // The words of `from` straddle: each of ours is two shifted halves of theirs. Only whole words within from are read.
+        unsigned shift = (unsigned)((uintptr_t)f & (sizeof(word) - 1)) * 8;
+        if (n >= 2 * sizeof(word)) {
+            const word *w = (const word *)(const void *)(f - shift / 8);
+            uintptr_t low = 0;
+            for (size_t i = shift / 8; i < sizeof(word); i++)
+                low |= (uintptr_t)f[i - shift / 8] << i * 8;
+            for (; n >= 2 * sizeof(word); n -= sizeof(word), t += sizeof(word), f += sizeof(word)) {
+                uintptr_t high = *++w;
+                *(word *)(void *)t = low >> shift | high << (sizeof(word) * 8 - shift);
+                low = high;
+            }
+        }
+    }
+    for (; n > 0; n--)
+        *t++ = *f++;
+    return to;
+}
+
+void *memmove(void *to, const void *from, size_t n)
+{
+    uint8_t *t = to;
+    const uint8_t *f = from;
+
+    if ((uintptr_t)t - (uintptr_t)f >= n)
+        return memcpy(to, from, n);
+    while (n > 0) {
+        n--;
+        t[n] = f[n];
+    }
+    return to;
+}
+
+void *memset(void *to, int byte, size_t n)
+{
+    uint8_t *t = to;
+    uintptr_t w = (uintptr_t)-1 / 0xff * (uint8_t)byte;
+
+    for (; n > 0 && !aligned(t, t); n--)
+        *t++ = (uint8_t)byte;
+    for (; n >= sizeof(struct words); n -= sizeof(struct words), t += sizeof(struct words))
+        *(struct words *)(void *)t = (struct words){{w, w, w, w, w, w, w, w}};
+    for (; n >= sizeof(word); n -= sizeof(word), t += sizeof(word))
+        *(word *)(void *)t = w;
+    for (; n > 0; n--)
+        *t++ = (uint8_t)byte;
+    return to;
+}
+
+int memcmp(const void *a, const void *b, size_t n)
+{
+    const uint8_t *p = a;
+    const uint8_t *q = b;
+
+    for (; n > 0; n--, p++, q++)
+        if (*p != *q)
+            return *p - *q;
+    return 0;
+}
+
+size_t strlen(const char *text)
+{
+    size_t n = 0;
+
+    while (text[n] != '\0')
+        n++;
+    return n;
+}

@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// The monitor's end of an applet's stream: see monitor_queue.h.
+#include "transports/syscall/monitor_queue.h"
+
+#include "stream/mem.h"
+
+void tl_queue_reset(struct tl_queue *queue)
+{
+    queue->line_len = 0;
+    queue->scanned = 0;
+    queue->head = 0;
+    queue->tail = 0;
+    queue->skipping = false;
+}
+
+// Room for one more of the longest replies, at the end of what waits.
+static bool reply_fits(struct tl_queue *queue)
+{
+    if (queue->head == queue->tail) {
+        queue->head = 0;
+        queue->tail = 0;
+    } else if (TL_QUEUE_REPLY - queue->tail < TL_QUEUE_LINE && queue->head != 0) {
+        memmove(queue->reply, queue->reply + queue->head, queue->tail - queue->head);
+        queue->tail -= queue->head;
+        queue->head = 0;
+    }
+    return TL_QUEUE_REPLY - queue->tail >= TL_QUEUE_LINE;
+}
+
+static void answer(struct tl_queue *queue, size_t n)
+{
+    if (n > 0) {
+        queue->tail += n;
+        queue->reply[queue->tail++] = '\n';
+    }
+}
+
+static void serve_line(struct tl_queue *queue, char *line, size_t n, const struct tl_queue_server *server)
+{
+    if (n > 0 && line[n - 1] == '\r')
+        n--;
+    if (queue->skipping) {
+        queue->skipping = false;
+        return;
+    }
+    if (n > 0)
+        answer(queue, server->serve(server->arg, line, n, queue->reply + queue->tail, TL_QUEUE_LINE - 1));
+}
+
+// The first "\n" at or after from, or n. A word at a time: a long request is mostly no "\n".
+static size_t find_newline(const char *p, size_t from, size_t n)
+{
+    const size_t ones = (size_t)-1 / 0xff;
+    const size_t newlines = ones * '\n';
+
+    while (n - from >= sizeof(size_t)) {
+        size_t word;
+        __builtin_memcpy(&word, p + from, sizeof word);
+        word ^= newlines;
+        if (((word - ones) & ~word & (ones << 7)) != 0)
+            break;
+        from += sizeof word;
+    }
+    while (from < n && p[from] != '\n')
+        from++;
+    return from;
+}
+
+// The whole buffer holds no "\n": the line is refused once, and skipped to its end.
+static void refuse_line(struct tl_queue *queue, const struct tl_queue_server *server)
+{
+    if (!queue->skipping)
+        answer(queue, server->too_long(server->arg, queue->reply + queue->tail, TL_QUEUE_LINE - 1));
+    queue->skipping = true;
+    queue->line_len = 0;
+    queue->scanned = 0;
+}
+
+static void pump(struct tl_queue *queue, const struct tl_queue_server *server)
+{
+    size_t start = 0;
+
+    while (reply_fits(queue)) {
+        size_t end = find_newline(queue->line, queue->scanned, queue->line_len);
+        queue->scanned = end;
+        if (end == queue->line_len) {
+            if (start == 0 && end == TL_QUEUE_LINE)
+                refuse_line(queue, server);
+            break;
+        }
+        queue->scanned = end + 1;
+        serve_line(queue, queue->line + start, end - start, server);
+        start = end + 1;
+    }
+    if (start > 0) {
+        queue->line_len -= start;
+        queue->scanned -= start;
+        memmove(queue->line, queue->line + start, queue->line_len);
+    }
+}
+
+char *tl_queue_space(struct tl_queue *queue, size_t *room)
+{
+    *room = TL_QUEUE_LINE - queue->line_len;
+    return queue->line + queue->line_len;
+}
+
+void tl_queue_added(struct tl_queue *queue, size_t n, const struct tl_queue_server *server)
+{
+    queue->line_len += n;
+    pump(queue, server);
+}
+
+const char *tl_queue_replies(const struct tl_queue *queue, size_t *n)
+{
+    *n = queue->tail - queue->head;
+    return queue->reply + queue->head;
+}
+
+void tl_queue_taken(struct tl_queue *queue, size_t n, const struct tl_queue_server *server)
+{
+    queue->head += n;
+    if (n > 0 && queue->line_len > 0)
+        pump(queue, server);
+}

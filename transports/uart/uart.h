@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// What a bare-metal UART driver supplies: bytes without waiting. One driver is linked to a board (pl011.c, ...).
+#ifndef TL_TRANSPORTS_UART_UART_H
+#define TL_TRANSPORTS_UART_UART_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+// base: the device's registers, mapped and for the monitor alone.
+void tl_uart_init(uintptr_t base);
+// The next byte that came, or -1 if there is none.
+int tl_uart_get(void);
+// False if the device has no room now.
+bool tl_uart_put(uint8_t byte);
+// Interrupts: on reception always; on room for more bytes only while `wanted`.
+void tl_uart_want_room(bool wanted);
+
+#endif
