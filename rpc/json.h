@@ -47,14 +47,21 @@ struct tl_json_token {
 // NULL) is the offset at which an error was seen.
 ptrdiff_t tl_json_parse(const char *text, size_t n, struct tl_json_token *tokens, size_t cap, size_t *bad);
 
+// The field that was looked at last, so that an error can say which one it was. name is NULL between fields.
+struct tl_json_where {
+    const char *name;
+    size_t len;
+};
+
 // A parsed text, for the reads below. `at` is always a token's index.
 struct tl_json_reader {
     char *text;
     const struct tl_json_token *tokens;
+    struct tl_json_where *where; // may be NULL
 };
 
 // Typed reads. 0, or TL_ERR_TYPE for a value of another kind or out of range. Integers are a number without fraction or
-// exponent, or a string holding one; parsed as digits, never through a double. "-0" reads as 0.
+// exponent, or a string holding one; parsed as digits, never through a double. "-0" is not an integer.
 int tl_json_get_bool(const struct tl_json_reader *reader, uint32_t at, bool *value);
 int tl_json_get_u8(const struct tl_json_reader *reader, uint32_t at, uint8_t *value);
 int tl_json_get_u16(const struct tl_json_reader *reader, uint32_t at, uint16_t *value);

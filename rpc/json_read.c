@@ -1,0 +1,347 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// Typed reads from tokens, and the walk over fields.
+#include "rpc/json.h"
+#include "rpc/text.h"
+#include "stream/mem.h"
+
+static const struct tl_json_token *token_at(const struct tl_json_reader *reader, uint32_t at)
+{
+    return &reader->tokens[at];
+}
+
+int tl_json_get_bool(const struct tl_json_reader *reader, uint32_t at, bool *value)
+{
+    unsigned kind = token_at(reader, at)->kind;
+    if (kind != TL_JSON_TRUE && kind != TL_JSON_FALSE)
+        return TL_ERR_TYPE;
+    *value = kind == TL_JSON_TRUE;
+    return 0;
+}
+
+bool tl_json_is_null(const struct tl_json_reader *reader, uint32_t at)
+{
+    return token_at(reader, at)->kind == TL_JSON_NULL;
+}
+
+// An integer of at most max, or if negative of at least -below, in two's complement.
+static int get_integer(const struct tl_json_reader *reader, uint32_t at, uint64_t below, uint64_t max, uint64_t *value)
+{
+    const struct tl_json_token *token = token_at(reader, at);
+    const char *p = reader->text + token->start, *end = reader->text + token->end;
+    if (token->kind != TL_JSON_NUMBER && token->kind != TL_JSON_STRING)
+        return TL_ERR_TYPE;
+    bool negative = p < end && *p == '-';
+    p += negative;
+    // In a string, leading zeros are still to be refused. No integer is written "-0".
+    if (p == end || (*p == '0' && (end - p > 1 || negative)))
+        return TL_ERR_TYPE;
+    if (negative)
+        max = below;
+    uint64_t sum = 0;
+    for (; p < end; p++) {
+        unsigned digit = (unsigned)(*p - '0');
+        if (digit > 9 || sum > UINT64_MAX / 10)
+            return TL_ERR_TYPE;
+        sum *= 10;
+        if (digit > max || sum > max - digit)
+            return TL_ERR_TYPE;
+        sum += digit;
+    }
+    *value = negative ? 0 - sum : sum;
+    return 0;
+}
+
+static int get_u(const struct tl_json_reader *reader, uint32_t at, uint32_t max, uint32_t *value)
+{
+    uint64_t wide;
+    int error = get_integer(reader, at, 0, max, &wide);
+    if (error == 0)
+        *value = (uint32_t)wide;
+    return error;
+}
+
+static int get_i(const struct tl_json_reader *reader, uint32_t at, uint32_t max, int32_t *value)
+{
+    uint64_t wide;
+    int error = get_integer(reader, at, (uint64_t)max + 1, max, &wide);
+    if (error == 0)
+        *value = (int32_t)(uint32_t)wide;
+    return error;
+}
+
+int tl_json_get_u8(const struct tl_json_reader *reader, uint32_t at, uint8_t *value)
+{
+    uint32_t wide;
+    int error = get_u(reader, at, UINT8_MAX, &wide);
+    if (error == 0)
+        *value = (uint8_t)wide;
+    return error;
+}
+
+int tl_json_get_u16(const struct tl_json_reader *reader, uint32_t at, uint16_t *value)
+{
+    uint32_t wide;
+    int error = get_u(reader, at, UINT16_MAX, &wide);
+    if (error == 0)
+        *value = (uint16_t)wide;
+    return error;
+}
+
+int tl_json_get_u32(const struct tl_json_reader *reader, uint32_t at, uint32_t *value)
+{
+    return get_u(reader, at, UINT32_MAX, value);
+}
+
+int tl_json_get_u64(const struct tl_json_reader *reader, uint32_t at, uint64_t *value)
+{
+    return get_integer(reader, at, 0, UINT64_MAX, value);
+}
+
+int tl_json_get_i8(const struct tl_json_reader *reader, uint32_t at, int8_t *value)
+{
+    int32_t wide;
+    int error = get_i(reader, at, INT8_MAX, &wide);
+    if (error == 0)
+        *value = (int8_t)wide;
+    return error;
+}
+
+int tl_json_get_i16(const struct tl_json_reader *reader, uint32_t at, int16_t *value)
+{
+    int32_t wide;
+    int error = get_i(reader, at, INT16_MAX, &wide);
+    if (error == 0)
+        *value = (int16_t)wide;
+    return error;
+}
+
+int tl_json_get_i32(const struct tl_json_reader *reader, uint32_t at, int32_t *value)
+{
+    return get_i(reader, at, INT32_MAX, value);
+}
+
+int tl_json_get_i64(const struct tl_json_reader *reader, uint32_t at, int64_t *value)
+{
+    uint64_t wide;
+    int error = get_integer(reader, at, (uint64_t)INT64_MAX + 1, INT64_MAX, &wide);
+    if (error == 0)
+        *value = (int64_t)wide;
+    return error;
+}
+
+int tl_json_get_f64(const struct tl_json_reader *reader, uint32_t at, double *value)
+{
+    const struct tl_json_token *token = token_at(reader, at);
+    uint64_t bits;
+    if (token->kind != TL_JSON_NUMBER)
+        return TL_ERR_TYPE;
+    int error = tl__f64_parse(reader->text + token->start, token->end - token->start, &bits);
+    if (error == 0)
+        memcpy(value, &bits, sizeof *value);
+    return error;
+}
+
+// Writes a code point (not U+0000, and valid) and returns the byte after it.
+static char *put_utf8(char *to, uint32_t code)
+{
+    unsigned lead = 0;
+    unsigned shift = code < 0x80 ? 0 : code < 0x800 ? 6 : code < 0x10000 ? 12 : 18;
+    if (shift != 0)
+        lead = 0xf00u >> (shift / 6) & 0xf0u; // 11000000, 11100000, 11110000
+    *to++ = (char)(lead | code >> shift);
+    while (shift != 0) {
+        shift -= 6;
+        *to++ = (char)(0x80u | (code >> shift & 0x3fu));
+    }
+    return to;
+}
+
+// Removes the escapes of a string that the parser has seen. An escape is never shorter than what it stands for.
+static ptrdiff_t unescape(char *text, size_t n)
+{
+    char *to = text;
+    const char *p = text, *end = text + n;
+    while (p < end) {
+        const char *stop = p;
+        while (stop < end && *stop != '\\')
+            stop++;
+        size_t run = (size_t)(stop - p);
+        memmove(to, p, run);
+        to += run;
+        p = stop;
+        if (p < end) {
+            uint32_t code = 0;
+            p += tl__json_escape(p, end, &code);
+            if (code == 0)
+                return TL_ERR_TYPE;
+            to = put_utf8(to, code);
+        }
+    }
+    return to - text;
+}
+
+int tl_json_get_string(const struct tl_json_reader *reader, uint32_t at, size_t max, const char **value, size_t *len)
+{
+    const struct tl_json_token *token = token_at(reader, at);
+    char *text = reader->text + token->start;
+    ptrdiff_t n = (ptrdiff_t)(token->end - token->start);
+    if (token->kind != TL_JSON_STRING)
+        return TL_ERR_TYPE;
+    if (token->escaped) {
+        n = unescape(text, (size_t)n);
+        if (n < 0)
+            return (int)n;
+    }
+    if ((size_t)n > max)
+        return TL_ERR_SIZE;
+    *value = text;
+    *len = (size_t)n;
+    return 0;
+}
+
+int tl_json_get_bytes(const struct tl_json_reader *reader, uint32_t at, size_t max, const uint8_t **value, size_t *len)
+{
+    const char *text;
+    size_t n;
+    // Some writers escape the "/" of base64.
+    int error = tl_json_get_string(reader, at, SIZE_MAX, &text, &n);
+    if (error != 0)
+        return error;
+    ptrdiff_t decoded = tl__base64_decode(reader->text + (text - reader->text), n, max);
+    if (decoded < 0)
+        return (int)decoded;
+    *value = (const uint8_t *)text;
+    *len = (size_t)decoded;
+    return 0;
+}
+
+static int copied(int error, const void *from, size_t n, void *to, size_t *len)
+{
+    if (error == TL_ERR_SIZE)
+        return TL_ERR_TRUNCATED;
+    if (error == 0) {
+        memcpy(to, from, n);
+        *len = n;
+    }
+    return error;
+}
+
+int tl_json_copy_string(const struct tl_json_reader *reader, uint32_t at, char *value, size_t *len)
+{
+    const char *text = NULL;
+    size_t n = 0;
+    int error = tl_json_get_string(reader, at, *len, &text, &n);
+    return copied(error, text, n, value, len);
+}
+
+int tl_json_copy_bytes(const struct tl_json_reader *reader, uint32_t at, uint8_t *value, size_t *len)
+{
+    const uint8_t *data = NULL;
+    size_t n = 0;
+    int error = tl_json_get_bytes(reader, at, *len, &data, &n);
+    return copied(error, data, n, value, len);
+}
+
+static bool is_name(const char *name, const char *text, size_t n)
+{
+    for (; n > 0; n--)
+        if (*name == '\0' || *name++ != *text++)
+            return false;
+    return *name == '\0';
+}
+
+int tl_json_get_name(const struct tl_json_reader *reader, uint32_t at, const char *const *names, size_t count,
+                     size_t *index)
+{
+    const char *text;
+    size_t n;
+    int error = tl_json_get_string(reader, at, SIZE_MAX, &text, &n);
+    for (size_t i = 0; error == 0 && i < count; i++)
+        if (is_name(names[i], text, n)) {
+            *index = i;
+            return 0;
+        }
+    return TL_ERR_TYPE;
+}
+
+static void set_where(const struct tl_json_reader *reader, const char *name, size_t len)
+{
+    if (reader->where != NULL)
+        *reader->where = (struct tl_json_where){name, len};
+}
+
+int tl_json_fields(struct tl_json_fields *fields, const struct tl_json_reader *reader, uint32_t at,
+                   const char *const *names, size_t count, uint64_t required)
+{
+    const struct tl_json_token *token = token_at(reader, at);
+    *fields = (struct tl_json_fields){
+        .reader = reader,
+        .names = names,
+        .required = required,
+        .next = (uint16_t)(at + 1),
+        .end = token->next,
+        .count = (uint16_t)count,
+        .by_name = token->kind == TL_JSON_OBJECT,
+    };
+    return fields->by_name || token->kind == TL_JSON_ARRAY ? 0 : TL_ERR_PARAMS;
+}
+
+// The field that the member at fields->next names, or fields->count. Most writers keep the order of the interface, so the search
+// starts behind the last field found.
+static size_t find_field(const struct tl_json_fields *fields)
+{
+    const char *text;
+    size_t n;
+    if (tl_json_get_string(fields->reader, fields->next, SIZE_MAX, &text, &n) != 0)
+        return fields->count;
+    set_where(fields->reader, text, n);
+    size_t i = fields->position;
+    for (size_t tries = 0; tries < fields->count; tries++, i++) {
+        if (i >= fields->count)
+            i = 0;
+        if (is_name(fields->names[i], text, n))
+            return i;
+    }
+    return fields->count;
+}
+
+int tl_json_next_field(struct tl_json_fields *fields)
+{
+    const struct tl_json_reader *reader = fields->reader;
+    size_t index = fields->position;
+    set_where(reader, NULL, 0);
+    if (fields->next == fields->end) {
+        uint64_t missing = fields->required & ~fields->seen;
+        if (missing == 0)
+            return 0;
+        for (index = 0; (missing >> index & 1) == 0;)
+            index++;
+        set_where(reader, fields->names[index], strlen(fields->names[index]));
+        return TL_ERR_PARAMS;
+    }
+    if (fields->by_name)
+        index = find_field(fields);
+    if (index >= fields->count || (fields->seen >> index & 1) != 0)
+        return TL_ERR_PARAMS;
+    if (fields->by_name)
+        fields->next++;
+    else
+        set_where(reader, fields->names[index], strlen(fields->names[index]));
+    fields->seen |= UINT64_C(1) << index;
+    fields->position = (uint16_t)(index + 1);
+    fields->at = fields->next;
+    fields->next = token_at(reader, fields->at)->next;
+    return (int)index + 1;
+}
+
+ptrdiff_t tl_json_array(const struct tl_json_reader *reader, uint32_t at, size_t max)
+{
+    const struct tl_json_token *array = token_at(reader, at);
+    size_t count = 0;
+    if (array->kind != TL_JSON_ARRAY)
+        return TL_ERR_TYPE;
+    for (uint32_t i = at + 1; i < array->next; i = token_at(reader, i)->next)
+        if (++count > max)
+            return TL_ERR_SIZE;
+    return (ptrdiff_t)count;
+}

@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// What the JSON reader and writer share: how strings are scanned. Private to rpc/.
+#ifndef TL_RPC_TEXT_H
+#define TL_RPC_TEXT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+// The first byte of p..end that is not a plain character of a string: a quote, a backslash, a control character or a
+// byte of 0x80 and more; else end.
+const char *tl__json_plain(const char *p, const char *end);
+
+// The length (2..4) of the UTF-8 sequence of several bytes that p..end opens with; 0 if it is not a valid one.
+size_t tl__json_utf8(const char *p, const char *end);
+
+// The length (2, 6 or 12) of the escape that p..end opens with, and its code point; 0 if it is not a valid one.
+size_t tl__json_escape(const char *p, const char *end, uint32_t *code);
+
+// As tl_json_put_string, without the quotes.
+struct tl_json_writer;
+void tl__json_put_chars(struct tl_json_writer *writer, const char *text, size_t n);
+
+// 16 hex digits, lower case.
+void tl__json_hex64(char text[16], uint64_t value);
+
+// Decodes base64 in place: the decoded length, or TL_ERR_TYPE, or TL_ERR_SIZE (and nothing moved) if that is over max.
+ptrdiff_t tl__base64_decode(char *text, size_t n, size_t max);
+
+// Doubles by bit pattern: the engine has no floating-point code. The text is a valid JSON number.
+int tl__f64_parse(const char *text, size_t n, uint64_t *bits);
+#define TL__F64_TEXT 32
+size_t tl__f64_print(char text[TL__F64_TEXT], uint64_t bits);
+
+#endif
