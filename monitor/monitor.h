@@ -109,7 +109,7 @@ uint32_t tl_memory_stack_used(void);
 struct tl_builtin {
     const uint8_t *image;
     const uint8_t *end;
-    uint32_t start; // at boot
+    uintptr_t start; // not 0: at boot
 };
 extern const struct tl_builtin tl_builtins[];
 extern const size_t tl_builtin_count;

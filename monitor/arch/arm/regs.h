@@ -6,7 +6,9 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#define TL_ARCH_NAME "arm"
+#define TL_ARCH_NAME        "arm"
+#define TL_ARCH_ELF_CLASS   1  // ELFCLASS32
+#define TL_ARCH_ELF_MACHINE 40 // EM_ARM
 
 // Processor modes (ARM ARM DDI 0406C, B1.3.1).
 #define TL_CPSR_USER   0x10u

@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// 03-snoop: an applet that reads the monitor's memory.
+//
+// What you should see: it is stopped at that instruction, with a record of it: `trapline fault snoop`.
+#include "applet-sdk/trapline.h"
+
+TL_MANIFEST(.name = "snoop", .stack = 4096, .permissions = "log");
+
+// Where the monitor is on this board: make run prints the map.
+#define MONITOR 0x0e000000u
+
+int tl_applet(void)
+{
+    tl_print("reading the monitor's memory\n");
+    uint32_t secret = *(volatile const uint32_t *)MONITOR;
+    tl_printf("read 0x%08x: this line never comes\n", (unsigned)secret);
+    return 0;
+}
