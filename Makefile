@@ -161,7 +161,9 @@ build/fuzz/%: build/fuzz/tests/fuzz/%.o build/fuzz/trapline.a
 ifneq ($(wildcard $(BOARD_DIR)/board.mk),)
 CROSS_CC := $(BOARD_CROSS)gcc
 BARE_CFLAGS := -std=c11 -Os -g $(WARN) -ffreestanding -ffunction-sections -fdata-sections \
-	-fstack-usage -fcallgraph-info=su -I. -Ibuild/gen $(BOARD_CFLAGS)
+	-fstack-usage -fcallgraph-info=su -fno-tree-loop-distribute-patterns -I. -Ibuild -iquote build/gen $(BOARD_CFLAGS)
+# Else gcc makes a call to memset of the loop within memset.
+not_itself = $(if $(filter stream/bare/%,$<),-fno-tree-loop-distribute-patterns)
 MONITOR_CFLAGS := $(BARE_CFLAGS) -Imonitor/arch/$(BOARD_ARCH) -I$(BOARD_DIR) $(BOARD_MONITOR_CFLAGS)
 APPLET_CFLAGS := $(BARE_CFLAGS) -Iapplet-sdk/arch/$(BOARD_ARCH) $(BOARD_APPLET_CFLAGS)
 
@@ -170,9 +172,10 @@ ARCH_SRC := $(wildcard monitor/arch/$(BOARD_ARCH)/*.[cS])
 MONITOR_SRC := $(ARCH_SRC) $(wildcard $(BOARD_DIR)/*.[cS]) \
 	$(filter-out $(patsubst %,monitor/%.c,$(basename $(notdir $(ARCH_SRC)))),$(wildcard monitor/*.c)) \
 	$(wildcard monitor/services/*.c)
-MONITOR_LIB_SRC := $(CORE_SRC) $(filter-out transports/syscall/applet%,$(wildcard transports/syscall/*.c)) \
-	$(BOARD_DRIVERS) $(GEN_C) build/gen/services.c
-APPLET_LIB_SRC := $(CORE_SRC) $(wildcard transports/syscall/applet*.c applet-sdk/*.c applet-sdk/arch/$(BOARD_ARCH)/*.[cS]) $(GEN_C)
+MONITOR_LIB_SRC := $(CORE_SRC) $(wildcard stream/bare/*.c) $(filter-out transports/syscall/applet%,$(wildcard transports/syscall/*.c)) \
+	$(BOARD_DRIVERS) stream/bare/mem.c $(GEN_C) build/gen/services.c
+APPLET_LIB_SRC := $(CORE_SRC) $(GEN_C) $(wildcard stream/bare/*.c transports/syscall/applet*.c applet-sdk/*.c \
+	applet-sdk/arch/$(BOARD_ARCH)/*.[cS])
 APPLET_SRC := $(wildcard examples/*/*.c)
 APPLETS := $(patsubst %,build/$(BOARD)/applets/%.elf,$(basename $(notdir $(APPLET_SRC))))
 
@@ -182,22 +185,48 @@ build/$(BOARD)/applet.flags: FORCE
 	$(call remember,$(CROSS_CC) $(APPLET_CFLAGS) $(APPLET_LIB_SRC))
 build/$(BOARD)/monitor/%.o: %.c build/$(BOARD)/monitor.flags | build/gen.stamp build/setup-run.stamp
 	$(call say,CROSS,$< (monitor))
-	$(Q)mkdir -p $(@D) && $(CROSS_CC) $(MONITOR_CFLAGS) -MMD -MP -c $< -o $@
+	$(Q)mkdir -p $(@D) && $(CROSS_CC) $(MONITOR_CFLAGS) $(not_itself) -MMD -MP -c $< -o $@
 build/$(BOARD)/monitor/%.o: %.S build/$(BOARD)/monitor.flags | build/setup-run.stamp
 	$(call say,CROSS,$< (monitor))
-	$(Q)mkdir -p $(@D) && $(CROSS_CC) $(MONITOR_CFLAGS) -MMD -MP -c $< -o $@
+	$(Q)mkdir -p $(@D) && $(CROSS_CC) $(MONITOR_CFLAGS) $(not_itself) -MMD -MP -c $< -o $@
 build/$(BOARD)/applet/%.o: %.c build/$(BOARD)/applet.flags | build/gen.stamp build/setup-run.stamp
 	$(call say,CROSS,$< (applet))
-	$(Q)mkdir -p $(@D) && $(CROSS_CC) $(APPLET_CFLAGS) -MMD -MP -c $< -o $@
+	$(Q)mkdir -p $(@D) && $(CROSS_CC) $(APPLET_CFLAGS) $(not_itself) -MMD -MP -c $< -o $@
 build/$(BOARD)/applet/%.o: %.S build/$(BOARD)/applet.flags | build/setup-run.stamp
 	$(call say,CROSS,$< (applet))
-	$(Q)mkdir -p $(@D) && $(CROSS_CC) $(APPLET_CFLAGS) -MMD -MP -c $< -o $@
+	$(Q)mkdir -p $(@D) && $(CROSS_CC) $(APPLET_CFLAGS) $(not_itself) -MMD -MP -c $< -o $@
 
 build/$(BOARD)/monitor.a: $(call obj,$(BOARD)/monitor,$(MONITOR_LIB_SRC)) build/$(BOARD)/monitor.flags
 	$(archive)
-build/$(BOARD)/monitor.elf: $(call obj,$(BOARD)/monitor,$(MONITOR_SRC)) build/$(BOARD)/monitor.a $(BOARD_LDSCRIPT)
+# An applet: its own file, the SDK, and what it uses of the rest. Symbols stay, for `trapline fault` and gdb.
+APPLET_LDSCRIPT := applet-sdk/arch/$(BOARD_ARCH)/applet.ld
+build/$(BOARD)/applet.a: $(call obj,$(BOARD)/applet,$(APPLET_LIB_SRC)) build/$(BOARD)/applet.flags
+	$(archive)
+APPLET_LINK = $(CROSS_CC) $(APPLET_CFLAGS) -nostdlib -static -Wl,--gc-sections -Wl,-z,max-page-size=4096 -Wl,--build-id=none
+define applet
+build/$(BOARD)/applets/$(basename $(notdir $(1))).elf: build/$(BOARD)/applet/$(basename $(1)).o build/$(BOARD)/applet.a $(APPLET_LDSCRIPT)
+	$$(call say,LINK,$$@)
+	$$(Q)mkdir -p $$(@D) && $$(APPLET_LINK) -T $(APPLET_LDSCRIPT) -u _start $$(filter %.o %.a,$$^) -lgcc -o $$@
+endef
+$(foreach a,$(APPLET_SRC),$(eval $(call applet,$(a))))
+
+# The applets within the monitor's image, without their debug information, and a table of them.
+BUILTIN_NAMES := $(foreach b,$(BOARD_BUILTINS),$(firstword $(subst :, ,$(b))))
+build/$(BOARD)/builtin/%.elf: build/$(BOARD)/applets/%.elf
+	$(Q)mkdir -p $(@D) && $(BOARD_CROSS)strip $< -o $@
+build/$(BOARD)/builtins.list: FORCE
+	$(call remember,$(BOARD_BUILTINS))
+build/$(BOARD)/builtins.S: tools/builtins.sh build/$(BOARD)/builtins.list
+	$(Q)sh tools/builtins.sh build/$(BOARD)/builtin $(BOARD_BUILTINS) >$@
+build/$(BOARD)/builtins.o: build/$(BOARD)/builtins.S $(BUILTIN_NAMES:%=build/$(BOARD)/builtin/%.elf)
+	$(Q)$(CROSS_CC) $(BOARD_CFLAGS) -c $< -o $@
+
+build/$(BOARD)/monitor.elf: $(call obj,$(BOARD)/monitor,$(MONITOR_SRC)) build/$(BOARD)/builtins.o build/$(BOARD)/monitor.a $(BOARD_LDSCRIPT)
 	$(call say,LINK,$@)
-	$(Q)$(CROSS_CC) $(MONITOR_CFLAGS) -nostdlib -Wl,--gc-sections -T $(BOARD_LDSCRIPT) $(filter %.o %.a,$^) -lgcc -o $@
+	$(Q)$(CROSS_CC) $(MONITOR_CFLAGS) -nostdlib -Wl,--gc-sections -Wl,--build-id=none -T $(BOARD_LDSCRIPT) $(filter %.o %.a,$^) -lgcc -o $@
+
+.PHONY: board
+board: build/$(BOARD)/monitor.elf $(APPLETS) ## Builds the monitor and the applets for BOARD
 endif
 # ==== end of the board's part ====
 
