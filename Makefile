@@ -76,8 +76,14 @@ help: ## Prints this
 build/setup-%.stamp: tools/setup.sh
 	$(Q)sh tools/setup.sh $* $@
 
+# Real peers for the tests, by exact versions, from npm.
+build/npm.stamp: tests/interop/package-lock.json build/setup-test.stamp
+	$(call say,NPM,$<)
+	$(Q)mkdir -p build/npm && cp tests/interop/package.json tests/interop/package-lock.json build/npm/ && \
+	cd build/npm && { npm ci --ignore-scripts --no-audit --no-fund >npm.log 2>&1 || \
+	{ cat npm.log; echo 'npm ci failed in build/npm (above): is the npm registry reached?' >&2; exit 1; }; } && touch ../npm.stamp
 .PHONY: setup
-setup: build/setup-run.stamp build/setup-test.stamp build/setup-lint.stamp ## Installs what is missing (needs root or sudo)
+setup: build/setup-run.stamp build/setup-test.stamp build/setup-lint.stamp build/npm.stamp ## Installs what is missing (needs root or sudo)
 
 # ---- A list that has changed (of sources or flags) rebuilds what was made by it.
 remember = @mkdir -p $(@D); printf '%s\n' '$(1)' | cmp -s - $@ || printf '%s\n' '$(1)' >$@
@@ -230,10 +236,34 @@ board: build/$(BOARD)/monitor.elf $(APPLETS) ## Builds the monitor and the apple
 endif
 # ==== end of the board's part ====
 
+# ---- What it costs
+M4_OBJ := $(call obj,cortex-m4,$(CORE_SRC))
+build/cortex-m4/flags: FORCE
+	$(call remember,$(M4_CFLAGS))
+M4_CFLAGS := -std=c11 -Os $(WARN) -ffreestanding -mcpu=cortex-m4 -mthumb -I.
+build/cortex-m4/%.o: %.c build/cortex-m4/flags | build/setup-run.stamp
+	$(call say,CROSS,$< (size))
+	$(Q)mkdir -p $(@D) && arm-none-eabi-gcc $(M4_CFLAGS) -MMD -MP -c $< -o $@
+
+.PHONY: size bench layers lint format
+size: all $(M4_OBJ) ## Prints code, data, stack and worst-case buffers of each part
+	@tools/size.sh $(BOARD) $(BOARD_CROSS) $(M4_OBJ)
+bench: all $(BENCH) $(M4_OBJ) build/setup-test.stamp build/npm.stamp ## Prints the figures, one line each: name value unit
+	@tools/bench.sh $(BOARD) $(BOARD_CROSS) $(M4_OBJ)
+build/host/bench/%: build/host/tests/bench/%.o build/host/trapline.a
+	$(call say,LINK,$@)
+	$(Q)mkdir -p $(@D) && $(CC) $^ $(HOST_LIBS) -o $@
+layers: build/gen.stamp ## Checks the order of dependence between the folders
+	@tools/layers.sh
+lint: build/gen.stamp build/tests/gen.stamp build/setup-lint.stamp ## Runs clang-format, clang-tidy, cppcheck and shellcheck (L=pattern: some files)
+	@tools/lint.sh '$(L)'
+format: build/setup-lint.stamp ## Formats all C files in place
+	@git ls-files -z '*.c' '*.h' | xargs -0 clang-format -i
+
 # ---- Tests
 .PHONY: test test-programs
 test-programs: all $(UNIT) $(FUZZ)
-test: build/setup-test.stamp ## Sets up, builds, and runs every test (T=pattern: some of them)
+test: build/setup-test.stamp build/npm.stamp ## Sets up, builds, and runs every test (T=pattern: some of them)
 	@tools/locked.sh $(MAKE) --no-print-directory test-programs
 	@tools/test.sh '$(T)'
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// Timer and GICv2 (ARM IHI 0048B): the secure physical timer preempts, the UART reports; both in group 0, as FIQ.
+// Timer and GICv2 (ARM IHI 0048B): the secure physical timer preempts, the UART reports; both in group 0, as IRQ.
 #include "board.h"
 #include "cp15.h"
 #include "monitor/arch/arch.h"
@@ -35,7 +35,8 @@ void tl__devices_init(void)
     enable(TL_BOARD_TIMER_INTERRUPT);
     enable(TL_BOARD_UART_INTERRUPT);
     GICC(GICC_PMR) = 0xff;
-    GICC(GICC_CTLR) = 1u | 1u << 3; // group 0 on, and signalled as FIQ
+    // Group 0 on, signalled as IRQ: the processor masks that one by itself on every exception from user mode, FIQ it does not.
+    GICC(GICC_CTLR) = 1u;
     GICD(GICD_CTLR) = 1u;
     tl__write_cntkctl(0); // user mode sees no counter and no timer
     tl__write_cntp_ctl(0);

@@ -1,0 +1,399 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// What the parts of idlc share: the syntax tree, and one group of functions for each file.
+//
+// idlc runs in passes over all files of a program: lexer -> parser -> check (names resolved, rules held) -> sizes and
+// hashes -> emitters. All memory comes from the program's arena and goes at once, at the end.
+#ifndef TL_IDLC_H
+#define TL_IDLC_H
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#define IDL_MAX_NAME 48         // bytes of one name
+#define IDL_MAX_FIELDS 64       // fields of a struct, parameters, results: tl_json_fields keeps them in 64 bits
+#define IDL_MAX_MEMBERS 1024    // values of an enum or error list
+#define IDL_MAX_NESTING 12      // JSON levels of one type: 16 (wire.md) less envelope, batch and parameters
+#define IDL_MAX_BUFFER 65535    // bytes of a string<> or bytes<>, elements of a list or array
+#define IDL_MAX_TOKENS 60000    // JSON values in one request or reply
+#define IDL_MAX_MESSAGE 4194304 // bytes of one request or reply, worst case
+#define IDL_MAX_FILE 1048576    // bytes of one .idl
+#define IDL_MAX_TIMEOUT 86400000
+#define IDL_MAX_ID 64 // bytes of a request's id, as wire text
+#define IDL_MAX_ERRORS 20
+
+#if defined(__GNUC__)
+#define IDL_PRINTF(f, a) __attribute__((format(printf, f, a)))
+#else
+#define IDL_PRINTF(f, a)
+#endif
+
+struct idl_block; // of the arena
+
+struct idl_arena {
+    struct idl_block *blocks;
+};
+
+// A growing text, NUL-terminated once something was put.
+struct idl_text {
+    char *s;
+    size_t n, cap;
+};
+
+struct idl_pos {
+    const char *file;
+    uint32_t line, col;
+};
+
+enum idl_token_kind {
+    IDL_END = 0,
+    IDL_NAME,
+    IDL_NUMBER, // 12, 0x1f, 1.0, 1.5e3; the sign is a token of its own
+    IDL_TEXT,   // "...": the text without its quotes, escapes resolved
+    IDL_DOC,    // /// ...: the text after it
+    IDL_COMMENT, // // ...: only when the lexer keeps comments (fmt)
+    IDL_PUNCT,  // one of { } ( ) < > [ ] : ; , . = @ ! - or "->"
+};
+
+struct idl_token {
+    enum idl_token_kind kind;
+    struct idl_pos pos;
+    const char *text; // NUL-terminated
+    const char *raw;  // as it stands in the file
+    size_t raw_len;
+    uint32_t blank; // empty lines before it
+    bool first;     // first on its line
+};
+
+enum idl_kind {
+    IDL_BOOL = 1,
+    IDL_U8,
+    IDL_U16,
+    IDL_U32,
+    IDL_U64,
+    IDL_I8,
+    IDL_I16,
+    IDL_I32,
+    IDL_I64,
+    IDL_F64,
+    IDL_STRING,
+    IDL_BYTES,
+    IDL_LIST,
+    IDL_ARRAY,
+    IDL_OPTION,
+    IDL_HANDLE_OF,
+    IDL_NAMED, // enum, flags or struct, once def is found
+};
+
+enum idl_def_kind {
+    IDL_CONST = 1,
+    IDL_ENUM,
+    IDL_FLAGS,
+    IDL_STRUCT,
+    IDL_UNION,
+    IDL_ERROR,
+    IDL_HANDLE,
+    IDL_SERVICE,
+};
+
+enum idl_direction { IDL_IN = 1, IDL_OUT, IDL_INOUT, IDL_MOVE };
+
+enum idl_value_kind { IDL_VALUE_NONE = 0, IDL_VALUE_NUMBER, IDL_VALUE_TEXT, IDL_VALUE_NAME };
+
+struct idl_value {
+    enum idl_value_kind kind;
+    struct idl_pos pos;
+    const char *text; // the number as written (without sign), the string, or the name
+    bool negative;
+};
+
+struct idl_sizes {
+    uint64_t json;   // bytes of JSON text, worst case
+    uint64_t tokens; // JSON values
+    uint64_t size;   // bytes of the C value, with 64-bit pointers
+    uint64_t align;
+    uint32_t depth; // containers within containers
+};
+
+struct idl_type {
+    enum idl_kind kind;
+    struct idl_pos pos;
+    struct idl_value bound_text;
+    uint64_t bound;
+    struct idl_type *of;
+    const char *name;
+    struct idl_def *def;
+};
+
+// A field, parameter or result (type); or a value of an enum, flags or error (number).
+struct idl_member {
+    struct idl_pos pos;
+    const char *name;
+    const char *snake;
+    const char *doc; // NULL, or lines joined by "\n"
+    struct idl_type *type;
+    enum idl_direction direction;
+    struct idl_value number;
+    uint64_t bits; // the number, two's complement
+};
+
+struct idl_members {
+    struct idl_member *at;
+    size_t count, cap;
+};
+
+struct idl_cap { // in `requires`
+    const char *name;
+    struct idl_pos pos;
+};
+
+struct idl_caps {
+    struct idl_cap *at;
+    size_t count, cap;
+};
+
+struct idl_attr {
+    const char *name;
+    struct idl_pos pos;
+    struct idl_value *values;
+    size_t count, cap;
+};
+
+struct idl_method {
+    struct idl_pos pos;
+    const char *name;
+    const char *snake;
+    const char *base; // C base name
+    const char *wire; // name on the wire
+    const char *doc;
+    struct idl_attr *attrs;
+    size_t attr_count, attr_cap;
+    bool oneway, event;
+    struct idl_members params;
+    struct idl_members results;
+    bool named_results;
+    const char *error_name;
+    struct idl_pos error_pos;
+    struct idl_def *error;
+    struct idl_caps caps;
+    // From attributes
+    bool idempotent;
+    uint32_t timeout_ms;
+    const char *since, *deprecated;
+    // From sizes and hash
+    uint64_t max_tokens, request_tokens, reply_tokens, max_request, reply_json, max_reply;
+    uint64_t hash;
+};
+
+struct idl_def {
+    enum idl_def_kind kind;
+    struct idl_pos pos;
+    const char *name;
+    const char *snake;
+    const char *doc;
+    struct idl_file *file;
+    bool open;
+    struct idl_type *type; // scalar of an enum or flags; type of a const
+    struct idl_value value;
+    uint64_t bits; // a const integer, two's complement
+    struct idl_members members;
+    struct idl_caps caps;
+    struct idl_method *methods;
+    size_t method_count, method_cap;
+    int visit; // 0 not seen, 1 on the way, 2 done: for recursion
+    bool sized;
+    struct idl_sizes sizes;
+};
+
+struct idl_import {
+    struct idl_pos pos;
+    const char *package; // "a.b.foo"
+    const char *last;    // "foo"
+    struct idl_file *file;
+};
+
+struct idl_file {
+    const char *path;
+    const char *name; // without folder and ".idl"
+    const char *text;
+    size_t size;
+    struct idl_pos package_pos;
+    const char *package; // "a.b.foo"
+    const char *last;    // "foo"
+    const char *prefix;  // snake_case of last
+    const char *upper;   // upper case of prefix
+    const char *major, *minor;
+    const char *doc;
+    struct idl_import *imports;
+    size_t import_count, import_cap;
+    struct idl_def **defs;
+    size_t def_count, def_cap;
+    bool given; // on the command line: gets outputs. Otherwise found for an import.
+    int visit;  // for import cycles
+};
+
+struct idl_program {
+    struct idl_arena arena;
+    struct idl_text err;
+    unsigned errors;
+    struct idl_file **files;
+    size_t file_count, file_cap;
+    const char **caps; // permissions, bit by bit
+    size_t cap_count, cap_cap;
+    // Finds the text of an import's file: NULL if there is none. Set by main; tests and fuzzing leave it NULL.
+    char *(*load)(struct idl_program *program, const char *path, size_t *size);
+};
+
+// text.c: memory, texts, files, messages
+void *idl_alloc(struct idl_arena *arena, size_t n); // zeroed; ends the program when memory is out
+char *idl_copy(struct idl_arena *arena, const char *s, size_t n);
+char *idl_format(struct idl_arena *arena, const char *format, ...) IDL_PRINTF(2, 3);
+void *idl_grow(struct idl_arena *arena, void *items, size_t count, size_t *cap, size_t size); // room for one more
+void idl_arena_free(struct idl_arena *arena);
+void idl_put(struct idl_text *text, const char *format, ...) IDL_PRINTF(2, 3);
+void idl_put_bytes(struct idl_text *text, const char *s, size_t n);
+void idl_put_json(struct idl_text *text, const char *s); // quoted and escaped
+void idl_text_free(struct idl_text *text);
+void idl_error(struct idl_program *program, struct idl_pos pos, const char *format, ...) IDL_PRINTF(3, 4);
+char *idl_read_file(struct idl_program *program, const char *path, size_t *size); // NULL: cannot
+bool idl_write_if_changed(const char *path, const char *s, size_t n);             // false: cannot (said on stderr)
+void idl_program_free(struct idl_program *program);
+
+// names.c
+const char *idl_snake(struct idl_arena *arena, const char *name);
+const char *idl_upper(struct idl_arena *arena, const char *name);
+bool idl_is_c_word(const char *name);   // keywords and what the standard headers define
+bool idl_is_idl_word(const char *name); // reserved in .idl files
+const char *idl_nearest(const char *name, const char *const *names, size_t count); // NULL: none is near
+
+// lexer.c
+struct idl_lexer {
+    struct idl_program *program;
+    const char *file;
+    const char *text;
+    size_t n, at;
+    uint32_t line, col;
+    bool keep_comments;
+    bool failed;
+};
+void idl_lexer_init(struct idl_lexer *lexer, struct idl_program *program, const char *file, const char *text, size_t n);
+bool idl_next_token(struct idl_lexer *lexer, struct idl_token *token); // false: a message was given
+
+// parser.c, parse_type.c
+struct idl_parser {
+    struct idl_program *program;
+    struct idl_file *file;
+    struct idl_lexer lexer;
+    struct idl_token token; // the one ahead
+    const char *doc;        // the doc comment before it
+    struct idl_pos doc_pos;
+    jmp_buf fail;
+};
+struct idl_file *idl_parse(struct idl_program *program, const char *path, const char *text, size_t n); // NULL: errors
+_Noreturn void idl_parse_error(struct idl_parser *parser, struct idl_pos pos, const char *format, ...) IDL_PRINTF(3, 4);
+void idl_advance(struct idl_parser *parser);
+bool idl_at(const struct idl_parser *parser, const char *word);    // the token ahead is this word or mark
+bool idl_accept(struct idl_parser *parser, const char *word);      // and is taken
+void idl_expect(struct idl_parser *parser, const char *word, const char *after);
+const char *idl_expect_name(struct idl_parser *parser, const char *of); // a name that may be declared
+struct idl_type *idl_parse_type(struct idl_parser *parser);
+struct idl_value idl_parse_value(struct idl_parser *parser, const char *what);
+const char *idl_token_text(const struct idl_token *token);
+
+// check.c, check_const.c, check_types.c, check_methods.c, check_names.c
+bool idl_load(struct idl_program *program, const char *path, const char *text, size_t n); // parse, join the program
+bool idl_check(struct idl_program *program); // everything after parsing; false: errors were given
+void idl_check_constants(struct idl_program *program, struct idl_file *file);
+void idl_check_types(struct idl_program *program, struct idl_file *file);
+void idl_check_nesting(struct idl_program *program, struct idl_file *file);
+void idl_check_twice(struct idl_program *program, const struct idl_members *members, const char *what);
+void idl_check_methods(struct idl_program *program, struct idl_file *file);
+void idl_check_names(struct idl_program *program);
+void idl_resolve(struct idl_program *program, struct idl_file *file, struct idl_type *type);
+bool idl_number(const struct idl_value *value, enum idl_kind kind, uint64_t *bits); // fits the scalar; two's complement
+struct idl_def *idl_find(const struct idl_file *file, const char *name); // own, then imported; NULL: none
+
+// sizes.c, hash.c
+struct idl_sizes idl_sizes_of(const struct idl_type *type);
+void idl_check_sizes(struct idl_program *program, struct idl_file *file);
+void idl_size_method(struct idl_method *method);
+void idl_signature(struct idl_text *out, const struct idl_method *method);
+void idl_type_signature(struct idl_text *out, const struct idl_type *type);
+uint64_t idl_hash(const char *s, size_t n);
+
+// tree.c: questions that many parts ask
+bool idl_is_scalar(enum idl_kind kind);
+bool idl_is_integer(enum idl_kind kind);
+bool idl_is_struct(const struct idl_type *type);
+const char *idl_kind_name(enum idl_kind kind);
+const struct idl_type *idl_plain(const struct idl_type *type); // an enum's or flags' scalar; others as they are
+bool idl_has_in(const struct idl_member *param);  // its value goes with the request
+bool idl_has_out(const struct idl_member *param); // its value comes with the reply
+bool idl_is_buffer(const struct idl_type *type);  // string or bytes
+bool idl_sends(const struct idl_member *param);   // it has a member in the request: a value or a capacity
+const struct idl_type *idl_unoption(const struct idl_type *type);
+// The values of the reply: out and inout parameters, then results, in order.
+size_t idl_outputs(const struct idl_method *method, const struct idl_member **outputs);
+bool idl_on_stack(const struct idl_type *type, uint64_t *used); // where a skeleton keeps it
+
+// ctype.c: how IDL types look in C
+struct idl_place { // where a value stands, as C expressions
+    const char *value;
+    const char *address;
+    const char *len;
+    const char *len_address;
+    const char *has;
+};
+const char *idl_c_element(struct idl_arena *arena, const struct idl_file *file, const struct idl_type *type);
+const char *idl_c_tag(struct idl_arena *arena, const struct idl_file *file, const struct idl_type *type);
+const char *idl_c_scalar(enum idl_kind kind);
+void idl_put_params(struct idl_arena *arena, struct idl_text *out, const struct idl_file *file,
+                    const struct idl_method *method);
+const char *idl_read_call(struct idl_arena *arena, const struct idl_file *file, const struct idl_type *type,
+                          const char *reader, const char *at, const struct idl_place *place);
+const char *idl_write_call(struct idl_arena *arena, const struct idl_file *file, const struct idl_type *type,
+                           const char *writer, const struct idl_place *place);
+struct idl_place idl_local(struct idl_arena *arena, const char *name);                      // a variable
+struct idl_place idl_pointer(struct idl_arena *arena, const char *name);                    // a pointer to it
+struct idl_place idl_field(struct idl_arena *arena, const char *base, const char *name);    // base->name
+struct idl_place idl_item(struct idl_arena *arena, const struct idl_type *type, const char *item); // items[i]
+const char *idl_local_name(struct idl_arena *arena, const struct idl_method *method, const char *name);
+void idl_put_doc(struct idl_text *out, const char *indent, const char *doc);
+void idl_put_list(struct idl_text *out, size_t column, const char *open, const char *const *items, size_t count,
+                  const char *close); // broken at 120 columns, aligned behind `open`
+
+// The wrappers (lists, arrays, options) that a file's declarations need, innermost first.
+struct idl_wraps {
+    const struct idl_type **at;
+    size_t count, cap;
+};
+void idl_collect_wraps(struct idl_arena *arena, const struct idl_file *file, struct idl_wraps *wraps);
+
+// emit_*.c
+#define IDL_MADE_BY "// Made by idlc from %s.idl: do not edit.\n"
+void idl_emit_header(struct idl_program *program, const struct idl_file *file, struct idl_text *out);
+void idl_emit_types(struct idl_program *program, const struct idl_file *file, struct idl_text *out);
+void idl_emit_client(struct idl_program *program, const struct idl_file *file, struct idl_text *out);
+void idl_emit_server(struct idl_program *program, const struct idl_file *file, struct idl_text *out);
+void idl_emit_fuzz(struct idl_program *program, const struct idl_file *file, struct idl_text *out);
+void idl_emit_dict(const struct idl_file *file, struct idl_text *out);
+void idl_emit_permissions(struct idl_program *program, struct idl_text *out);
+void idl_emit_services_h(struct idl_program *program, struct idl_text *out);
+void idl_emit_services_c(struct idl_program *program, struct idl_text *out);
+void idl_put_method_row(struct idl_arena *arena, struct idl_text *out, const struct idl_file *file,
+                        const struct idl_def *service, const struct idl_method *method, const char *indent,
+                        const char *invoke);
+void idl_openrpc_method(struct idl_text *out, const struct idl_def *service, const struct idl_method *method);
+size_t idl_openrpc_service(struct idl_text *out, const struct idl_def *service); // its length
+void idl_emit_openrpc(const struct idl_file *file, struct idl_text *out);
+void idl_emit_markdown(struct idl_program *program, const struct idl_file *file, struct idl_text *out);
+void idl_put_type(struct idl_text *out, const struct idl_type *type); // as in the .idl
+void idl_print_sizes(struct idl_program *program, struct idl_text *out);
+
+// fmt.c, compat.c
+bool idl_fmt(struct idl_program *program, const char *path, const char *text, size_t n, struct idl_text *out);
+unsigned idl_compat(struct idl_program *old_program, struct idl_program *new_program, struct idl_text *out);
+
+#endif

@@ -1,0 +1,234 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// Memory, growing texts, files and messages.
+#include "idl/compiler/idlc.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+struct idl_block {
+    struct idl_block *next;
+    size_t used, cap;
+    _Alignas(max_align_t) unsigned char bytes[];
+};
+
+static _Noreturn void out_of_memory(void)
+{
+    fputs("idlc: out of memory\n", stderr);
+    exit(1);
+}
+
+void *idl_alloc(struct idl_arena *arena, size_t n)
+{
+    size_t align = _Alignof(max_align_t);
+    n = (n + align - 1) / align * align;
+    struct idl_block *block = arena->blocks;
+    if (block == NULL || n > block->cap - block->used) {
+        size_t cap = n > 65536 ? n : 65536;
+        block = malloc(sizeof *block + cap);
+        if (block == NULL) {
+            out_of_memory();
+        }
+        block->next = arena->blocks;
+        block->used = 0;
+        block->cap = cap;
+        arena->blocks = block;
+    }
+    void *p = block->bytes + block->used;
+    block->used += n;
+    return memset(p, 0, n);
+}
+
+char *idl_copy(struct idl_arena *arena, const char *s, size_t n)
+{
+    char *copy = idl_alloc(arena, n + 1);
+    if (n != 0) {
+        memcpy(copy, s, n);
+    }
+    return copy;
+}
+
+char *idl_format(struct idl_arena *arena, const char *format, ...)
+{
+    va_list args;
+    va_start(args, format);
+    va_list again;
+    va_copy(again, args);
+    int n = vsnprintf(NULL, 0, format, args);
+    va_end(args);
+    char *s = idl_alloc(arena, (size_t)n + 1);
+    vsnprintf(s, (size_t)n + 1, format, again);
+    va_end(again);
+    return s;
+}
+
+void *idl_grow(struct idl_arena *arena, void *items, size_t count, size_t *cap, size_t size)
+{
+    if (count < *cap) {
+        return items;
+    }
+    size_t more = *cap == 0 ? 8 : *cap * 2;
+    void *grown = idl_alloc(arena, more * size);
+    if (count != 0) {
+        memcpy(grown, items, count * size);
+    }
+    *cap = more;
+    return grown;
+}
+
+void idl_arena_free(struct idl_arena *arena)
+{
+    while (arena->blocks != NULL) {
+        struct idl_block *next = arena->blocks->next;
+        free(arena->blocks);
+        arena->blocks = next;
+    }
+}
+
+void idl_put_bytes(struct idl_text *text, const char *s, size_t n)
+{
+    if (text->cap - text->n <= n) {
+        size_t cap = (text->cap + n + 1) * 2;
+        text->s = realloc(text->s, cap);
+        if (text->s == NULL) {
+            out_of_memory();
+        }
+        text->cap = cap;
+    }
+    if (n != 0) {
+        memcpy(text->s + text->n, s, n);
+    }
+    text->n += n;
+    text->s[text->n] = '\0';
+}
+
+static void put_args(struct idl_text *text, const char *format, va_list args)
+{
+    char small[512];
+    va_list again;
+    va_copy(again, args);
+    int n = vsnprintf(small, sizeof small, format, args);
+    if ((size_t)n < sizeof small) {
+        idl_put_bytes(text, small, (size_t)n);
+    } else {
+        char *large = malloc((size_t)n + 1);
+        if (large == NULL) {
+            out_of_memory();
+        }
+        vsnprintf(large, (size_t)n + 1, format, again);
+        idl_put_bytes(text, large, (size_t)n);
+        free(large);
+    }
+    va_end(again);
+}
+
+void idl_put(struct idl_text *text, const char *format, ...)
+{
+    va_list args;
+    va_start(args, format);
+    put_args(text, format, args);
+    va_end(args);
+}
+
+void idl_put_json(struct idl_text *text, const char *s)
+{
+    idl_put_bytes(text, "\"", 1);
+    for (; *s != '\0'; s++) {
+        unsigned char c = (unsigned char)*s;
+        if (c == '"' || c == '\\') {
+            idl_put(text, "\\%c", c);
+        } else if (c == '\n') {
+            idl_put_bytes(text, "\\n", 2);
+        } else if (c < 0x20) {
+            idl_put(text, "\\u%04x", c);
+        } else {
+            idl_put_bytes(text, s, 1);
+        }
+    }
+    idl_put_bytes(text, "\"", 1);
+}
+
+void idl_text_free(struct idl_text *text)
+{
+    free(text->s);
+    *text = (struct idl_text){0};
+}
+
+void idl_error(struct idl_program *program, struct idl_pos pos, const char *format, ...)
+{
+    program->errors++;
+    if (program->errors > IDL_MAX_ERRORS) {
+        return;
+    }
+    idl_put(&program->err, "%s:%u:%u: error: ", pos.file, pos.line, pos.col);
+    va_list args;
+    va_start(args, format);
+    put_args(&program->err, format, args);
+    va_end(args);
+    idl_put(&program->err, "\n");
+}
+
+char *idl_read_file(struct idl_program *program, const char *path, size_t *size)
+{
+    FILE *f = strcmp(path, "-") == 0 ? stdin : fopen(path, "rb");
+    if (f == NULL) {
+        return NULL;
+    }
+    struct idl_text text = {0};
+    char piece[4096];
+    size_t n = 0;
+    while (text.n <= IDL_MAX_FILE && (n = fread(piece, 1, sizeof piece, f)) > 0) {
+        idl_put_bytes(&text, piece, n);
+    }
+    bool bad = ferror(f) != 0;
+    if (f != stdin) {
+        fclose(f);
+    }
+    char *copy = bad ? NULL : idl_copy(&program->arena, text.s == NULL ? "" : text.s, text.n);
+    *size = text.n;
+    idl_text_free(&text);
+    return copy;
+}
+
+static bool same_content(const char *path, const char *s, size_t n)
+{
+    FILE *f = fopen(path, "rb");
+    if (f == NULL) {
+        return false;
+    }
+    bool same = true;
+    char piece[4096];
+    size_t got = 0;
+    while (same && (got = fread(piece, 1, sizeof piece, f)) > 0) {
+        same = got <= n && memcmp(piece, s, got) == 0;
+        s += same ? got : 0;
+        n -= same ? got : 0;
+    }
+    fclose(f);
+    return same && n == 0;
+}
+
+bool idl_write_if_changed(const char *path, const char *s, size_t n)
+{
+    if (same_content(path, s, n)) {
+        return true;
+    }
+    FILE *f = fopen(path, "wb");
+    bool good = f != NULL && fwrite(s, 1, n, f) == n;
+    if (f != NULL && fclose(f) != 0) {
+        good = false;
+    }
+    if (!good) {
+        fprintf(stderr, "idlc: cannot write %s: %s; check that its folder exists and can be written\n", path,
+                strerror(errno));
+    }
+    return good;
+}
+
+void idl_program_free(struct idl_program *program)
+{
+    idl_text_free(&program->err);
+    idl_arena_free(&program->arena);
+    *program = (struct idl_program){0};
+}

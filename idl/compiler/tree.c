@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// Questions about the tree that many parts ask.
+#include "idl/compiler/idlc.h"
+
+bool idl_is_scalar(enum idl_kind kind)
+{
+    return kind >= IDL_BOOL && kind <= IDL_F64;
+}
+
+bool idl_is_integer(enum idl_kind kind)
+{
+    return kind >= IDL_U8 && kind <= IDL_I64;
+}
+
+const char *idl_kind_name(enum idl_kind kind)
+{
+    static const char *const names[] = {"?",   "bool", "u8",  "u16", "u32",    "u64",   "i8",   "i16",
+                                        "i32", "i64",  "f64", "string", "bytes", "list", "array", "option",
+                                        "handle", "named"};
+    return names[kind];
+}
+
+bool idl_is_struct(const struct idl_type *type)
+{
+    return type->kind == IDL_NAMED && type->def->kind == IDL_STRUCT;
+}
+
+const struct idl_type *idl_plain(const struct idl_type *type)
+{
+    bool enumerated = type->kind == IDL_NAMED && (type->def->kind == IDL_ENUM || type->def->kind == IDL_FLAGS);
+    return enumerated ? type->def->type : type;
+}
+
+const struct idl_type *idl_unoption(const struct idl_type *type)
+{
+    return type->kind == IDL_OPTION ? type->of : type;
+}
+
+bool idl_is_buffer(const struct idl_type *type)
+{
+    return type->kind == IDL_STRING || type->kind == IDL_BYTES;
+}
+
+bool idl_has_in(const struct idl_member *param)
+{
+    return param->direction != IDL_OUT;
+}
+
+bool idl_has_out(const struct idl_member *param)
+{
+    return param->direction == IDL_OUT || param->direction == IDL_INOUT;
+}
+
+bool idl_sends(const struct idl_member *param)
+{
+    return idl_has_in(param) || idl_is_buffer(idl_unoption(param->type));
+}
+
+size_t idl_outputs(const struct idl_method *method, const struct idl_member **outputs)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < method->params.count; i++) {
+        if (idl_has_out(&method->params.at[i])) {
+            outputs[n++] = &method->params.at[i];
+        }
+    }
+    for (size_t i = 0; i < method->results.count; i++) {
+        outputs[n++] = &method->results.at[i];
+    }
+    return n;
+}
+
+// A skeleton keeps up to 384 bytes of values on the stack, none larger than 256; the others are taken from the scratch.
+bool idl_on_stack(const struct idl_type *type, uint64_t *used)
+{
+    uint64_t size = idl_sizes_of(type).size;
+    if (size > 256 || *used + size > 384) {
+        return false;
+    }
+    *used += size;
+    return true;
+}
