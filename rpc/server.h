@@ -94,6 +94,7 @@ struct tl_rpc_server {
     uint32_t max_line;   // longest request line this transport takes, for rpc.hello
     uint32_t max_reply;  // longest reply it can send, likewise
     uint64_t calls, errors, refused; // counters
+    uint64_t dropped;                // responses that came where requests are due: not answered
 };
 
 // Serves one request (or batch, or notification): text[0..n) is one line without "\n". The text is changed in place. Returns the reply's

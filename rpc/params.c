@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// What generated skeletons ask of the server: parameters in whatever form they came, and scratch memory.
+#include "rpc/server.h"
+
+int tl_rpc_params(struct tl_rpc_call *call, struct tl_json_fields *fields, const char *const *names, size_t count,
+                  uint64_t required)
+{
+    const struct tl_json_token *tokens = call->in.tokens;
+    uint32_t at = call->params;
+    bool none = at == TL_RPC_NONE;
+    if (!none && call->go) {
+        // An array of one, which holds the named members, or is itself the list of the one parameter.
+        uint32_t inner = at + 1;
+        if (tokens[at].kind != TL_JSON_ARRAY)
+            return TL_ERR_PARAMS;
+        none = tokens[at].next == inner;
+        if (!none && tokens[inner].next != tokens[at].next)
+            return TL_ERR_PARAMS;
+        unsigned flags = call->method->flags;
+        bool named = !none && tokens[inner].kind == TL_JSON_OBJECT && (flags & TL_RPC_ONE_STRUCT) == 0;
+        if (!none && (named || (flags & TL_RPC_ONE_PARAM) == 0)) {
+            at = inner;
+            none = tokens[inner].kind == TL_JSON_NULL;
+        }
+    }
+    if (!none)
+        return tl_json_fields(fields, &call->in, at, names, count, required);
+    // Left out: nothing to walk over. The walk says which field is missing, if one is.
+    *fields = (struct tl_json_fields){.reader = &call->in, .names = names, .required = required};
+    return 0;
+}
+
+void *tl_rpc_scratch(struct tl_rpc_call *call, size_t n)
+{
+    struct tl_json_writer *out = &call->out;
+    if (n > out->cap - out->len)
+        return NULL;
+    size_t cap = out->cap - n;
+    size_t odd = (uintptr_t)(out->buf + cap) % _Alignof(max_align_t);
+    if (cap - out->len < odd)
+        return NULL;
+    out->cap = cap - odd;
+    return out->buf + out->cap;
+}
