@@ -152,6 +152,9 @@ static bool is_name(const char *name)
     return n > 0 && n < TL_NAME_SIZE;
 }
 
+// The monitor logs under this name (logbuf.h): an applet that had it could pass its lines off as the monitor's.
+static const char own_name[] = "monitor";
+
 static int add_manifest(struct loader *loader, const uint8_t *p, uint64_t size)
 {
     struct tl_manifest *manifest = &loader->image->manifest;
@@ -166,6 +169,8 @@ static int add_manifest(struct loader *loader, const uint8_t *p, uint64_t size)
         return refuse(loader, "the manifest has another version: build it with this monitor's applet-sdk");
     if (!is_name(manifest->name))
         return refuse(loader, "the manifest's name must be 1 to 31 of a-z, 0-9, _ and -");
+    if (memcmp(manifest->name, own_name, sizeof own_name) == 0)
+        return refuse(loader, "the name \"monitor\" is the monitor's own: take another");
     if (manifest->permissions[sizeof manifest->permissions - 1] != '\0')
         return refuse(loader, "the manifest's permissions are not ended by a NUL: at most 143 characters");
     if (manifest->restart > TL_RESTART_ALWAYS)

@@ -66,7 +66,6 @@ struct tl_monitor {
     struct tl_rpc_principal host;
     struct tl_upload upload;
     uint64_t switches;
-    uint64_t traps;
     uint64_t echoes; // Echo.Count
     bool leds[2];
 };

@@ -59,6 +59,7 @@ static void trap_fault(struct tl_monitor *monitor, struct tl_context *context, e
 // True as long as the context may go on.
 static bool interrupt(struct tl_monitor *monitor)
 {
+    tl_random_stir(&monitor->random, tl_arch_now());
     switch (tl_arch_interrupt()) {
     case TL_INTERRUPT_TIMER:
         return false;

@@ -10,11 +10,12 @@
 #define RANDOM_MAX 4096u // bytes a GETRANDOM, so that it stays short
 #define LOG_MAX    1024u // bytes a LOG
 
-// Answers that are no value for a result register.
-enum { KEEP = 1, SET = 0, GO_AWAY = 2, BAD_POINTER = 3 };
+// How a call ends: the result register is set to `value`, or keeps what it had; the applet gives up the processor; or it is
+// stopped for the pointer `value`.
+enum how { SET, KEEP, GO_AWAY, BAD_POINTER };
 
 struct reply {
-    int how;
+    enum how how;
     intptr_t value;
 };
 
@@ -23,11 +24,9 @@ static struct reply value(intptr_t v)
     return (struct reply){SET, v};
 }
 
-static struct reply error_or_kept(int e)
+static struct reply bad_pointer(uintptr_t p)
 {
-    if (e == TL_ERR_RANGE)
-        return (struct reply){BAD_POINTER, 0};
-    return e < 0 ? value(e) : (struct reply){KEEP, 0};
+    return (struct reply){BAD_POINTER, (intptr_t)p};
 }
 
 static size_t serve(void *arg, char *line, size_t n, char *reply, size_t cap)
@@ -72,13 +71,13 @@ static struct reply call_log(struct tl_monitor *monitor, struct tl_context *cont
     char text[128];
 
     if (tl_usermem_check(&context->mem, p, n, TL_ACCESS_READ) < 0)
-        return (struct reply){BAD_POINTER, 0};
+        return bad_pointer(p);
     if (n > LOG_MAX)
         return value(TL_ERR_SIZE);
     for (size_t done = 0; done < n;) {
         size_t piece = n - done < sizeof text ? n - done : sizeof text;
         if (tl_usermem_read(&context->mem, text, p + done, piece) < 0)
-            return (struct reply){BAD_POINTER, 0};
+            return bad_pointer(p);
         tl_log_write(&monitor->log, &context->log, text, piece, tl_arch_now());
         done += piece;
     }
@@ -92,7 +91,7 @@ static struct reply call_random(struct tl_monitor *monitor, struct tl_context *c
     uint8_t bytes[256];
 
     if (tl_usermem_check(&context->mem, p, n, TL_ACCESS_READ | TL_ACCESS_WRITE) < 0)
-        return (struct reply){BAD_POINTER, 0};
+        return bad_pointer(p);
     if (n > RANDOM_MAX)
         return value(TL_ERR_SIZE);
     int e = 0;
@@ -104,7 +103,7 @@ static struct reply call_random(struct tl_monitor *monitor, struct tl_context *c
         memset(bytes, 0, piece);
         done += piece;
     }
-    return error_or_kept(e);
+    return e < 0 ? value(e) : (struct reply){KEEP, 0};
 }
 
 static struct reply call_request(struct tl_monitor *monitor, struct tl_context *context)
@@ -115,7 +114,7 @@ static struct reply call_request(struct tl_monitor *monitor, struct tl_context *
     size_t done = 0;
 
     if (tl_usermem_check(&context->mem, p, n, TL_ACCESS_READ) < 0)
-        return (struct reply){BAD_POINTER, 0};
+        return bad_pointer(p);
     if (n > TL_QUEUE_LINE)
         return value(TL_ERR_SIZE);
     while (done < n) {
@@ -125,7 +124,7 @@ static struct reply call_request(struct tl_monitor *monitor, struct tl_context *
         if (piece == 0)
             break;
         if (tl_usermem_read(&context->mem, space, p + done, piece) < 0)
-            return (struct reply){BAD_POINTER, 0};
+            return bad_pointer(p);
         tl_queue_added(&context->queue, piece, &server);
         done += piece;
     }
@@ -140,12 +139,12 @@ static struct reply call_response(struct tl_monitor *monitor, struct tl_context 
     size_t n;
 
     if (tl_usermem_check(&context->mem, p, cap, TL_ACCESS_READ | TL_ACCESS_WRITE) < 0)
-        return (struct reply){BAD_POINTER, 0};
+        return bad_pointer(p);
     const char *replies = tl_queue_replies(&context->queue, &n);
     if (n > cap)
         n = cap;
     if (tl_usermem_write(&context->mem, p, replies, n) < 0)
-        return (struct reply){BAD_POINTER, 0};
+        return bad_pointer(p);
     tl_queue_taken(&context->queue, n, &server);
     return value((intptr_t)n);
 }
@@ -159,22 +158,23 @@ static struct reply call_call(struct tl_monitor *monitor, struct tl_context *con
     size_t cap = tl_regs_arg(&context->regs, 4);
     struct tl_queue *queue = &context->queue;
 
-    if (tl_usermem_check(&context->mem, p, n, TL_ACCESS_READ) < 0 ||
-        tl_usermem_check(&context->mem, to, cap, TL_ACCESS_READ | TL_ACCESS_WRITE) < 0)
-        return (struct reply){BAD_POINTER, 0};
+    if (tl_usermem_check(&context->mem, p, n, TL_ACCESS_READ) < 0)
+        return bad_pointer(p);
+    if (tl_usermem_check(&context->mem, to, cap, TL_ACCESS_READ | TL_ACCESS_WRITE) < 0)
+        return bad_pointer(to);
     if (n > TL_QUEUE_LINE)
         return value(TL_ERR_SIZE);
     if (queue->line_len != 0 || queue->head != queue->tail || queue->skipping)
         return value(TL_ERR_STATE);
     if (tl_usermem_read(&context->mem, queue->line, p, n) < 0)
-        return (struct reply){BAD_POINTER, 0};
+        return bad_pointer(p);
     while (n > 0 && (queue->line[n - 1] == '\n' || queue->line[n - 1] == '\r'))
         n--;
     size_t length = n == 0 ? 0 : serve(monitor, queue->line, n, queue->reply, TL_QUEUE_REPLY);
     if (length > cap)
         return value(TL_ERR_TRUNCATED);
     if (tl_usermem_write(&context->mem, to, queue->reply, length) < 0)
-        return (struct reply){BAD_POINTER, 0};
+        return bad_pointer(to);
     return value((intptr_t)length);
 }
 
@@ -218,6 +218,6 @@ bool tl_syscall(struct tl_monitor *monitor, struct tl_context *context)
     if (reply.how == SET)
         tl_regs_result(&context->regs, reply.value);
     if (reply.how == BAD_POINTER)
-        tl_fault(monitor, context, TL_REASON_RANGE, tl_regs_arg(&context->regs, 1), number);
+        tl_fault(monitor, context, TL_REASON_RANGE, (uintptr_t)reply.value, number);
     return reply.how == SET || reply.how == KEEP;
 }

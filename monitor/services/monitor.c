@@ -134,14 +134,16 @@ int monitor_counters_serve(struct tl_rpc_call *call, uint64_t *traps, uint64_t *
     const struct tl_monitor *monitor = call->impl;
 
     *traps = 0;
-    for (uint32_t i = 0; i < TL_BOARD_APPLETS; i++)
+    *log_dropped = monitor->own_log.total_dropped;
+    for (uint32_t i = 0; i < TL_BOARD_APPLETS; i++) {
         *traps += monitor->contexts[i].traps;
+        *log_dropped += monitor->contexts[i].log.total_dropped;
+    }
     *switches = monitor->switches;
     *calls = monitor->server.calls;
     *refused = monitor->server.refused;
     *dropped_lines = tl_host_dropped_lines();
     *repeated_calls = tl_host_repeated_calls();
-    *log_dropped = monitor->log.dropped;
     *heap_calls = 0; // there is no heap: `make bench` proves it from the monitor's symbols
     *stack_size = tl_memory_stack_size();
     *stack_used = tl_memory_stack_used();
