@@ -167,7 +167,7 @@ build/fuzz/%: build/fuzz/tests/fuzz/%.o build/fuzz/trapline.a
 ifneq ($(wildcard $(BOARD_DIR)/board.mk),)
 CROSS_CC := $(BOARD_CROSS)gcc
 BARE_CFLAGS := -std=c11 -Os -g $(WARN) -ffreestanding -ffunction-sections -fdata-sections \
-	-fstack-usage -fcallgraph-info=su -fno-tree-loop-distribute-patterns -I. -Ibuild -iquote build/gen $(BOARD_CFLAGS)
+	-fstack-usage -fcallgraph-info=su -I. -Ibuild -iquote build/gen $(BOARD_CFLAGS)
 # Else gcc makes a call to memset of the loop within memset.
 not_itself = $(if $(filter stream/bare/%,$<),-fno-tree-loop-distribute-patterns)
 MONITOR_CFLAGS := $(BARE_CFLAGS) -Imonitor/arch/$(BOARD_ARCH) -I$(BOARD_DIR) $(BOARD_MONITOR_CFLAGS)
@@ -179,7 +179,7 @@ MONITOR_SRC := $(ARCH_SRC) $(wildcard $(BOARD_DIR)/*.[cS]) \
 	$(filter-out $(patsubst %,monitor/%.c,$(basename $(notdir $(ARCH_SRC)))),$(wildcard monitor/*.c)) \
 	$(wildcard monitor/services/*.c)
 MONITOR_LIB_SRC := $(CORE_SRC) $(wildcard stream/bare/*.c) $(filter-out transports/syscall/applet%,$(wildcard transports/syscall/*.c)) \
-	$(BOARD_DRIVERS) stream/bare/mem.c $(GEN_C) build/gen/services.c
+	$(BOARD_DRIVERS) $(GEN_C) build/gen/services.c
 APPLET_LIB_SRC := $(CORE_SRC) $(GEN_C) $(wildcard stream/bare/*.c transports/syscall/applet*.c applet-sdk/*.c \
 	applet-sdk/arch/$(BOARD_ARCH)/*.[cS])
 APPLET_SRC := $(wildcard examples/*/*.c)
@@ -229,7 +229,8 @@ build/$(BOARD)/builtins.o: build/$(BOARD)/builtins.S $(BUILTIN_NAMES:%=build/$(B
 
 build/$(BOARD)/monitor.elf: $(call obj,$(BOARD)/monitor,$(MONITOR_SRC)) build/$(BOARD)/builtins.o build/$(BOARD)/monitor.a $(BOARD_LDSCRIPT)
 	$(call say,LINK,$@)
-	$(Q)$(CROSS_CC) $(MONITOR_CFLAGS) -nostdlib -Wl,--gc-sections -Wl,--build-id=none -T $(BOARD_LDSCRIPT) $(filter %.o %.a,$^) -lgcc -o $@
+	$(Q)$(CROSS_CC) $(MONITOR_CFLAGS) -nostdlib -Wl,--gc-sections -Wl,--build-id=none -Wl,-Map,$@.map \
+		-T $(BOARD_LDSCRIPT) $(filter %.o %.a,$^) -lgcc -o $@
 
 .PHONY: board
 board: build/$(BOARD)/monitor.elf $(APPLETS) ## Builds the monitor and the applets for BOARD

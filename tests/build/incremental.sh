@@ -33,7 +33,7 @@ users() {
     for source in stream/*.c rpc/*.c host/*.c transports/socket/*.c transports/uart/host_*.c build/gen/*_types.c build/gen/*_client.c \
         build/gen/*_server.c idl/compiler/*.c; do
         [ -e "$source" ] || continue
-        if gcc -H -fsyntax-only -w -D_GNU_SOURCE -std=c11 -I. -Ibuild/gen "$source" 2>&1 | grep -qE "^\.+ (\./)?($1)\$"; then
+        if gcc -H -fsyntax-only -w -D_GNU_SOURCE -std=c11 -I. -Ibuild -iquote build/gen "$source" 2>&1 | grep -qE "^\.+ (\./)?($1)\$"; then
             echo "CC $source"
         fi
     done
