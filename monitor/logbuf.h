@@ -37,7 +37,7 @@ struct tl_logbuf {
 
 struct tl_log_source {
     const char *name; // the owner's; shorter than TL_LOG_NAME
-    uint32_t rate;    // TL_LOG_RATE; the owner may set another after init; 0: no limit
+    uint32_t rate;    // TL_LOG_RATE; the owner may set another (under 2^20) after init; 0: no limit
     uint32_t dropped; // lines, since the last report
     uint64_t total_dropped;
     uint64_t credit; // in 2^-30 bytes
