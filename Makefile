@@ -232,6 +232,15 @@ build/$(BOARD)/monitor.elf: $(call obj,$(BOARD)/monitor,$(MONITOR_SRC)) build/$(
 	$(Q)$(CROSS_CC) $(MONITOR_CFLAGS) -nostdlib -Wl,--gc-sections -Wl,--build-id=none -Wl,-Map,$@.map \
 		-T $(BOARD_LDSCRIPT) $(filter %.o %.a,$^) -lgcc -o $@
 
+# For applets outside this tree: see applet-sdk/applet.mk, which holds the same flags.
+.PHONY: sdk
+sdk: build/$(BOARD)/applet.a ## Builds what an applet links, and prints the compiler line for one of your own
+	@echo 'An applet of your own, my.c, becomes my.elf by this line (or by three lines of Makefile: applet-sdk/applet.mk):'
+	@echo "  $(BOARD_CROSS)gcc -std=c11 -g -ffreestanding -ffunction-sections -fdata-sections -I$(CURDIR) -I$(CURDIR)/build" \
+		"-iquote $(CURDIR)/build/gen -I$(CURDIR)/applet-sdk/arch/$(BOARD_ARCH) $(BOARD_CFLAGS) $(BOARD_APPLET_CFLAGS)" \
+		"-nostdlib -static -Wl,--gc-sections -Wl,-z,max-page-size=4096 -Wl,--build-id=none" \
+		"-T $(CURDIR)/$(APPLET_LDSCRIPT) -u _start my.c $(CURDIR)/build/$(BOARD)/applet.a -lgcc -o my.elf"
+
 .PHONY: board
 board: build/$(BOARD)/monitor.elf $(APPLETS) ## Builds the monitor and the applets for BOARD
 endif
