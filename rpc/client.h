@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: BSD-3-Clause
 // The client: one call at a time over a stream. Generated stubs are written against it; see also call.h for `Call`.
 //
-// Memory: the caller gives one buffer, which holds the request and then the reply, and the tokens. Results that point
+// Memory: the caller gives one buffer, which holds the request and then the reply (both at once if there is a session, as the request may
+// have to be sent again), and the tokens. A stream's `call` must have taken the request before it writes the reply. Results that point
 // (strings and bytes within structs) point into that buffer, until the next call on the same client.
 //
 // Deadlines: with `now`, a call ends in TL_ERR_TIMEOUT when its method's @timeout, else `timeout_ns`, has passed. A stream that
@@ -50,8 +51,11 @@ struct tl_rpc_client {
     const struct tl_rpc_method *method;
     struct tl_json_writer out; // the request as it grows
     struct tl_json_reader in;  // the reply
+    struct tl_line_reader line;
     uint32_t result;           // token of the result's value
     uint16_t params;           // how many were written
+    uint8_t held_at, held_len; // bytes read from the stream and not yet looked at
+    char held[62];
 };
 
 // Generated stubs do exactly this:

@@ -4,6 +4,8 @@
 #include "rpc/text.h"
 #include "stream/mem.h"
 
+#define HINT_MAX 64
+
 const char *tl__raw_text(const struct tl_json_reader *reader, uint32_t at, size_t *len)
 {
     if (at == TL_RPC_NONE) {
@@ -85,14 +87,20 @@ static void put_refusal(struct tl_json_writer *out, const struct tl__refusal *re
     TL_JSON_PUT(out, "}");
 }
 
-void tl__put_refusal(struct tl_json_writer *out, const struct tl__refusal *refusal)
+void tl__put_refusal(struct tl_json_writer *out, struct tl__refusal *refusal)
 {
     size_t start = out->len;
-    out->error = 0;
-    put_refusal(out, refusal);
-    if (out->error == 0)
-        return;
-    out->len = start;
-    out->error = 0;
-    put_refusal(out, &(struct tl__refusal){.id = TL_RPC_NONE, .go = refusal->go, .error = TL_ERR_SIZE});
+    // A name that a peer made up may be as long as its line.
+    if (refusal->hint.len > HINT_MAX)
+        refusal->hint.len = HINT_MAX;
+    for (int tries = 0;; tries++) {
+        out->len = start;
+        out->error = 0;
+        put_refusal(out, refusal);
+        if (out->error == 0 || tries == 2)
+            return;
+        refusal->hint.name = NULL;
+        if (tries == 1)
+            *refusal = (struct tl__refusal){.id = TL_RPC_NONE, .go = refusal->go, .error = TL_ERR_SIZE};
+    }
 }

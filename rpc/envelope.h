@@ -45,8 +45,8 @@ struct tl__refusal {
     struct tl_json_where hint; // goes to "data"; name NULL: nothing to say
 };
 
-// Writes it at out->len. If it does not fit, TL_ERR_SIZE without an id.
-void tl__put_refusal(struct tl_json_writer *out, const struct tl__refusal *refusal);
+// Writes it at out->len. If it does not fit, it goes without the hint; then without the id, as TL_ERR_SIZE.
+void tl__put_refusal(struct tl_json_writer *out, struct tl__refusal *refusal);
 
 // The methods every server has: rpc.hello and rpc.discover.
 #define TL__BUILTINS 2

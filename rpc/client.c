@@ -1,0 +1,343 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// The client: writes a request, sends it, waits for its reply among whatever else the line brings, and reads its envelope.
+#include "rpc/client.h"
+#include "rpc/envelope.h"
+#include "stream/mem.h"
+
+#define NOT_OURS 1
+
+// When a call ends, and when its request is sent again.
+struct times {
+    uint64_t deadline, repeat;
+};
+
+static void put_literal(struct tl_json_writer *out, const char *text)
+{
+    tl_json_put_raw(out, text, strlen(text));
+}
+
+void tl_rpc_begin(struct tl_rpc_client *client, const struct tl_rpc_method *method)
+{
+    struct tl_json_writer *out = &client->out;
+    *out = (struct tl_json_writer){.buf = client->buf, .cap = client->cap};
+    client->method = method;
+    client->params = 0;
+    client->error_code = 0;
+    client->error_text[0] = '\0';
+    client->id++;
+    put_literal(out, client->go ? "{\"id\":" : "{\"jsonrpc\":\"2.0\",\"id\":");
+    tl_json_put_u64(out, client->id);
+    if (client->session != 0) {
+        put_literal(out, ",\"session\":");
+        tl_json_put_u64(out, client->session);
+    }
+    if (client->hashes && method->hash != 0) {
+        put_literal(out, ",\"hash\":");
+        tl_json_put_hex64(out, method->hash);
+    }
+    put_literal(out, ",\"method\":");
+    tl_json_put_string(out, method->name, method->name_len);
+    // From here on it is parameters, in the way of their dialect.
+    out->text64 = !client->go;
+}
+
+// Go's params are a list of one: the one parameter alone, or an object of them all.
+static bool alone(const struct tl_rpc_client *client)
+{
+    return client->go && (client->method->flags & TL_RPC_ONE_PARAM) != 0;
+}
+
+void tl_rpc_param(struct tl_rpc_client *client, const char *name)
+{
+    struct tl_json_writer *out = &client->out;
+    if (client->params++ != 0)
+        put_literal(out, ",");
+    else
+        put_literal(out, alone(client) ? ",\"params\":[" : client->go ? ",\"params\":[{" : ",\"params\":{");
+    if (!alone(client)) {
+        tl_json_put_string(out, name, strlen(name));
+        put_literal(out, ":");
+    }
+}
+
+// Nothing moves. Ends a call that is late; else sleeps, if the owner can.
+static int pause(struct tl_rpc_client *client, const struct times *times)
+{
+    uint64_t until = times->repeat < times->deadline ? times->repeat : times->deadline;
+    if (client->now != NULL && client->now(client->arg) >= times->deadline)
+        return TL_ERR_TIMEOUT;
+    return client->wait != NULL ? client->wait(client->arg, until) : 0;
+}
+
+static int send(struct tl_rpc_client *client, size_t n, struct times *times)
+{
+    for (size_t sent = 0; sent < n;) {
+        ptrdiff_t count = tl_stream_write(client->stream, client->buf + sent, n - sent);
+        if (count > 0)
+            sent += (size_t)count;
+        else if (count < 0 && count != TL_ERR_AGAIN)
+            return (int)count;
+        else if ((count = pause(client, times)) < 0)
+            return (int)count;
+    }
+    if (client->session != 0 && client->retry_ns != 0 && client->now != NULL)
+        times->repeat = client->now(client->arg) + client->retry_ns;
+    return 0;
+}
+
+// Adds to error_text what fits, cut between characters.
+static void add_text(struct tl_rpc_client *client, const char *text, size_t n)
+{
+    size_t at = strlen(client->error_text), room = sizeof client->error_text - 1 - at;
+    if (n > room)
+        for (n = room; n > 0 && ((unsigned char)text[n] & 0xc0) == 0x80;)
+            n--;
+    memcpy(client->error_text + at, text, n);
+    client->error_text[at + n] = '\0';
+}
+
+static int fail(struct tl_rpc_client *client, int error)
+{
+    if (error < 0 && client->error_text[0] == '\0')
+        add_text(client, tl_error_text(error), strlen(tl_error_text(error)));
+    return error;
+}
+
+// A declared error, by its name (Go) or its number.
+static int declared(const struct tl_rpc_method *method, const char *name, size_t len, int32_t code)
+{
+    for (size_t i = 0; i < method->error_count; i++) {
+        const struct tl_rpc_error *error = &method->errors[i];
+        if (name != NULL ? strlen(error->name) == len && memcmp(error->name, name, len) == 0 : error->value == code)
+            return TL_DECLARED(error->value);
+    }
+    return method->error_count == 0 && code > 0 && code <= 30000 ? TL_DECLARED(code) : 0;
+}
+
+// One of ours by its text, which may go on with ": " and more.
+static int by_text(const char *text, size_t len)
+{
+    for (int error = -1; error >= TL_ERR_TRUNCATED; error--) {
+        const char *ours = tl_error_text(error);
+        size_t n = strlen(ours);
+        if (n <= len && memcmp(ours, text, n) == 0)
+            return error;
+    }
+    return TL_ERR_INTERNAL;
+}
+
+// What the "error" member says.
+static int read_error(struct tl_rpc_client *client, uint32_t at)
+{
+    static const char *const names[] = {"code", "message", "data"};
+    const struct tl_json_reader *in = &client->in;
+    const char *text = NULL, *data = NULL;
+    size_t len = 0, data_len = 0;
+    int error;
+    if (tl_json_get_string(in, at, SIZE_MAX, &text, &len) == 0) {
+        add_text(client, text, len);
+        error = declared(client->method, text, len, 0);
+        return error != 0 ? error : by_text(text, len);
+    }
+    struct tl_json_fields fields;
+    int i = in->tokens[at].kind == TL_JSON_OBJECT ? tl_json_fields(&fields, in, at, names, 3, 3) : TL_ERR_REPLY;
+    while (i == 0 && (i = tl_json_next_field(&fields)) > 0) {
+        if (i == 1)
+            i = tl_json_get_i32(in, fields.at, &client->error_code);
+        else if (i == 2)
+            i = tl_json_get_string(in, fields.at, SIZE_MAX, &text, &len);
+        else // anything at all; worth showing if it is a text
+            i = tl_json_get_string(in, fields.at, SIZE_MAX, &data, &data_len), i = 0;
+    }
+    if (i < 0)
+        return TL_ERR_REPLY;
+    add_text(client, text, len);
+    if (data != NULL && (data_len != len || memcmp(data, text, len) != 0)) {
+        add_text(client, ": ", 2);
+        add_text(client, data, data_len);
+    }
+    error = client->error_code;
+    if (error <= 0)
+        return tl_error_from_rpc_code(error);
+    error = declared(client->method, NULL, 0, error);
+    return error != 0 ? error : TL_ERR_REPLY;
+}
+
+// 0 with client->result set; NOT_OURS; or the error of the call.
+static int read_reply(struct tl_rpc_client *client, char *text, size_t n)
+{
+    struct tl__envelope envelope;
+    const struct tl_json_token *tokens = client->tokens;
+    const uint32_t *at = envelope.at;
+    uint64_t id;
+    client->in = (struct tl_json_reader){.text = text, .tokens = tokens};
+    ptrdiff_t count = tl_json_parse(text, n, client->tokens, client->token_cap, NULL);
+    if (count == TL_ERR_TOKENS)
+        return TL_ERR_TRUNCATED;
+    if (count < 0 || tokens[0].kind != TL_JSON_OBJECT)
+        return NOT_OURS;
+    int broken = tl__envelope_read(&client->in, 0, &envelope);
+    uint32_t error = at[TL__ERROR], result = at[TL__RESULT];
+    bool failed = error != TL_RPC_NONE && tokens[error].kind != TL_JSON_NULL;
+    if (at[TL__ID] == TL_RPC_NONE || tokens[at[TL__ID]].kind == TL_JSON_NULL) {
+        // A server that could not read the request cannot name it. Where lines get lost, it is sent again anyway.
+        if (!failed || client->session != 0)
+            return NOT_OURS;
+    } else if (tokens[at[TL__ID]].kind != TL_JSON_NUMBER || tl_json_get_u64(&client->in, at[TL__ID], &id) != 0 ||
+               id != client->id) {
+        return NOT_OURS;
+    }
+    if (broken != 0 || (envelope.go && !client->go))
+        return TL_ERR_REPLY;
+    if (failed)
+        return result == TL_RPC_NONE || tokens[result].kind == TL_JSON_NULL ? read_error(client, error) : TL_ERR_REPLY;
+    client->result = result;
+    return result != TL_RPC_NONE ? 0 : TL_ERR_REPLY;
+}
+
+// What a line means for the call: 0 or its error if it is the reply, else NOT_OURS.
+static int take_line(struct tl_rpc_client *client, enum tl_line_kind kind)
+{
+    struct tl_line_reader *line = &client->line;
+    bool checked = client->checked || client->session != 0;
+    int error = NOT_OURS;
+    if (kind == TL_LINE_TEXT) {
+        if (client->text != NULL)
+            client->text(client->arg, line->buf, line->len);
+        return NOT_OURS;
+    }
+    if (kind == TL_LINE_CHECKED || (kind == TL_LINE_MESSAGE && !checked))
+        error = read_reply(client, line->buf, line->len);
+    if (error == NOT_OURS && kind != TL_LINE_NONE)
+        client->dropped++;
+    return error;
+}
+
+// Reads lines until the reply, the deadline or the end of the stream.
+static int await(struct tl_rpc_client *client, size_t n, struct times *times)
+{
+    struct tl_line_reader *line = &client->line;
+    // The rest of a line that an earlier call gave up on is skipped.
+    bool torn = !line->whole && (line->len > 0 || line->skipping);
+    size_t kept = client->session != 0 ? n : 0;
+    bool too_long = false;
+    int error = NOT_OURS;
+    tl_line_reader_init(line, client->buf + kept, client->cap - kept);
+    line->skipping = torn;
+    while (error == NOT_OURS) {
+        if (client->held_at == client->held_len) {
+            uint64_t now = client->now != NULL ? client->now(client->arg) : 0;
+            if (now >= times->deadline)
+                return too_long ? TL_ERR_TRUNCATED : TL_ERR_TIMEOUT;
+            if (now >= times->repeat) {
+                client->repeats++;
+                if ((error = send(client, n, times)) < 0)
+                    return error;
+                error = NOT_OURS;
+            }
+            ptrdiff_t count = tl_stream_read(client->stream, client->held, sizeof client->held);
+            if (count == 0)
+                return TL_ERR_CLOSED;
+            if (count == TL_ERR_AGAIN) {
+                count = pause(client, times);
+                if (count < 0 && count != TL_ERR_TIMEOUT)
+                    return (int)count;
+                continue;
+            }
+            if (count < 0)
+                return (int)count;
+            client->held_at = 0;
+            client->held_len = (uint8_t)count;
+        }
+        size_t used;
+        enum tl_line_kind kind =
+            tl_line_reader_feed(line, client->held + client->held_at, (size_t)(client->held_len - client->held_at), &used);
+        client->held_at = (uint8_t)(client->held_at + used);
+        if (kind == TL_LINE_TOO_LONG) {
+            too_long = !torn;
+            if (too_long && times->deadline == UINT64_MAX)
+                return TL_ERR_TRUNCATED;
+        }
+        if (kind != TL_LINE_NONE)
+            torn = false;
+        error = take_line(client, kind);
+    }
+    return error;
+}
+
+static int exchange(struct tl_rpc_client *client)
+{
+    struct tl_stream *stream = client->stream;
+    bool checked = client->checked || client->session != 0;
+    uint64_t timeout = client->method->timeout_ms != 0 ? client->method->timeout_ms * UINT64_C(1000000) : client->timeout_ns;
+    struct times times = {UINT64_MAX, UINT64_MAX};
+    if (client->out.error != 0)
+        return client->out.error;
+    if (client->now != NULL && timeout != 0)
+        times.deadline = client->now(client->arg) + timeout;
+    bool at_once = stream->ops->call != NULL;
+    ptrdiff_t n = tl_line_finish(client->buf, client->out.len, client->cap, checked && !at_once);
+    if (n < 0)
+        return (int)n;
+    if (at_once) {
+        n = stream->ops->call(stream, client->buf, (size_t)n, client->buf, client->cap);
+        int error = n < 0 ? (int)n : read_reply(client, client->buf, (size_t)n);
+        return error == NOT_OURS ? TL_ERR_REPLY : error;
+    }
+    int error = send(client, (size_t)n, &times);
+    return error < 0 ? error : await(client, (size_t)n, &times);
+}
+
+int tl_rpc_finish(struct tl_rpc_client *client)
+{
+    struct tl_json_writer *out = &client->out;
+    if (client->params == 0)
+        put_literal(out, client->go ? ",\"params\":[{}]}" : "}");
+    else
+        put_literal(out, alone(client) ? "]}" : client->go ? "}]}" : "}}");
+    return fail(client, exchange(client));
+}
+
+int tl_rpc_failed(struct tl_rpc_client *client, int error)
+{
+    if (error == TL_ERR_TYPE || error == TL_ERR_PARAMS || error == TL_ERR_SIZE)
+        error = TL_ERR_REPLY;
+    return fail(client, error);
+}
+
+int tl_rpc_call_raw(struct tl_rpc_client *client, const char *method, const char *params, size_t n, const char **result,
+                    size_t *len)
+{
+    struct tl_json_writer *out = &client->out;
+    const struct tl_rpc_method row = {.name = method, .name_len = (uint16_t)strlen(method)};
+    tl_rpc_begin(client, &row);
+    int error = 0;
+    if (n != 0) {
+        ptrdiff_t count = tl_json_parse(params, n, client->tokens, client->token_cap, NULL);
+        unsigned kind = count > 0 ? client->tokens[0].kind : TL_JSON_ARRAY;
+        if (count < 0 || (kind != TL_JSON_OBJECT && kind != TL_JSON_ARRAY))
+            error = count < 0 ? (int)count : TL_ERR_PARAMS;
+        bool wrap = client->go && kind == TL_JSON_OBJECT;
+        put_literal(out, wrap ? ",\"params\":[" : ",\"params\":");
+        size_t start = out->len;
+        tl_json_put_raw(out, params, n);
+        // A line feed is white space in JSON and the end of a line here.
+        for (size_t i = start; i < out->len; i++)
+            if (out->buf[i] == '\n')
+                out->buf[i] = ' ';
+        put_literal(out, wrap ? "]}" : "}");
+        error = error != 0 ? error : exchange(client);
+    } else {
+        put_literal(out, client->go ? ",\"params\":[{}]}" : "}");
+        error = exchange(client);
+    }
+    client->method = NULL;
+    if (error == 0)
+        *result = tl__raw_text(&client->in, client->result, len);
+    return fail(client, error);
+}
+
+int tl_rpc_hello(struct tl_rpc_client *client, const char **result, size_t *len)
+{
+    return tl_rpc_call_raw(client, "rpc.hello", NULL, 0, result, len);
+}
