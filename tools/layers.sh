@@ -33,19 +33,21 @@ pairs | awk '
         may["rpc"] = "stream"
         may["gen"] = "rpc stream"
         may["transports/syscall"] = may["transports/uart"] = may["transports/socket"] = "stream"
+        may["transports/uart-host"] = "stream transports/uart transports/socket" # an emulator gives its UART as a socket
         may["monitor"] = "stream rpc gen transports/syscall transports/uart monitor/services monitor/arch monitor/board"
         may["monitor/services"] = may["monitor"] " monitor"
         may["monitor/arch"] = "stream transports/syscall transports/uart monitor monitor/board"
         may["monitor/board"] = "stream transports/syscall transports/uart monitor monitor/arch"
         may["applet-sdk"] = "stream rpc gen transports/syscall"
         may["examples"] = "stream rpc gen transports/syscall applet-sdk"
-        may["host"] = "stream rpc gen transports/uart transports/socket"
+        may["host"] = "stream rpc gen transports/uart transports/uart-host transports/socket"
         may["idl/compiler"] = ""
     }
     function part(path, n, p) {
         sub(/^\.\//, "", path)
         if (path ~ /^build\/gen\// || path !~ /\//) return "gen"
         n = split(path, p, "/")
+        if (path ~ /^transports\/uart\/host_/) return "transports/uart-host"
         if (p[1] == "transports" || p[1] == "idl") return p[1] "/" p[2]
         if (p[1] == "monitor" && n > 2) return p[1] "/" p[2]
         return p[1]

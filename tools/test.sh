@@ -92,12 +92,14 @@ done
 
 # Two at a time: each is one thread, and two cores are what everyone has.
 fuzz() {
-    ls tests/fuzz/fuzz_*.c 2>/dev/null | sed 's,.*/fuzz_,,; s,\.c$,,' | while read -r name; do
-        ! wanted "fuzz/$name" || echo "$name"
+    for source in tests/fuzz/fuzz_*.c; do
+        name=${source##*/fuzz_}
+        name=${name%.c}
+        [ ! -e "$source" ] || ! wanted "fuzz/$name" || echo "$name"
     done
 }
-names=$(fuzz)
-set -- $names
+# shellcheck disable=SC2046 # one word each
+set -- $(fuzz)
 while [ $# -gt 0 ]; do
     if [ $# -gt 1 ]; then
         group "fuzz/$2" tools/fuzz.sh "$2" "$fuzz_seconds" >"$out/second.txt" &

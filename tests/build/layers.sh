@@ -59,6 +59,10 @@ check bad host/a.c applet-sdk/trapline.h
 check bad idl/compiler/a.c rpc/json.h
 check bad idl/compiler/a.c stream/error.h
 check bad build/gen/echo_types.c monitor/context.h
+check bad transports/uart/pl011.c transports/socket/socket.h
+check bad monitor/a.c transports/uart/host_uart.h
+check good transports/uart/host_uart.c transports/socket/socket.h
+check good host/a.c transports/uart/host_uart.h
 check good rpc/a.c stream/line.h
 check good rpc/a.c '<stdint.h>'
 check good transports/socket/a.c stream/line.h
@@ -82,6 +86,13 @@ if "$tool" "$tree" >"$tree/out" 2>&1; then
     echo "FAILED: a way round by another header should be seen"
 else
     passed=$((passed + 1))
+fi
+
+# This tree itself.
+if "$tool" .; then
+    passed=$((passed + 1))
+else
+    failed=$((failed + 1))
 fi
 echo "$passed passed, $failed failed"
 [ "$failed" = 0 ]

@@ -1,0 +1,81 @@
+#!/bin/sh
+# SPDX-License-Identifier: BSD-3-Clause
+# clang-format, clang-tidy (.clang-tidy), cppcheck and shellcheck over the tracked files: tools/lint.sh [PATTERN], grep -E on paths.
+set -eu
+pattern=${1:-.}
+out=build/lint
+mkdir -p "$out"
+failed=
+
+# Files with these endings that still exist and match.
+tracked() {
+    git ls-files "$@" | while read -r file; do [ ! -e "$file" ] || echo "$file"; done | grep -E -e "$pattern" || true
+}
+
+# step NAME COUNT COMMAND...: says how it went; all that was wrong is printed.
+step() {
+    name=$1
+    count=$2
+    shift 2
+    if [ "$count" = 0 ]; then
+        return
+    fi
+    if "$@" >"$out/$name.log" 2>&1; then
+        printf 'ok      %-14s %4d files\n' "$name" "$count"
+    else
+        printf 'FAILED  %-14s %4d files: %s\n' "$name" "$count" "$out/$name.log"
+        grep -vE '^[0-9]+ warnings? (generated|treated)|^Suppressed |^Use -header-filter|^$' "$out/$name.log" || true
+        failed="$failed $name"
+    fi
+}
+
+# What clang needs to read a file: as in the Makefile, for the machine that it is meant for.
+tidy_one() {
+    set -- "$1" -std=c11 -I. -Ibuild -iquote build/gen
+    case $1 in
+    monitor/arch/arm/* | monitor/board/virt-arm/* | transports/uart/pl011.c | applet-sdk/* | examples/* | transports/syscall/applet* | stream/bare/*)
+        set -- "$@" --target=arm-none-eabi -mcpu=cortex-a15 -ffreestanding -Imonitor/arch/arm -Imonitor/board/virt-arm \
+            -Iapplet-sdk/arch/arm ;;
+    monitor/* | tests/unit/* | tests/fuzz/*)
+        set -- "$@" -D_GNU_SOURCE -iquote build/tests/gen -Imonitor/arch/arm -Imonitor/board/virt-arm ;;
+    host/* | transports/* | idl/compiler/* | tests/*)
+        set -- "$@" -D_GNU_SOURCE ;;
+    esac
+    file=$1
+    shift
+    clang-tidy --quiet "$file" -- "$@"
+}
+if [ "${1:-}" = --tidy ]; then
+    tidy_one "$2"
+    exit
+fi
+
+c_files=$(tracked '*.c' '*.h')
+sources=$(tracked '*.c')
+scripts=$(tracked '*.sh' .ci/run)
+lines() {
+    echo "$1" | sed '/^$/d' | wc -l
+}
+format() {
+    echo "$c_files" | xargs clang-format --dry-run -Werror
+}
+tidy() {
+    echo "$sources" | xargs -P 2 -n 1 "$0" --tidy
+}
+# comparePointers is about the linker's symbols, which bound one memory.
+check() {
+    echo "$sources" | xargs cppcheck --quiet --std=c11 --enable=warning,performance,portability --inline-suppr --error-exitcode=1 \
+        --suppress=missingIncludeSystem --suppress=missingInclude --suppress=preprocessorErrorDirective --suppress=comparePointers -j 2 \
+        -I. -Ibuild/gen -Ibuild/tests/gen -Imonitor/arch/arm -Imonitor/board/virt-arm --template='{file}:{line}: {severity}: {message} [{id}]'
+}
+shell() {
+    echo "$scripts" | xargs shellcheck
+}
+step clang-format "$(lines "$c_files")" format
+step cppcheck "$(lines "$sources")" check
+step clang-tidy "$(lines "$sources")" tidy
+step shellcheck "$(lines "$scripts")" shell
+if [ -n "$failed" ]; then
+    echo "lint: failed:$failed. make format mends the first; for a finding that is wrong, say why beside it (NOLINT, cppcheck-suppress)"
+    exit 1
+fi
