@@ -17,7 +17,7 @@ static void require(int condition)
         abort();
 }
 
-static void check_rules(const struct tl_image *image, size_t n)
+static void check_rules(const struct tl_image *image, uint64_t pc, size_t n)
 {
     uint64_t end = image->base, access_end = 0;
     uint32_t access = 0;
@@ -35,7 +35,7 @@ static void check_rules(const struct tl_image *image, size_t n)
         require(i == 0 || s->access == access || s->base / 4096 > (access_end - 1) / 4096);
         end = access_end = s->base + s->size;
         access = s->access;
-        if ((access & TL_ACCESS_EXEC) != 0 && image->entry >= s->base && image->entry - s->base < s->size)
+        if ((access & TL_ACCESS_EXEC) != 0 && pc >= s->base && pc - s->base < s->size)
             entry_found = 1;
     }
     require(entry_found);
@@ -65,7 +65,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
         require(e == 0 || (e == TL_ERR_IMAGE && why[0] != '\0'));
         if (e < 0)
             continue;
-        check_rules(&image, n);
+        check_rules(&image, wide ? image.entry : image.entry & ~UINT64_C(1), n);
         tl_image_place(data, &image, memory);
         uint32_t mask;
         const char *bad;
