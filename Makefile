@@ -182,7 +182,7 @@ MONITOR_LIB_SRC := $(CORE_SRC) $(wildcard stream/bare/*.c) $(filter-out transpor
 	$(BOARD_DRIVERS) $(GEN_C) build/gen/services.c
 APPLET_LIB_SRC := $(CORE_SRC) $(GEN_C) $(wildcard stream/bare/*.c transports/syscall/applet*.c applet-sdk/*.c \
 	applet-sdk/arch/$(BOARD_ARCH)/*.[cS])
-APPLET_SRC := $(wildcard examples/*/*.c)
+APPLET_SRC := $(wildcard examples/*/*.c $(foreach d,bench/board hostile qemu,tests/$(d)/*.c tests/$(d)/*.S))
 APPLETS := $(patsubst %,build/$(BOARD)/applets/%.elf,$(basename $(notdir $(APPLET_SRC))))
 
 build/$(BOARD)/monitor.flags: FORCE
@@ -273,9 +273,22 @@ format: build/setup-lint.stamp ## Formats all C files in place
 # ---- Tests
 .PHONY: test test-programs
 test-programs: all $(UNIT) $(FUZZ)
+.PHONY: unit
+unit: $(UNIT) ## Builds and runs the unit tests only (T=pattern: some of them)
+	@tools/test.sh '^unit/.*$(T)'
 test: build/setup-test.stamp build/npm.stamp ## Sets up, builds, and runs every test (T=pattern: some of them)
 	@tools/locked.sh $(MAKE) --no-print-directory test-programs
-	@tools/test.sh '$(T)'
+	@FUZZ_SECONDS=$(or $(FUZZ_SECONDS),60) tools/test.sh '$(T)'
+
+.PHONY: run console hostile fuzz
+run: all ## Boots the board under QEMU and shows the demo (APPLET=path.elf: another applet)
+	@tools/run.sh $(BOARD) '$(APPLET)'
+console: all ## Boots the board and leaves you at trapline's prompt
+	@tools/run.sh $(BOARD) --console
+hostile: all build/setup-test.stamp ## Runs the hostile applets and peers of the threat model, and nothing else
+	@tools/test.sh '^hostile'
+fuzz: build/setup-test.stamp $(FUZZ) ## Fuzzes each target for FUZZ_SECONDS (600; T=pattern: some of them)
+	@FUZZ_SECONDS=$(or $(FUZZ_SECONDS),600) tools/test.sh '^fuzz/.*$(T)'
 
 .PHONY: clean
 clean: ## Removes build/

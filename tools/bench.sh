@@ -1,0 +1,70 @@
+#!/bin/sh
+# SPDX-License-Identifier: BSD-3-Clause
+# Prints the figures, "name value unit", one a line: tools/bench.sh BOARD CROSS- OBJECTS... (the engine's, for a Cortex-M4).
+# Lines with # say how they stand to their targets; `B=pattern` takes some of the figures' sources (grep -E on paths).
+#
+# Host: each program of tests/bench/bench_*.c prints its figure's name when it is run with no argument, and makes N calls when
+# run with N. What one call costs is the difference of 2N and N calls under callgrind, so that the start does not count.
+# Scripts of tests/bench/*.sh print their figures themselves. Board: tools/bench_board.sh.
+set -eu
+board=$1
+cross=$2
+shift 2
+pattern=${B:-.}
+calls=1000
+temp=$(mktemp -d)
+trap 'rm -rf "$temp"' EXIT
+
+wanted() {
+    echo "$1" | grep -qE -e "$pattern"
+}
+instructions() {
+    valgrind --tool=callgrind --callgrind-out-file=/dev/null "$@" >/dev/null 2>"$temp/log" || {
+        cat "$temp/log" >&2
+        return 1
+    }
+    sed -n 's/^==[0-9]*== Collected : *//p' "$temp/log"
+}
+
+# Each source's lines go out as they come, and to the comparison with the targets.
+figures() {
+    for source in tests/bench/bench_*.c; do
+        [ -e "$source" ] && wanted "$source" || continue
+        program=build/host/bench/${source##*/}
+        program=${program%.c}
+        once=$(instructions "$program" $calls)
+        twice=$(instructions "$program" $((2 * calls)))
+        echo "$("$program") $(((twice - once) / calls)) instructions"
+    done
+    if wanted size; then
+        "${cross}size" "$@" | awk 'NR > 1 { n += $1 } END { print "size.engine_text_cortex_m4 " n " bytes" }'
+        # The monitor cannot call what is not in it.
+        heap=$("${cross}nm" "build/$board/monitor.elf" | grep -cwE '(malloc|calloc|realloc|free|sbrk|_sbrk)' || true)
+        echo "monitor.heap_functions $heap functions"
+    fi
+    if [ -e tools/bench_board.sh ] && wanted tools/bench_board.sh; then
+        tools/bench_board.sh "$board" || echo "bench: the board's figures failed (above)" >&2
+    fi
+    for script in tests/bench/*.sh; do
+        [ -x "$script" ] && wanted "$script" || continue
+        "$script" || echo "bench: $script failed (above)" >&2
+    done
+}
+figures "$@" | tee "$temp/figures"
+
+awk '
+    BEGIN {
+        most["rpc.sum_server_instructions"] = 2500
+        most["arm.null_trap_instructions"] = 200
+        most["arm.getrandom16_instructions"] = 1500
+        most["arm.echo5_instructions"] = 6000
+        most["arm.echo4096_instructions"] = 60000
+        most["size.engine_text_cortex_m4"] = 8192
+        most["monitor.heap_functions"] = 0
+        least["socket.calls_per_s_vs_go"] = 2
+        least["socket.calls_per_s_vs_jayson"] = 2
+        least["socket.calls_per_s_vs_libjsonrpccpp"] = 2
+    }
+    NF == 3 && $1 in most { said[$1] = 1; printf "# %-40s %s, target at most %s\n", $1, $2 <= most[$1] ? "good" : "MISSED", most[$1] }
+    NF == 3 && $1 in least { said[$1] = 1; printf "# %-40s %s, target at least %s\n", $1, $2 >= least[$1] ? "good" : "MISSED", least[$1] }
+' "$temp/figures"
