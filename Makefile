@@ -58,6 +58,9 @@ GEN_C := $(call gen_c,gen,$(IDL))
 TEST_GEN := $(call gen_all,tests/gen,$(TEST_IDL))
 TEST_GEN_C := $(call gen_c,tests/gen,$(TEST_IDL))
 
+# What public targets build, one make at a time in this tree, on all cores.
+build = @tools/locked.sh $(MAKE) --no-print-directory $(if $(filter -j%,$(MAKEFLAGS)),,-j$(shell nproc))
+
 # Sources to objects of a kind.
 obj = $(patsubst %,build/$(1)/%.o,$(basename $(2)))
 
@@ -243,6 +246,7 @@ sdk: build/$(BOARD)/applet.a ## Builds what an applet links, and prints the comp
 
 .PHONY: board
 board: build/$(BOARD)/monitor.elf $(APPLETS) ## Builds the monitor and the applets for BOARD
+all: board
 endif
 # ==== end of the board's part ====
 
@@ -256,9 +260,14 @@ build/cortex-m4/%.o: %.c build/cortex-m4/flags | build/setup-run.stamp
 	$(Q)mkdir -p $(@D) && arm-none-eabi-gcc $(M4_CFLAGS) -MMD -MP -c $< -o $@
 
 .PHONY: size bench layers lint format
-size: all $(M4_OBJ) ## Prints code, data, stack and worst-case buffers of each part
+.PHONY: size-programs bench-programs
+size-programs: all $(M4_OBJ)
+bench-programs: size-programs $(BENCH)
+size: ## Prints code, data, stack and worst-case buffers of each part
+	$(build) size-programs
 	@tools/size.sh $(BOARD) $(BOARD_CROSS) $(M4_OBJ)
-bench: all $(BENCH) $(M4_OBJ) build/setup-test.stamp build/npm.stamp ## Prints the figures, one line each: name value unit
+bench: build/setup-test.stamp build/npm.stamp ## Prints the figures, one line each: name value unit
+	$(build) bench-programs
 	@tools/bench.sh $(BOARD) $(BOARD_CROSS) $(M4_OBJ)
 build/host/bench/%: build/host/tests/bench/%.o build/host/trapline.a
 	$(call say,LINK,$@)
@@ -273,21 +282,28 @@ format: build/setup-lint.stamp ## Formats all C files in place
 # ---- Tests
 .PHONY: test test-programs
 test-programs: all $(UNIT) $(FUZZ)
-.PHONY: unit
-unit: $(UNIT) ## Builds and runs the unit tests only (T=pattern: some of them)
+.PHONY: unit unit-programs fuzz-programs
+unit-programs: $(UNIT)
+fuzz-programs: $(FUZZ)
+unit: build/setup-test.stamp ## Builds and runs the unit tests only (T=pattern: some of them)
+	$(build) unit-programs
 	@tools/test.sh '^unit/.*$(T)'
 test: build/setup-test.stamp build/npm.stamp ## Sets up, builds, and runs every test (T=pattern: some of them)
-	@tools/locked.sh $(MAKE) --no-print-directory test-programs
+	$(build) test-programs
 	@FUZZ_SECONDS=$(or $(FUZZ_SECONDS),60) tools/test.sh '$(T)'
 
 .PHONY: run console hostile fuzz
-run: all ## Boots the board under QEMU and shows the demo (APPLET=path.elf: another applet)
+run: ## Boots the board under QEMU and shows the demo (APPLET=path.elf: another applet)
+	$(build) all
 	@tools/run.sh $(BOARD) '$(APPLET)'
-console: all ## Boots the board and leaves you at trapline's prompt
+console: ## Boots the board and leaves you at trapline's prompt
+	$(build) all
 	@tools/run.sh $(BOARD) --console
-hostile: all build/setup-test.stamp ## Runs the hostile applets and peers of the threat model, and nothing else
+hostile: build/setup-test.stamp ## Runs the hostile applets and peers of the threat model, and nothing else
+	$(build) all
 	@tools/test.sh '^hostile'
-fuzz: build/setup-test.stamp $(FUZZ) ## Fuzzes each target for FUZZ_SECONDS (600; T=pattern: some of them)
+fuzz: build/setup-test.stamp ## Fuzzes each target for FUZZ_SECONDS (600; T=pattern: some of them)
+	$(build) fuzz-programs
 	@FUZZ_SECONDS=$(or $(FUZZ_SECONDS),600) tools/test.sh '^fuzz/.*$(T)'
 
 .PHONY: clean

@@ -29,7 +29,7 @@ instructions() {
 # Each source's lines go out as they come, and to the comparison with the targets.
 figures() {
     for source in tests/bench/bench_*.c; do
-        [ -e "$source" ] && wanted "$source" || continue
+        if [ ! -e "$source" ] || ! wanted "$source"; then continue; fi
         program=build/host/bench/${source##*/}
         program=${program%.c}
         once=$(instructions "$program" $calls)
@@ -46,7 +46,7 @@ figures() {
         tools/bench_board.sh "$board" || echo "bench: the board's figures failed (above)" >&2
     fi
     for script in tests/bench/*.sh; do
-        [ -x "$script" ] && wanted "$script" || continue
+        if [ ! -x "$script" ] || ! wanted "$script"; then continue; fi
         "$script" || echo "bench: $script failed (above)" >&2
     done
 }
