@@ -63,5 +63,5 @@ _Noreturn void tl_panic(const char *what, uint64_t address, uint64_t pc)
     for (size_t i = 0; i < n;)
         if (tl_uart_put((uint8_t)line[i]))
             i++;
-    tl_arch_power_off(1);
+    tl_power_off();
 }

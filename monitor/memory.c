@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// What the board's linker script laid out, as C pointers.
+// What the board's linker script laid out, as C pointers; and the board's switch.
 #include "monitor/monitor.h"
 
 extern uint8_t tl__applet_memory[];
@@ -29,4 +29,14 @@ uint32_t tl_memory_stack_used(void)
     while (p < tl__stack_top && *p == STACK_PAINT)
         p++;
     return (uint32_t)(tl__stack_top - p) * sizeof(uint32_t);
+}
+
+_Noreturn void tl_power_off(void)
+{
+    static const uint32_t writes[][2] = {TL_BOARD_POWER_OFF};
+
+    for (size_t i = 0; i < sizeof writes / sizeof writes[0]; i++)
+        *(volatile uint32_t *)(uintptr_t)writes[i][0] = writes[i][1];
+    for (;;)
+        tl_arch_idle();
 }

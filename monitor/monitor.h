@@ -103,6 +103,7 @@ uint8_t *tl_memory_of_applet(uint32_t index);
 uint8_t *tl_memory_of_image(uint32_t slot);
 uint32_t tl_memory_stack_size(void);
 uint32_t tl_memory_stack_used(void);
+_Noreturn void tl_power_off(void);
 
 // Applets within the monitor's image: made by the Makefile from the board's list.
 struct tl_builtin {

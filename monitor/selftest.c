@@ -9,8 +9,8 @@
 // register, then traps with a call.
 extern const uint8_t tl__probe_read[], tl__probe_write[], tl__probe_jump[], tl__probe_end[];
 
-#define CODE 0x10000000u // the probe's own addresses: a page to execute, a page to write
-#define DATA 0x10001000u
+#define CODE 0x50000000u // the probe's own addresses, where no board has anything: a page to execute, a page to write
+#define DATA 0x50001000u
 
 struct probe {
     const char *what;

@@ -65,9 +65,6 @@ void tl_arch_sync_code(void *memory, size_t n);
 // Seed material that the board offers, up to n bytes to p, wiped where it stood. The count; 0 if there is none.
 size_t tl_arch_entropy(void *p, size_t n);
 
-// Switches the machine off, with an exit status where the board has one. Does not return.
-_Noreturn void tl_arch_power_off(int status);
-
 // A fault of the monitor's own: says so on the console by polling, and stops. Called by the trap path.
 _Noreturn void tl_panic(const char *what, uint64_t address, uint64_t pc);
 

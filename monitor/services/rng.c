@@ -10,3 +10,11 @@ int rng_fill_serve(struct tl_rpc_call *call, uint8_t *data, size_t *data_len)
 
     return tl_random_fill(&monitor->random, data, *data_len);
 }
+
+int rng_seed_serve(struct tl_rpc_call *call, const uint8_t *data, size_t data_len)
+{
+    struct tl_monitor *monitor = call->impl;
+
+    tl_random_seed(&monitor->random, data, data_len);
+    return 0;
+}

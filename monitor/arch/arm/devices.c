@@ -74,14 +74,3 @@ void tl_arch_idle(void)
     tl__dsb();
     __asm__ volatile("wfi" ::: "memory");
 }
-
-_Noreturn void tl_arch_power_off(int status)
-{
-    volatile uint8_t *gpio = (volatile uint8_t *)TL_BOARD_POWER;
-
-    (void)status; // the board has no exit status to give
-    *(volatile uint32_t *)(gpio + 0x400) = 1; // GPIODIR: pin 0 out
-    *(volatile uint32_t *)(gpio + 0x004) = 1; // GPIODATA, pin 0 alone
-    for (;;)
-        tl_arch_idle();
-}

@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// Timer and interrupts: the CLINT's mtimecmp preempts, the PLIC brings the UART's.
+#include "board.h"
+#include "csr.h"
+#include "monitor/arch/arch.h"
+
+#define MTIMECMP (*(volatile uint64_t *)(TL_BOARD_CLINT + 0x4000u + 8u * TL_BOARD_HART))
+#define MTIME    (*(volatile uint64_t *)(TL_BOARD_CLINT + 0xbff8u))
+
+static volatile uint32_t *plic(uint32_t offset)
+{
+    return (volatile uint32_t *)(uintptr_t)(TL_BOARD_PLIC + offset);
+}
+
+#define PLIC_PRIORITY  (4u * TL_BOARD_UART_INTERRUPT)
+#define PLIC_ENABLE    (0x2000u + 0x80u * TL_BOARD_PLIC_CONTEXT + TL_BOARD_UART_INTERRUPT / 32 * 4)
+#define PLIC_THRESHOLD (0x200000u + 0x1000u * TL_BOARD_PLIC_CONTEXT)
+#define PLIC_CLAIM     (PLIC_THRESHOLD + 4u)
+
+void tl__devices_init(void)
+{
+    MTIMECMP = UINT64_MAX;
+    *plic(PLIC_PRIORITY) = 1;
+    *plic(PLIC_ENABLE) = 1u << TL_BOARD_UART_INTERRUPT % 32;
+    *plic(PLIC_THRESHOLD) = 0;
+    tl__csr_write(mie, TL_MIE_TIMER | TL_MIE_EXTERNAL);
+}
+
+uint64_t tl_arch_now(void)
+{
+    uint64_t now = MTIME * TL_BOARD_TICK_NS;
+    return now != 0 ? now : 1;
+}
+
+void tl_arch_timer(uint64_t deadline)
+{
+    MTIMECMP = deadline / TL_BOARD_TICK_NS + 1;
+}
+
+enum tl_interrupt tl_arch_interrupt(void)
+{
+    uint64_t pending = tl__csr_read(mip) & tl__csr_read(mie);
+
+    if ((pending & TL_MIE_EXTERNAL) != 0) {
+        // Completed at once: the device asks again for as long as it has bytes, and the caller takes them all.
+        uint32_t source = *plic(PLIC_CLAIM);
+        if (source != 0)
+            *plic(PLIC_CLAIM) = source;
+        return TL_INTERRUPT_DEVICE;
+    }
+    if ((pending & TL_MIE_TIMER) != 0) {
+        MTIMECMP = UINT64_MAX;
+        return TL_INTERRUPT_TIMER;
+    }
+    return TL_INTERRUPT_NONE;
+}
+
+void tl_arch_idle(void)
+{
+    __asm__ volatile("wfi" ::: "memory");
+}

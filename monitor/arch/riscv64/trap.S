@@ -1,0 +1,198 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// The way into an applet and back: tl__enter, the trap vector, the floating-point bank.
+//
+// tl__enter is called as a function and returns when the applet traps. While an applet runs, mscratch holds its struct
+// tl_regs and mtvec points to applet_entry; while the monitor runs, mscratch is zero and mtvec points to tl__own_vector. So a
+// trap of the monitor's own can never be taken for an applet's, and nothing is ever stored through an applet's register.
+    .option norvc
+
+    .section .text.trap, "ax"
+
+// void tl__enter(struct tl_regs *regs)
+    .balign 4
+    .global tl__enter
+    .type tl__enter, %function
+tl__enter:
+    addi    sp, sp, -112
+    sd      ra, 0(sp)
+    sd      s0, 8(sp)
+    sd      s1, 16(sp)
+    sd      s2, 24(sp)
+    sd      s3, 32(sp)
+    sd      s4, 40(sp)
+    sd      s5, 48(sp)
+    sd      s6, 56(sp)
+    sd      s7, 64(sp)
+    sd      s8, 72(sp)
+    sd      s9, 80(sp)
+    sd      s10, 88(sp)
+    sd      s11, 96(sp)
+    la      t0, tl__monitor_sp
+    sd      sp, 0(t0)
+    la      t0, applet_entry
+    csrw    mtvec, t0
+    csrw    mscratch, a0
+    ld      t0, 0(a0)
+    csrw    mepc, t0
+    la      t0, scratch
+    sc.d    zero, zero, (t0)                // no reservation of another's is left
+    ld      x1, 8(a0)
+    ld      x2, 16(a0)
+    ld      x3, 24(a0)
+    ld      x4, 32(a0)
+    ld      x5, 40(a0)
+    ld      x6, 48(a0)
+    ld      x7, 56(a0)
+    ld      x8, 64(a0)
+    ld      x9, 72(a0)
+    ld      x11, 88(a0)
+    ld      x12, 96(a0)
+    ld      x13, 104(a0)
+    ld      x14, 112(a0)
+    ld      x15, 120(a0)
+    ld      x16, 128(a0)
+    ld      x17, 136(a0)
+    ld      x18, 144(a0)
+    ld      x19, 152(a0)
+    ld      x20, 160(a0)
+    ld      x21, 168(a0)
+    ld      x22, 176(a0)
+    ld      x23, 184(a0)
+    ld      x24, 192(a0)
+    ld      x25, 200(a0)
+    ld      x26, 208(a0)
+    ld      x27, 216(a0)
+    ld      x28, 224(a0)
+    ld      x29, 232(a0)
+    ld      x30, 240(a0)
+    ld      x31, 248(a0)
+    ld      x10, 80(a0)
+    mret
+
+    .balign 4
+applet_entry:
+    csrrw   x31, mscratch, x31              // x31: struct tl_regs
+    sd      x1, 8(x31)
+    sd      x2, 16(x31)
+    sd      x3, 24(x31)
+    sd      x4, 32(x31)
+    sd      x5, 40(x31)
+    sd      x6, 48(x31)
+    sd      x7, 56(x31)
+    sd      x8, 64(x31)
+    sd      x9, 72(x31)
+    sd      x10, 80(x31)
+    sd      x11, 88(x31)
+    sd      x12, 96(x31)
+    sd      x13, 104(x31)
+    sd      x14, 112(x31)
+    sd      x15, 120(x31)
+    sd      x16, 128(x31)
+    sd      x17, 136(x31)
+    sd      x18, 144(x31)
+    sd      x19, 152(x31)
+    sd      x20, 160(x31)
+    sd      x21, 168(x31)
+    sd      x22, 176(x31)
+    sd      x23, 184(x31)
+    sd      x24, 192(x31)
+    sd      x25, 200(x31)
+    sd      x26, 208(x31)
+    sd      x27, 216(x31)
+    sd      x28, 224(x31)
+    sd      x29, 232(x31)
+    sd      x30, 240(x31)
+    csrrw   t0, mscratch, zero
+    sd      t0, 248(x31)
+    csrr    t0, mepc
+    sd      t0, 0(x31)
+    la      t0, tl__own_vector
+    csrw    mtvec, t0
+    la      t0, tl__monitor_sp
+    ld      sp, 0(t0)
+    ld      ra, 0(sp)
+    ld      s0, 8(sp)
+    ld      s1, 16(sp)
+    ld      s2, 24(sp)
+    ld      s3, 32(sp)
+    ld      s4, 40(sp)
+    ld      s5, 48(sp)
+    ld      s6, 56(sp)
+    ld      s7, 64(sp)
+    ld      s8, 72(sp)
+    ld      s9, 80(sp)
+    ld      s10, 88(sp)
+    ld      s11, 96(sp)
+    addi    sp, sp, 112
+    ret
+
+// A trap of the monitor's own: its state is not to be relied on, so the panic has a stack of its own.
+    .balign 4
+    .global tl__own_vector
+tl__own_vector:
+    la      sp, tl__panic_stack_top
+    csrr    a0, mcause
+    csrr    a1, mtval
+    csrr    a2, mepc
+    tail    tl__own_fault
+
+    .section .text.fp, "ax"
+// void tl__fp_save(struct tl_fp *), void tl__fp_load(const struct tl_fp *): mstatus.FS must be on.
+    .option arch, +d
+    .macro each_fp op
+    \op     f0, 0(a0)
+    \op     f1, 8(a0)
+    \op     f2, 16(a0)
+    \op     f3, 24(a0)
+    \op     f4, 32(a0)
+    \op     f5, 40(a0)
+    \op     f6, 48(a0)
+    \op     f7, 56(a0)
+    \op     f8, 64(a0)
+    \op     f9, 72(a0)
+    \op     f10, 80(a0)
+    \op     f11, 88(a0)
+    \op     f12, 96(a0)
+    \op     f13, 104(a0)
+    \op     f14, 112(a0)
+    \op     f15, 120(a0)
+    \op     f16, 128(a0)
+    \op     f17, 136(a0)
+    \op     f18, 144(a0)
+    \op     f19, 152(a0)
+    \op     f20, 160(a0)
+    \op     f21, 168(a0)
+    \op     f22, 176(a0)
+    \op     f23, 184(a0)
+    \op     f24, 192(a0)
+    \op     f25, 200(a0)
+    \op     f26, 208(a0)
+    \op     f27, 216(a0)
+    \op     f28, 224(a0)
+    \op     f29, 232(a0)
+    \op     f30, 240(a0)
+    \op     f31, 248(a0)
+    .endm
+
+    .global tl__fp_save
+    .type tl__fp_save, %function
+tl__fp_save:
+    each_fp fsd
+    csrr    t0, fcsr
+    sd      t0, 256(a0)
+    ret
+
+    .global tl__fp_load
+    .type tl__fp_load, %function
+tl__fp_load:
+    each_fp fld
+    ld      t0, 256(a0)
+    csrw    fcsr, t0
+    ret
+
+    .section .bss
+    .balign 8
+tl__monitor_sp:
+    .dword 0
+scratch:
+    .dword 0

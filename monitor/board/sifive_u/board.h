@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// QEMU sifive_u: memory map, UART choice, limits. No logic; also read by the assembler. Hart 0 has no S-mode: hart 1 is used.
+#ifndef TL_BOARD_H
+#define TL_BOARD_H
+
+#define TL_BOARD_NAME "sifive_u"
+#define TL_BOARD_CPU  "U54"
+#define TL_BOARD_HART 1
+
+#define TL_BOARD_APPLETS       8
+#define TL_BOARD_APPLET_MEMORY 0x00100000u
+#define TL_BOARD_IMAGES        4
+#define TL_BOARD_IMAGE_SIZE    0x00080000u
+
+#define TL_BOARD_CLINT          0x02000000u
+#define TL_BOARD_TICK_NS        1000u // mtime: 1 MHz
+#define TL_BOARD_PLIC           0x0c000000u
+#define TL_BOARD_PLIC_CONTEXT   1u // hart 1, M-mode
+#define TL_BOARD_UART           0x10010000u
+#define TL_BOARD_UART_INTERRUPT 4u
+// Words to write, in order, to switch off: GPIO pin 10 as output, high, then low. It restarts the board; QEMU's -no-reboot ends there.
+#define TL_BOARD_POWER_OFF {0x10060008u, 1u << 10}, {0x1006000cu, 1u << 10}, {0x1006000cu, 0u}
+
+#define TL_BOARD_HAS_SEED 0 // no source of randomness at all: the host gives a seed (Rng.Seed)
+
+#define TL_BOARD_RESERVED {0x00000000u, 0x00100000u}
+
+#endif

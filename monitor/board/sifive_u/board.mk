@@ -1,0 +1,11 @@
+# SPDX-License-Identifier: BSD-3-Clause
+# QEMU sifive_u, hart 1: how it is built and run.
+BOARD_ARCH := riscv64
+BOARD_CROSS := riscv64-unknown-elf-
+BOARD_CFLAGS := -mcmodel=medany
+BOARD_MONITOR_CFLAGS := -O2 -march=rv64imac_zicsr_zifencei -mabi=lp64
+BOARD_APPLET_CFLAGS := -O2 -march=rv64gc -mabi=lp64d
+BOARD_LDSCRIPT := monitor/board/sifive_u/board.ld
+BOARD_DRIVERS := transports/uart/sifive.c
+BOARD_BUILTINS := hello:start sibling:start snoop
+BOARD_QEMU := qemu-system-riscv64 -M sifive_u -smp 2 -m 512M -net none -display none -monitor none -bios none -no-reboot

@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// QEMU virt, rv64gc: memory map, UART choice, limits. No logic; also read by the assembler.
+#ifndef TL_BOARD_H
+#define TL_BOARD_H
+
+#define TL_BOARD_NAME "virt-riscv"
+#define TL_BOARD_CPU  "rv64gc"
+#define TL_BOARD_HART 0
+
+#define TL_BOARD_APPLETS       8
+#define TL_BOARD_APPLET_MEMORY 0x00100000u
+#define TL_BOARD_IMAGES        4
+#define TL_BOARD_IMAGE_SIZE    0x00080000u
+
+#define TL_BOARD_CLINT          0x02000000u
+#define TL_BOARD_TICK_NS        100u // mtime: 10 MHz
+#define TL_BOARD_PLIC           0x0c000000u
+#define TL_BOARD_PLIC_CONTEXT   0u // hart 0, M-mode
+#define TL_BOARD_UART           0x10000000u
+#define TL_BOARD_UART_INTERRUPT 10u
+// Words to write, in order, to switch off: the test finisher.
+#define TL_BOARD_POWER_OFF {0x00100000u, 0x5555u}
+
+#define TL_BOARD_HAS_SEED 1 // the seed CSR (Zkr)
+
+// Applets see their own addresses (Sv39), which may be any: the monitor is in none of them.
+#define TL_BOARD_RESERVED {0x00000000u, 0x00100000u}
+
+#endif

@@ -1,0 +1,11 @@
+# SPDX-License-Identifier: BSD-3-Clause
+# QEMU virt, rv64gc: how it is built and run.
+BOARD_ARCH := riscv64
+BOARD_CROSS := riscv64-unknown-elf-
+BOARD_CFLAGS := -mcmodel=medany
+BOARD_MONITOR_CFLAGS := -O2 -march=rv64imac_zicsr_zifencei -mabi=lp64
+BOARD_APPLET_CFLAGS := -O2 -march=rv64gc -mabi=lp64d
+BOARD_LDSCRIPT := monitor/board/virt-riscv/board.ld
+BOARD_DRIVERS := transports/uart/ns16550.c
+BOARD_BUILTINS := hello:start sibling:start snoop
+BOARD_QEMU := qemu-system-riscv64 -M virt -cpu rv64,zkr=on -m 128 -nic none -display none -monitor none -bios none

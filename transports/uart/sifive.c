@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// SiFive UART (FU540-C000 manual, chapter 13): the driver of sifive_u.
+#include "transports/uart/uart.h"
+
+#define TXDATA 0x00u
+#define RXDATA 0x04u
+#define TXCTRL 0x08u
+#define RXCTRL 0x0cu
+#define IE     0x10u
+
+#define FULL  (1u << 31) // TXDATA
+#define EMPTY (1u << 31) // RXDATA
+#define IE_TX 1u
+#define IE_RX 2u
+
+static uintptr_t registers;
+
+static volatile uint32_t *reg(uint32_t offset)
+{
+    return (volatile uint32_t *)(registers + offset);
+}
+
+void tl_uart_init(uintptr_t base)
+{
+    registers = base;
+    *reg(TXCTRL) = 1u | 1u << 16; // on; "room" means an empty FIFO
+    *reg(RXCTRL) = 1u;            // on; an interrupt for each byte
+    *reg(IE) = IE_RX;
+}
+
+int tl_uart_get(void)
+{
+    uint32_t data = *reg(RXDATA);
+
+    return (data & EMPTY) != 0 ? -1 : (int)(data & 0xffu);
+}
+
+bool tl_uart_put(uint8_t byte)
+{
+    if ((*reg(TXDATA) & FULL) != 0)
+        return false;
+    *reg(TXDATA) = byte;
+    return true;
+}
+
+void tl_uart_want_room(bool wanted)
+{
+    *reg(IE) = IE_RX | (wanted ? IE_TX : 0);
+}
