@@ -259,14 +259,13 @@ build/cortex-m4/%.o: %.c build/cortex-m4/flags | build/setup-run.stamp
 	$(call say,CROSS,$< (size))
 	$(Q)mkdir -p $(@D) && arm-none-eabi-gcc $(M4_CFLAGS) -MMD -MP -c $< -o $@
 
-.PHONY: size bench layers lint format
-.PHONY: size-programs bench-programs
+.PHONY: size bench layers lint format size-programs bench-programs
 size-programs: all $(M4_OBJ)
-bench-programs: size-programs $(BENCH)
+bench-programs: size-programs $(BENCH) build/npm.stamp
 size: ## Prints code, data, stack and worst-case buffers of each part
 	$(build) size-programs
 	@tools/size.sh $(BOARD) $(BOARD_CROSS) $(M4_OBJ)
-bench: build/setup-test.stamp build/npm.stamp ## Prints the figures, one line each: name value unit
+bench: ## Prints the figures, one line each: name value unit
 	$(build) bench-programs
 	@tools/bench.sh $(BOARD) $(BOARD_CROSS) $(M4_OBJ)
 build/host/bench/%: build/host/tests/bench/%.o build/host/trapline.a
@@ -280,15 +279,14 @@ format: build/setup-lint.stamp ## Formats all C files in place
 	@git ls-files -z '*.c' '*.h' | xargs -0 clang-format -i
 
 # ---- Tests
-.PHONY: test test-programs
-test-programs: all $(UNIT) $(FUZZ)
-.PHONY: unit unit-programs fuzz-programs
+.PHONY: test unit test-programs unit-programs fuzz-programs
+test-programs: all $(UNIT) $(FUZZ) build/npm.stamp
 unit-programs: $(UNIT)
 fuzz-programs: $(FUZZ)
-unit: build/setup-test.stamp ## Builds and runs the unit tests only (T=pattern: some of them)
+unit: ## Builds and runs the unit tests only (T=pattern: some of them)
 	$(build) unit-programs
 	@tools/test.sh '^unit/.*$(T)'
-test: build/setup-test.stamp build/npm.stamp ## Sets up, builds, and runs every test (T=pattern: some of them)
+test: ## Sets up, builds, and runs every test (T=pattern: some of them)
 	$(build) test-programs
 	@FUZZ_SECONDS=$(or $(FUZZ_SECONDS),60) tools/test.sh '$(T)'
 
@@ -299,10 +297,10 @@ run: ## Boots the board under QEMU and shows the demo (APPLET=path.elf: another 
 console: ## Boots the board and leaves you at trapline's prompt
 	$(build) all
 	@tools/run.sh $(BOARD) --console
-hostile: build/setup-test.stamp ## Runs the hostile applets and peers of the threat model, and nothing else
-	$(build) all
+hostile: ## Runs the hostile applets and peers of the threat model, and nothing else
+	$(build) all build/setup-test.stamp
 	@tools/test.sh '^hostile'
-fuzz: build/setup-test.stamp ## Fuzzes each target for FUZZ_SECONDS (600; T=pattern: some of them)
+fuzz: ## Fuzzes each target for FUZZ_SECONDS (600; T=pattern: some of them)
 	$(build) fuzz-programs
 	@FUZZ_SECONDS=$(or $(FUZZ_SECONDS),600) tools/test.sh '^fuzz/.*$(T)'
 
