@@ -2,7 +2,7 @@
 // At-most-once calls: looks at a request's envelope, and runs it, repeats its reply or refuses it.
 #include "rpc/session.h"
 
-#include "rpc/json.h"
+#include "rpc/envelope.h"
 #include "stream/mem.h"
 
 #define SESSION_MAX ((UINT64_C(1) << 53) - 1)
@@ -52,27 +52,12 @@ static bool get_integer(const struct tl_json_reader *in, uint32_t at, uint64_t *
 static size_t refuse(const struct envelope *request, struct room reply, int error)
 {
     struct tl_json_writer out = {.buf = reply.buf, .cap = reply.cap};
-    const char *text = tl_error_text(error), *id = "null";
-    size_t id_len = 4;
-    uint64_t value;
-    if (get_integer(&request->in, request->id, &value)) {
-        const struct tl_json_token *token = &request->in.tokens[request->id];
-        id = request->in.text + token->start;
-        id_len = token->end - token->start;
-    }
-    if (request->go) {
-        TL_JSON_PUT(&out, "{\"result\":null,\"error\":");
-    } else {
-        TL_JSON_PUT(&out, "{\"jsonrpc\":\"2.0\",\"error\":{\"code\":");
-        tl_json_put_i32(&out, tl_error_rpc_code(error));
-        TL_JSON_PUT(&out, ",\"message\":");
-    }
-    tl_json_put_string(&out, text, strlen(text));
-    if (!request->go)
-        TL_JSON_PUT(&out, "}");
-    TL_JSON_PUT(&out, ",\"id\":");
-    tl_json_put_raw(&out, id, id_len);
-    TL_JSON_PUT(&out, "}");
+    struct tl__refusal refusal = {.in = &request->in, .id = request->id, .go = request->go, .error = error};
+    // Another kind of id is wrong, and its text may be a whole object.
+    unsigned kind = refusal.id != TL_RPC_NONE ? request->in.tokens[refusal.id].kind : TL_JSON_NULL;
+    if (kind != TL_JSON_NUMBER && kind != TL_JSON_STRING)
+        refusal.id = TL_RPC_NONE;
+    tl__put_refusal(&out, &refusal);
     return out.len;
 }
 
