@@ -311,13 +311,14 @@ int tl_rpc_call_raw(struct tl_rpc_client *client, const char *method, const char
     struct tl_json_writer *out = &client->out;
     const struct tl_rpc_method row = {.name = method, .name_len = (uint16_t)strlen(method)};
     tl_rpc_begin(client, &row);
-    int error = 0;
-    if (n != 0) {
+    if (n == 0) {
+        put_literal(out, client->go ? ",\"params\":[{}]}" : "}");
+    } else {
         ptrdiff_t count = tl_json_parse(params, n, client->tokens, client->token_cap, NULL);
-        unsigned kind = count > 0 ? client->tokens[0].kind : TL_JSON_ARRAY;
-        if (count < 0 || (kind != TL_JSON_OBJECT && kind != TL_JSON_ARRAY))
-            error = count < 0 ? (int)count : TL_ERR_PARAMS;
-        bool wrap = client->go && kind == TL_JSON_OBJECT;
+        if (count < 0)
+            return fail(client, (int)count);
+        unsigned kind = client->tokens[0].kind;
+        bool wrap = kind != TL_JSON_ARRAY && (kind != TL_JSON_OBJECT || client->go);
         put_literal(out, wrap ? ",\"params\":[" : ",\"params\":");
         size_t start = out->len;
         tl_json_put_raw(out, params, n);
@@ -326,11 +327,8 @@ int tl_rpc_call_raw(struct tl_rpc_client *client, const char *method, const char
             if (out->buf[i] == '\n')
                 out->buf[i] = ' ';
         put_literal(out, wrap ? "]}" : "}");
-        error = error != 0 ? error : exchange(client);
-    } else {
-        put_literal(out, client->go ? ",\"params\":[{}]}" : "}");
-        error = exchange(client);
     }
+    int error = exchange(client);
     client->method = NULL;
     if (error == 0)
         *result = tl__raw_text(&client->in, client->result, len);

@@ -71,7 +71,7 @@ int tl_rpc_finish(struct tl_rpc_client *client);
 // An error in reading a result is the peer's: gives TL_ERR_REPLY for TYPE/PARAMS/SIZE, other errors as they are.
 int tl_rpc_failed(struct tl_rpc_client *client, int error);
 
-// A call with ready JSON: params[0..n) is an object or array (n = 0: left out). 0, or an error; the result's text is
+// A call with ready JSON: params[0..n) is an object or array, or another value, which is then the one parameter (n = 0: left out). 0, or an error; the result's text is
 // then *result, *len (pointing into client->buf).
 int tl_rpc_call_raw(struct tl_rpc_client *client, const char *method, const char *params, size_t n, const char **result,
                     size_t *len);

@@ -1,218 +1,151 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// Doubles to and from decimal text, exactly, with whole numbers of many digits: no floating-point code and no tables.
+// Doubles to and from decimal text, exactly, by whole numbers of many decimal digits: no floating-point code, no tables.
 //
-// Reading is correctly rounded (to nearest, ties to even) for up to DIGITS significant digits, more than any halfway case
-// between two doubles has; digits beyond count as "a little more". Writing gives 15, 16 or 17 digits, the first that read
-// back equal. Both are made to be small, not fast: tens of thousands of instructions at the ends of the range.
+// One step does it all. Times 2^9 is times 512; divided by 2^9 is times 5^9 with the decimal point moved nine places. Reading is
+// correctly rounded (to nearest, ties to even): DIGITS is more than any halfway case between two doubles has, and
+// digits beyond count as "a little more". Writing gives 15, 16 or 17 digits, the first that read back equal. Made to be small: some
+// thousand instructions for usual values, a few hundred thousand at the ends of the range.
 #include "rpc/json.h"
 #include "rpc/text.h"
 #include "stream/mem.h"
 
 #define DIGITS 800
-#define LIMBS 256 // DIGITS take 167, and a quotient that starts below 1e-330 another 77
+#define STEP 9
 
-struct big {
-    uint32_t count;
-    uint16_t limbs[LIMBS]; // lowest first; the highest is not zero
+// digit[count - 1] ... digit[0], times 10^exponent. Reading 1e308 to DIGITS digits makes 700 more of them.
+struct decimal {
+    int32_t count, exponent;
+    uint8_t digit[DIGITS + 750];
 };
 
-static void multiply(struct big *big, uint32_t factor, uint32_t add)
+// Times 2^steps or, if halve, divided by it. steps <= STEP.
+static void scale(struct decimal *d, bool halve, int32_t steps)
 {
-    for (uint32_t i = 0; i < big->count; i++) {
-        add += big->limbs[i] * factor;
-        big->limbs[i] = (uint16_t)add;
-        add >>= 16;
+    uint32_t factor = 1, carry = 0;
+    for (int32_t i = 0; i < steps; i++)
+        factor *= halve ? 5 : 2;
+    if (halve)
+        d->exponent -= steps;
+    for (int32_t i = 0; i < d->count || carry != 0; i++) {
+        if (i < d->count)
+            carry += d->digit[i] * factor;
+        else
+            d->count++;
+        d->digit[i] = (uint8_t)(carry % 10);
+        carry /= 10;
     }
-    if (add != 0)
-        big->limbs[big->count++] = (uint16_t)add;
 }
 
-static uint32_t divide(struct big *big, uint32_t divisor)
+// Whether any of the lowest n digits is not zero.
+static bool any(const struct decimal *d, int32_t n)
 {
-    uint32_t rest = 0;
-    for (uint32_t i = big->count; i-- > 0;) {
-        rest = rest << 16 | big->limbs[i];
-        big->limbs[i] = (uint16_t)(rest / divisor);
-        rest %= divisor;
-    }
-    while (big->count > 0 && big->limbs[big->count - 1] == 0)
-        big->count--;
-    return rest;
+    while (n > 0)
+        if (d->digit[--n] != 0)
+            return true;
+    return false;
 }
 
-static void shift_left(struct big *big, uint32_t limbs)
+// The nearest double to d, which has no zeros at its top; the bits of infinity if it is beyond all.
+static uint64_t to_bits(struct decimal *d, bool sticky)
 {
-    memmove(big->limbs + limbs, big->limbs, big->count * sizeof big->limbs[0]);
-    memset(big->limbs, 0, limbs * sizeof big->limbs[0]);
-    big->count += limbs;
-}
-
-static void multiply_power(struct big *big, uint32_t base, int32_t power)
-{
-    for (; power >= 4; power -= 4)
-        multiply(big, base * base * base * base, 0);
-    for (; power > 0; power--)
-        multiply(big, base, 0);
-}
-
-// Divides by 10^power; whether anything was left over.
-static bool divide_power(struct big *big, int32_t power)
-{
-    uint32_t rest = 0;
-    for (; power >= 4; power -= 4)
-        rest |= divide(big, 10000);
-    for (; power > 0; power--)
-        rest |= divide(big, 10);
-    return rest != 0;
-}
-
-static int32_t bit_length(const struct big *big)
-{
-    int32_t bits = (int32_t)big->count * 16;
-    for (uint32_t top = big->limbs[big->count - 1]; top < 0x8000; top <<= 1)
-        bits--;
-    return bits;
-}
-
-// The nearest double to big * 2^exponent, plus a little if sticky. big is not zero.
-static int round_to_bits(const struct big *big, int32_t exponent, bool sticky, uint64_t *bits)
-{
+    int32_t binary = 63;
+    if (d->count == 0 || d->count + d->exponent < -330)
+        return 0;
+    if (d->count + d->exponent > 310)
+        return UINT64_C(0x7ff) << 52;
+    // To 17, 18 or 19 digits before the point: they fit 64 bits, and are more than 53.
+    for (; d->count + d->exponent < 17; binary -= STEP)
+        scale(d, false, STEP);
+    for (; d->count + d->exponent > 19; binary += STEP)
+        scale(d, true, STEP);
     uint64_t top = 0;
-    uint32_t i = big->count;
-    int32_t length = bit_length(big);
-    int32_t free_bits = 64;
-    while (free_bits >= 16 && i > 0) {
-        top = top << 16 | big->limbs[--i];
-        free_bits -= 16;
-    }
-    // Now top holds the highest four limbs (or all there are); move its first one bit to bit 63.
-    int32_t unused = (int32_t)(big->count * 16) - length + free_bits;
-    top <<= unused & 63;
-    if (i > 0 && unused > 0) {
-        i--;
-        top |= (uint64_t)big->limbs[i] >> (16 - unused);
-        sticky |= (uint16_t)(big->limbs[i] << unused) != 0;
-    }
-    while (i > 0)
-        sticky |= big->limbs[--i] != 0;
-    // The value is 1.xxx * 2^exponent with its "1" in bit 63. Subnormals have fewer than 53 bits to give.
-    exponent += length - 1;
-    int32_t drop = exponent < -1022 ? 11 - 1022 - exponent : 11;
-    if (exponent > 1023)
-        return TL_ERR_TYPE;
-    *bits = 0;
+    for (int32_t i = d->count; i > 0 && i + d->exponent > 0; i--)
+        top = top * 10 + d->digit[i - 1];
+    for (int32_t i = d->exponent; i > 0; i--)
+        top *= 10;
+    sticky |= any(d, -d->exponent);
+    for (; top >> 63 == 0; top <<= 1)
+        binary--;
+    // Now it is 1.xxx * 2^binary with its "1" in bit 63. Subnormals have fewer than 53 bits to give.
+    int32_t drop = 11;
+    for (; binary < -1022; binary++)
+        drop++;
     if (drop > 64)
         return 0;
-    uint64_t kept = drop == 64 ? 0 : top >> drop;
-    uint64_t half = UINT64_C(1) << (drop - 1);
-    uint64_t rest = top & (half - 1);
-    if ((top & half) != 0 && (rest != 0 || sticky || (kept & 1) != 0))
+    if (binary > 1023)
+        return UINT64_C(0x7ff) << 52;
+    // One bit more than is kept, so that no shift is by 64.
+    uint64_t kept = top >> (drop - 1);
+    if ((kept & 1) != 0 && ((kept & 2) != 0 || sticky || kept << (drop - 1) != top))
         kept++;
-    // The hidden bit adds one to the exponent field; so does a carry out of the fraction, up to infinity.
-    *bits = kept + (exponent < -1022 ? 0 : (uint64_t)(exponent + 1022) << 52);
-    return *bits >> 52 == 0x7ff ? TL_ERR_TYPE : 0;
-}
-
-static int32_t read_exponent(const char *p, const char *end)
-{
-    bool negative = p < end && *p == '-';
-    int32_t value = 0;
-    if (p < end && (*p == '-' || *p == '+'))
-        p++;
-    for (; p < end && value < 100000000; p++)
-        value = value * 10 + (*p - '0');
-    return negative ? -value : value;
+    kept >>= 1;
+    // The hidden bit adds one to the exponent's field; so does a carry out of the fraction, up to infinity.
+    return kept + (drop > 11 ? 0 : (uint64_t)(binary + 1022) << 52);
 }
 
 int tl__f64_parse(const char *text, size_t n, uint64_t *bits)
 {
     const char *p = text, *end = text + n;
-    struct big big = {.count = 0};
-    int64_t exponent = 0; // of ten
-    int32_t digits = 0;
-    bool sticky = false, point = false;
-    uint64_t sign = n > 0 && *p == '-' ? UINT64_C(1) << 63 : 0;
-    p += sign != 0;
-    for (; p < end && (*p | 0x20) != 'e'; p++) {
+    struct decimal d;
+    int64_t exponent = 0;
+    bool sticky = false, point = false, negative = n > 0 && *p == '-';
+    d.count = 0;
+    for (p += negative; p < end && (*p | 0x20) != 'e'; p++) {
+        unsigned digit = (unsigned)*p - '0';
         if (*p == '.') {
             point = true;
-            continue;
-        }
-        if (digits < DIGITS) {
-            multiply(&big, 10, (uint32_t)(*p - '0'));
-            digits += big.count != 0;
-            exponent -= point;
-        } else {
-            sticky |= *p != '0';
+        } else if (d.count == DIGITS) {
+            sticky |= digit != 0;
             exponent += !point;
+        } else {
+            exponent -= point;
+            if (digit != 0 || d.count != 0)
+                d.digit[d.count++] = (uint8_t)digit;
         }
     }
-    if (p < end)
-        exponent += read_exponent(p + 1, end);
-    *bits = sign;
-    if (digits == 0 || exponent + digits < -330)
-        return 0;
-    if (exponent + digits > 310)
-        return TL_ERR_TYPE;
-    int32_t power = (int32_t)exponent, shift = 0;
-    if (power >= 0) {
-        multiply_power(&big, 10, power);
-    } else {
-        // Enough zero bits below, that 64 and more are left after the division.
-        int32_t over = -power - digits;
-        shift = (over > 0 ? over : 0) * 10 / 48 + 6;
-        shift_left(&big, (uint32_t)shift);
-        sticky |= divide_power(&big, -power);
+    if (p < end) {
+        bool minus = *++p == '-';
+        int32_t value = 0;
+        for (p += minus || *p == '+'; p < end && value < 100000000; p++)
+            value = value * 10 + (*p - '0');
+        exponent += minus ? -value : value;
     }
-    int error = round_to_bits(&big, -16 * shift, sticky, bits);
-    *bits |= sign;
+    for (int32_t low = 0, high = d.count - 1; low < high; low++, high--) {
+        uint8_t digit = d.digit[low];
+        d.digit[low] = d.digit[high];
+        d.digit[high] = digit;
+    }
+    d.exponent = (int32_t)(exponent < -10000000 ? -10000000 : exponent > 10000000 ? 10000000 : exponent);
+    *bits = to_bits(&d, sticky);
+    int error = *bits >> 52 == 0x7ff ? TL_ERR_TYPE : 0;
+    *bits |= (uint64_t)negative << 63;
     return error;
 }
 
-// The digits of a number of up to 19, in order, rounded to `want` of them (ties to even), without zeros at the end. Returns how
-// many; *exponent is that of the first digit.
-static int32_t round_digits(uint64_t number, bool sticky, int32_t want, char digits[20], int32_t *exponent)
+// number * 10^exponent, rounded to 10^cut (ties to even), as text. number is not zero.
+static size_t put_rounded(char *text, uint64_t number, int32_t exponent, int32_t cut)
 {
-    char all[20];
-    int32_t count = 0;
-    for (; number != 0; number /= 10)
-        all[count++] = (char)(number % 10);
-    *exponent += count - 1;
-    for (int32_t i = 0; i < count; i++)
-        digits[i] = all[count - 1 - i];
-    if (count > want) {
-        bool up = digits[want] > 5;
-        if (digits[want] == 5) {
-            up = sticky || (digits[want - 1] & 1) != 0;
-            for (int32_t i = want + 1; i < count; i++)
-                up |= digits[i] != 0;
-        }
-        count = want;
-        int32_t i = want;
-        for (; up && i > 0; i--) {
-            up = ++digits[i - 1] == 10;
-            digits[i - 1] = (char)(digits[i - 1] % 10);
-        }
-        if (up) { // 999 became 1000
-            digits[0] = 1;
-            ++*exponent;
-        }
-    }
-    while (count > 1 && digits[count - 1] == 0)
-        count--;
-    return count;
-}
-
-static size_t put_text(char *text, const char *digits, int32_t count, int32_t exponent)
-{
+    char digits[20];
     char *p = text;
+    int32_t count = 0;
+    uint64_t unit = 1;
+    for (; cut > 0; cut--, exponent++)
+        unit *= 10;
+    uint64_t rest = number % unit, half = unit / 2;
+    number /= unit;
+    if (rest > half || (rest == half && rest != 0 && number % 2 != 0))
+        number++;
+    for (; number % 10 == 0; number /= 10)
+        exponent++;
+    for (; number != 0; number /= 10)
+        digits[count++] = (char)('0' + number % 10);
+    exponent += count - 1; // now that of the first digit
     bool plain = exponent >= -5 && exponent < 17;
-    int32_t point = plain ? exponent : 0; // the digit before the point
-    int32_t last = count - 1 > point ? count - 1 : point;
-    for (int32_t i = point < 0 ? point : 0; i <= last; i++) {
-        *p++ = (char)('0' + (i >= 0 && i < count ? digits[i] : 0));
-        if (i == point && last > point)
+    int32_t point = plain ? exponent : 0; // the digit before the point, counted from the first
+    for (int32_t i = point < 0 ? point : 0; i < count || i <= point; i++) {
+        if (i == point + 1)
             *p++ = '.';
+        *p++ = i >= 0 && i < count ? digits[count - 1 - i] : '0';
     }
     if (!plain) {
         *p++ = 'e';
@@ -228,57 +161,51 @@ static size_t put_text(char *text, const char *digits, int32_t count, int32_t ex
     return (size_t)(p - text);
 }
 
-// The first 18 or 19 digits of fraction * 2^exponent; *decimal is the exponent of ten of the last, *sticky whether more follow.
-static uint64_t to_decimal(uint64_t fraction, int32_t exponent, int32_t *decimal, bool *sticky)
+// The highest 19 digits of fraction * 2^binary, times 10^*exponent. What is cut off shows as a last digit that is neither 0 nor 5, so
+// that rounding to fewer digits goes the right way.
+static uint64_t to_decimal(uint64_t fraction, int32_t binary, int32_t *exponent)
 {
-    struct big big = {.count = 0};
-    for (; fraction != 0; fraction >>= 16)
-        big.limbs[big.count++] = (uint16_t)fraction;
-    // m / 2^n is m * 5^n / 10^n.
-    multiply_power(&big, exponent < 0 ? 5 : 2, exponent < 0 ? -exponent : exponent);
-    *decimal = exponent < 0 ? exponent : 0;
-    int32_t extra = (bit_length(&big) - 1) * 30103 / 100000 + 1 - 18;
-    *sticky = false;
-    if (extra > 0) {
-        *sticky = divide_power(&big, extra);
-        *decimal += extra;
-    }
+    struct decimal d;
     uint64_t number = 0;
-    while (big.count > 0)
-        number = number << 16 | big.limbs[--big.count];
-    return number;
+    d.count = d.exponent = 0;
+    for (; fraction != 0; fraction /= 10)
+        d.digit[d.count++] = (uint8_t)(fraction % 10);
+    bool halve = binary < 0;
+    for (int32_t left = halve ? -binary : binary; left > 0; left -= STEP)
+        scale(&d, halve, left < STEP ? left : STEP);
+    int32_t low = d.count > 19 ? d.count - 19 : 0;
+    *exponent = d.exponent + low;
+    for (int32_t i = d.count; i > low; i--)
+        number = number * 10 + d.digit[i - 1];
+    return number + (number % 5 == 0 && any(&d, low));
 }
 
 size_t tl__f64_print(char text[TL__F64_TEXT], uint64_t bits)
 {
-    int32_t exponent = (int32_t)(bits >> 52 & 0x7ff);
-    uint64_t fraction = bits & ((UINT64_C(1) << 52) - 1);
-    size_t n = 0;
-    if (exponent == 0x7ff) {
+    int32_t binary = (int32_t)(bits >> 52 & 0x7ff), exponent;
+    uint64_t fraction = bits << 12 >> 12, back;
+    size_t n = 0, len = 0;
+    if (binary == 0x7ff) {
         memcpy(text, "null", 4);
         return 4;
     }
     if (bits >> 63 != 0)
         text[n++] = '-';
-    if (exponent == 0)
-        exponent = 1;
+    if (binary == 0)
+        binary = 1;
     else
         fraction |= UINT64_C(1) << 52;
-    if (fraction == 0) {
-        text[n] = '0';
+    text[n] = '0';
+    if (fraction == 0)
         return n + 1;
-    }
-    int32_t decimal;
-    bool sticky;
-    uint64_t number = to_decimal(fraction, exponent - 1075, &decimal, &sticky);
-    for (int32_t want = 15;; want++) {
-        char digits[20];
-        int32_t first = decimal;
-        int32_t count = round_digits(number, sticky, want, digits, &first);
-        size_t len = n + put_text(text + n, digits, count, first);
-        uint64_t back;
-        // Seventeen digits always read back equal; fifteen may round up beyond the largest double.
-        if (want == 17 || (tl__f64_parse(text, len, &back) == 0 && back == bits))
-            return len;
-    }
+    uint64_t number = to_decimal(fraction, binary - 1075, &exponent);
+    // A number of 16 to 19 digits is cut to 15, then 16, then 17, which always reads back equal. Fifteen may round up beyond
+    // the largest double. Shorter numbers are exact.
+    int32_t cut = 0;
+    for (uint64_t rest = number; rest >= UINT64_C(1000000000000000); rest /= 10)
+        cut++;
+    do
+        len = n + put_rounded(text + n, number, exponent, cut);
+    while (cut-- > 0 && (tl__f64_parse(text, len, &back) != 0 || back != bits));
+    return len;
 }

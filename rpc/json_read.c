@@ -23,21 +23,25 @@ bool tl_json_is_null(const struct tl_json_reader *reader, uint32_t at)
     return token_at(reader, at)->kind == TL_JSON_NULL;
 }
 
-// An integer of at most max, or if negative of at least -below, in two's complement.
-static int get_integer(const struct tl_json_reader *reader, uint32_t at, uint64_t below, uint64_t max, uint64_t *value)
+// Integers of all sizes: bits, and whether there is a sign among them.
+#define SIGNED 0x80
+
+static int get_integer(const struct tl_json_reader *reader, uint32_t at, void *value, unsigned type)
 {
     const struct tl_json_token *token = token_at(reader, at);
     const char *p = reader->text + token->start, *end = reader->text + token->end;
     if (token->kind != TL_JSON_NUMBER && token->kind != TL_JSON_STRING)
         return TL_ERR_TYPE;
+    uint64_t max = UINT64_MAX >> (64 - (type & 0x7f)), sum = 0;
     bool negative = p < end && *p == '-';
     p += negative;
     // In a string, leading zeros are still to be refused. No integer is written "-0".
     if (p == end || (*p == '0' && (end - p > 1 || negative)))
         return TL_ERR_TYPE;
-    if (negative)
-        max = below;
-    uint64_t sum = 0;
+    if ((type & SIGNED) != 0)
+        max = (max >> 1) + negative;
+    else if (negative)
+        return TL_ERR_TYPE;
     for (; p < end; p++) {
         unsigned digit = (unsigned)(*p - '0');
         if (digit > 9 || sum > UINT64_MAX / 10)
@@ -47,86 +51,62 @@ static int get_integer(const struct tl_json_reader *reader, uint32_t at, uint64_
             return TL_ERR_TYPE;
         sum += digit;
     }
-    *value = negative ? 0 - sum : sum;
+    if (negative)
+        sum = 0 - sum;
+    switch (type & 0x7f) {
+    case 8:
+        *(uint8_t *)value = (uint8_t)sum;
+        break;
+    case 16:
+        *(uint16_t *)value = (uint16_t)sum;
+        break;
+    case 32:
+        *(uint32_t *)value = (uint32_t)sum;
+        break;
+    default:
+        *(uint64_t *)value = sum;
+    }
     return 0;
-}
-
-static int get_u(const struct tl_json_reader *reader, uint32_t at, uint32_t max, uint32_t *value)
-{
-    uint64_t wide;
-    int error = get_integer(reader, at, 0, max, &wide);
-    if (error == 0)
-        *value = (uint32_t)wide;
-    return error;
-}
-
-static int get_i(const struct tl_json_reader *reader, uint32_t at, uint32_t max, int32_t *value)
-{
-    uint64_t wide;
-    int error = get_integer(reader, at, (uint64_t)max + 1, max, &wide);
-    if (error == 0)
-        *value = (int32_t)(uint32_t)wide;
-    return error;
 }
 
 int tl_json_get_u8(const struct tl_json_reader *reader, uint32_t at, uint8_t *value)
 {
-    uint32_t wide;
-    int error = get_u(reader, at, UINT8_MAX, &wide);
-    if (error == 0)
-        *value = (uint8_t)wide;
-    return error;
+    return get_integer(reader, at, value, 8);
 }
 
 int tl_json_get_u16(const struct tl_json_reader *reader, uint32_t at, uint16_t *value)
 {
-    uint32_t wide;
-    int error = get_u(reader, at, UINT16_MAX, &wide);
-    if (error == 0)
-        *value = (uint16_t)wide;
-    return error;
+    return get_integer(reader, at, value, 16);
 }
 
 int tl_json_get_u32(const struct tl_json_reader *reader, uint32_t at, uint32_t *value)
 {
-    return get_u(reader, at, UINT32_MAX, value);
+    return get_integer(reader, at, value, 32);
 }
 
 int tl_json_get_u64(const struct tl_json_reader *reader, uint32_t at, uint64_t *value)
 {
-    return get_integer(reader, at, 0, UINT64_MAX, value);
+    return get_integer(reader, at, value, 64);
 }
 
 int tl_json_get_i8(const struct tl_json_reader *reader, uint32_t at, int8_t *value)
 {
-    int32_t wide;
-    int error = get_i(reader, at, INT8_MAX, &wide);
-    if (error == 0)
-        *value = (int8_t)wide;
-    return error;
+    return get_integer(reader, at, value, SIGNED | 8);
 }
 
 int tl_json_get_i16(const struct tl_json_reader *reader, uint32_t at, int16_t *value)
 {
-    int32_t wide;
-    int error = get_i(reader, at, INT16_MAX, &wide);
-    if (error == 0)
-        *value = (int16_t)wide;
-    return error;
+    return get_integer(reader, at, value, SIGNED | 16);
 }
 
 int tl_json_get_i32(const struct tl_json_reader *reader, uint32_t at, int32_t *value)
 {
-    return get_i(reader, at, INT32_MAX, value);
+    return get_integer(reader, at, value, SIGNED | 32);
 }
 
 int tl_json_get_i64(const struct tl_json_reader *reader, uint32_t at, int64_t *value)
 {
-    uint64_t wide;
-    int error = get_integer(reader, at, (uint64_t)INT64_MAX + 1, INT64_MAX, &wide);
-    if (error == 0)
-        *value = (int64_t)wide;
-    return error;
+    return get_integer(reader, at, value, SIGNED | 64);
 }
 
 int tl_json_get_f64(const struct tl_json_reader *reader, uint32_t at, double *value)
