@@ -95,13 +95,14 @@ static void run_slice(struct tl_monitor *monitor, struct tl_context *context)
             context->traps++;
             on = tl_syscall(monitor, context);
         } else if (trap == TL_TRAP_INTERRUPT) {
-            on = interrupt(monitor) && context->state == TL_STATE_READY;
+            // The host may have stopped it, or started it anew: then the processor has the old run's floating-point bank.
+            on = interrupt(monitor) && context->state == TL_STATE_READY && monitor->loaded == context;
         } else {
             trap_fault(monitor, context, trap, &info);
             on = false;
         }
     }
-    account(monitor, context, from, tl_arch_now());
+    account(monitor, context, context->started > from ? context->started : from, tl_arch_now());
 }
 
 void tl_monitor_run_alone(struct tl_monitor *monitor, struct tl_context *context, uint64_t limit)
@@ -115,10 +116,9 @@ void tl_monitor_run_alone(struct tl_monitor *monitor, struct tl_context *context
 _Noreturn void tl_monitor_run(struct tl_monitor *monitor)
 {
     for (;;) {
-        uint64_t now = tl_arch_now();
-        struct tl_context *context = choose(monitor, now);
+        tl_host_poll(monitor); // first, as it may start one
+        struct tl_context *context = choose(monitor, tl_arch_now());
 
-        tl_host_poll(monitor);
         if (context != NULL && context->state == TL_STATE_READY) {
             run_slice(monitor, context);
         } else if (context == NULL) {
