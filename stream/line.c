@@ -26,9 +26,19 @@ static void put_crc(char digits[CRC_DIGITS], uint32_t crc)
         digits[i] = hex_digits[crc >> 28];
 }
 
-static bool is_open(char c)
+// "[name] " opens a line of the monitor's log (monitor/logbuf.h). JSON that opens so is never a request or a reply.
+static bool is_tagged(const char *buf, size_t len)
 {
-    return c == '{' || c == '[';
+    size_t i = 1;
+    while (i < len &&
+           ((buf[i] >= 'a' && buf[i] <= 'z') || (buf[i] >= '0' && buf[i] <= '9') || buf[i] == '_' || buf[i] == '-'))
+        i++;
+    return i > 1 && i + 1 < len && buf[i] == ']' && buf[i + 1] == ' ';
+}
+
+static bool is_message(const char *buf, size_t len)
+{
+    return buf[0] == '{' || (buf[0] == '[' && !is_tagged(buf, len));
 }
 
 static bool is_close(char c)
@@ -56,7 +66,7 @@ static enum tl_line_kind judge(struct tl_line_reader *reader)
         reader->len--;
     if (reader->len == 0)
         return TL_LINE_EMPTY;
-    if (!is_open(buf[0]))
+    if (!is_message(buf, reader->len))
         return TL_LINE_TEXT;
     if (!has_crc(buf, reader->len))
         return TL_LINE_MESSAGE;

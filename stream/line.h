@@ -4,7 +4,8 @@
 // A message line is JSON text and, where the sender uses it, eight lower-case hex digits after the last '}' or ']':
 //     {"jsonrpc":"2.0","id":1,"method":"Time.Now"}9d2c5e1f\n
 // The CRC is CRC-32/ISO-HDLC (ITU-T V.42, polynomial 0x04c11db7 reflected, as in zlib) of the JSON text alone.
-// A "\r" right before the "\n" is dropped (a human's terminal sends it). Any other line is console text.
+// A "\r" right before the "\n" is dropped (a human's terminal sends it). Any other line is console text; so
+// is one that opens with a log's tag, "[" a name of a-z, 0-9, _ and - "] ".
 // Noise, a cut line or a bad CRC costs that line and no more: the next "\n" is the resync point.
 #ifndef TL_STREAM_LINE_H
 #define TL_STREAM_LINE_H
