@@ -12,17 +12,18 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#define IDL_MAX_NAME 48         // bytes of one name
-#define IDL_MAX_FIELDS 64       // fields of a struct, parameters, results: tl_json_fields keeps them in 64 bits
-#define IDL_MAX_MEMBERS 1024    // values of an enum or error list
-#define IDL_MAX_NESTING 12      // JSON levels of one type: 16 (wire.md) less envelope, batch and parameters
-#define IDL_MAX_BUFFER 65535    // bytes of a string<> or bytes<>, elements of a list or array
-#define IDL_MAX_TOKENS 60000    // JSON values in one request or reply
-#define IDL_MAX_MESSAGE 4194304 // bytes of one request or reply, worst case
-#define IDL_MAX_FILE 1048576    // bytes of one .idl
-#define IDL_MAX_TIMEOUT 86400000
-#define IDL_MAX_ID 64 // bytes of a request's id, as wire text
-#define IDL_MAX_ERRORS 20
+#define IDL_MAX_NAME     48      // bytes of one name
+#define IDL_MAX_FIELDS   64      // fields of a struct, parameters, results: tl_json_fields keeps them in 64 bits
+#define IDL_MAX_MEMBERS  1024    // values of an enum or error list
+#define IDL_MAX_NESTING  12      // JSON levels of one type: 16 (wire.md) less envelope, batch and parameters
+#define IDL_MAX_BUFFER   65535   // bytes of a string<> or bytes<>, elements of a list or array
+#define IDL_MAX_TOKENS   60000   // JSON values in one request or reply
+#define IDL_MAX_MESSAGE  4194304 // bytes of one request or reply, worst case
+#define IDL_MAX_FILE     1048576 // bytes of one .idl
+#define IDL_MAX_TIMEOUT  86400000
+#define IDL_MAX_C_PARAMS (2 * 64 * 4 + 1)
+#define IDL_MAX_ID       64 // bytes of a request's id, as wire text
+#define IDL_MAX_ERRORS   20
 
 #if defined(__GNUC__)
 #define IDL_PRINTF(f, a) __attribute__((format(printf, f, a)))
@@ -50,11 +51,11 @@ struct idl_pos {
 enum idl_token_kind {
     IDL_END = 0,
     IDL_NAME,
-    IDL_NUMBER, // 12, 0x1f, 1.0, 1.5e3; the sign is a token of its own
-    IDL_TEXT,   // "...": the text without its quotes, escapes resolved
-    IDL_DOC,    // /// ...: the text after it
+    IDL_NUMBER,  // 12, 0x1f, 1.0, 1.5e3; the sign is a token of its own
+    IDL_TEXT,    // "...": the text without its quotes, escapes resolved
+    IDL_DOC,     // /// ...: the text after it
     IDL_COMMENT, // // ...: only when the lexer keeps comments (fmt)
-    IDL_PUNCT,  // one of { } ( ) < > [ ] : ; , . = @ ! - or "->"
+    IDL_PUNCT,   // one of { } ( ) < > [ ] : ; , . = @ ! - or "->"
 };
 
 struct idl_token {
@@ -294,8 +295,8 @@ struct idl_parser {
 struct idl_file *idl_parse(struct idl_program *program, const char *path, const char *text, size_t n); // NULL: errors
 _Noreturn void idl_parse_error(struct idl_parser *parser, struct idl_pos pos, const char *format, ...) IDL_PRINTF(3, 4);
 void idl_advance(struct idl_parser *parser);
-bool idl_at(const struct idl_parser *parser, const char *word);    // the token ahead is this word or mark
-bool idl_accept(struct idl_parser *parser, const char *word);      // and is taken
+bool idl_at(const struct idl_parser *parser, const char *word); // the token ahead is this word or mark
+bool idl_accept(struct idl_parser *parser, const char *word);   // and is taken
 void idl_expect(struct idl_parser *parser, const char *word, const char *after);
 const char *idl_expect_name(struct idl_parser *parser, const char *of); // a name that may be declared
 struct idl_type *idl_parse_type(struct idl_parser *parser);
@@ -313,7 +314,7 @@ void idl_check_methods(struct idl_program *program, struct idl_file *file);
 void idl_check_names(struct idl_program *program);
 void idl_resolve(struct idl_program *program, struct idl_file *file, struct idl_type *type);
 bool idl_number(const struct idl_value *value, enum idl_kind kind, uint64_t *bits); // fits the scalar; two's complement
-struct idl_def *idl_find(const struct idl_file *file, const char *name); // own, then imported; NULL: none
+struct idl_def *idl_find(const struct idl_file *file, const char *name);            // own, then imported; NULL: none
 
 // sizes.c, hash.c
 struct idl_sizes idl_sizes_of(const struct idl_type *type);
@@ -329,10 +330,10 @@ bool idl_is_integer(enum idl_kind kind);
 bool idl_is_struct(const struct idl_type *type);
 const char *idl_kind_name(enum idl_kind kind);
 const struct idl_type *idl_plain(const struct idl_type *type); // an enum's or flags' scalar; others as they are
-bool idl_has_in(const struct idl_member *param);  // its value goes with the request
-bool idl_has_out(const struct idl_member *param); // its value comes with the reply
-bool idl_is_buffer(const struct idl_type *type);  // string or bytes
-bool idl_sends(const struct idl_member *param);   // it has a member in the request: a value or a capacity
+bool idl_has_in(const struct idl_member *param);               // its value goes with the request
+bool idl_has_out(const struct idl_member *param);              // its value comes with the reply
+bool idl_is_buffer(const struct idl_type *type);               // string or bytes
+bool idl_sends(const struct idl_member *param);                // it has a member in the request: a value or a capacity
 const struct idl_type *idl_unoption(const struct idl_type *type);
 // The values of the reply: out and inout parameters, then results, in order.
 size_t idl_outputs(const struct idl_method *method, const struct idl_member **outputs);
@@ -349,43 +350,60 @@ struct idl_place { // where a value stands, as C expressions
 const char *idl_c_element(struct idl_arena *arena, const struct idl_file *file, const struct idl_type *type);
 const char *idl_c_tag(struct idl_arena *arena, const struct idl_file *file, const struct idl_type *type);
 const char *idl_c_scalar(enum idl_kind kind);
-void idl_put_params(struct idl_arena *arena, struct idl_text *out, const struct idl_file *file,
-                    const struct idl_method *method);
+size_t idl_c_params(struct idl_arena *arena, const struct idl_file *file, const struct idl_method *method,
+                    const char **items); // into items[IDL_MAX_C_PARAMS]; their count
 const char *idl_read_call(struct idl_arena *arena, const struct idl_file *file, const struct idl_type *type,
                           const char *reader, const char *at, const struct idl_place *place);
 const char *idl_write_call(struct idl_arena *arena, const struct idl_file *file, const struct idl_type *type,
                            const char *writer, const struct idl_place *place);
-struct idl_place idl_local(struct idl_arena *arena, const char *name);                      // a variable
-struct idl_place idl_pointer(struct idl_arena *arena, const char *name);                    // a pointer to it
-struct idl_place idl_field(struct idl_arena *arena, const char *base, const char *name);    // base->name
+struct idl_place idl_local(struct idl_arena *arena, const char *name);                             // a variable
+struct idl_place idl_pointer(struct idl_arena *arena, const char *name);                           // a pointer to it
+struct idl_place idl_field(struct idl_arena *arena, const char *base, const char *name);           // base->name
 struct idl_place idl_item(struct idl_arena *arena, const struct idl_type *type, const char *item); // items[i]
 const char *idl_local_name(struct idl_arena *arena, const struct idl_method *method, const char *name);
 void idl_put_doc(struct idl_text *out, const char *indent, const char *doc);
 void idl_put_list(struct idl_text *out, size_t column, const char *open, const char *const *items, size_t count,
                   const char *close); // broken at 120 columns, aligned behind `open`
 
-// The wrappers (lists, arrays, options) that a file's declarations need, innermost first.
-struct idl_wraps {
-    const struct idl_type **at;
+// order.c
+struct idl_item {                // one C struct or pair of helpers
+    const struct idl_type *type; // a list, array or option; a string or bytes as an element
+    struct idl_def *def;         // else a struct
+    bool element;                // needs a C struct, as something else holds it whole
+};
+struct idl_order {
+    struct idl_item *at;
     size_t count, cap;
 };
-void idl_collect_wraps(struct idl_arena *arena, const struct idl_file *file, struct idl_wraps *wraps);
+void idl_order_of(struct idl_arena *arena, const struct idl_file *file, struct idl_order *order);
+
+// emit_fields.c: the loop over the fields of an object, as structs, skeletons and stubs have it
+struct idl_field_row {
+    const struct idl_type *type;
+    struct idl_place place;
+    const char *call; // what reads it, if not the type's own reader
+};
+struct idl_fields_loop {
+    const char *reader, *fields, *error; // C expressions
+    struct idl_field_row rows[IDL_MAX_FIELDS];
+    size_t count;
+};
+void idl_put_fields_loop(struct idl_arena *arena, struct idl_text *out, const struct idl_file *file,
+                         const struct idl_fields_loop *loop);
 
 // emit_*.c
 #define IDL_MADE_BY "// Made by idlc from %s.idl: do not edit.\n"
 void idl_emit_header(struct idl_program *program, const struct idl_file *file, struct idl_text *out);
 void idl_emit_types(struct idl_program *program, const struct idl_file *file, struct idl_text *out);
 void idl_emit_client(struct idl_program *program, const struct idl_file *file, struct idl_text *out);
-void idl_emit_server(struct idl_program *program, const struct idl_file *file, struct idl_text *out);
+void idl_emit_server(struct idl_program *program, const struct idl_file *file, struct idl_text *out, bool openrpc);
 void idl_emit_fuzz(struct idl_program *program, const struct idl_file *file, struct idl_text *out);
 void idl_emit_dict(const struct idl_file *file, struct idl_text *out);
 void idl_emit_permissions(struct idl_program *program, struct idl_text *out);
 void idl_emit_services_h(struct idl_program *program, struct idl_text *out);
 void idl_emit_services_c(struct idl_program *program, struct idl_text *out);
-void idl_put_method_row(struct idl_arena *arena, struct idl_text *out, const struct idl_file *file,
-                        const struct idl_def *service, const struct idl_method *method, const char *indent,
-                        const char *invoke);
-void idl_openrpc_method(struct idl_text *out, const struct idl_def *service, const struct idl_method *method);
+void idl_put_method_row(struct idl_arena *arena, struct idl_text *out, const struct idl_method *method,
+                        const char *indent, const char *invoke);
 size_t idl_openrpc_service(struct idl_text *out, const struct idl_def *service); // its length
 void idl_emit_openrpc(const struct idl_file *file, struct idl_text *out);
 void idl_emit_markdown(struct idl_program *program, const struct idl_file *file, struct idl_text *out);

@@ -82,7 +82,8 @@ static bool take_text(struct idl_lexer *lexer)
         return false;
     }
     if ((p[0] < 0x20 && p[0] != '\t') || p[0] == 0x7f) {
-        idl_error(lexer->program, here(lexer), "control character 0x%02x; text may hold none but tabs; remove it", p[0]);
+        idl_error(lexer->program, here(lexer), "control character 0x%02x; text may hold none but tabs; remove it",
+                  p[0]);
         return false;
     }
     while (length-- > 0) {
@@ -200,7 +201,8 @@ static bool mark_token(struct idl_lexer *lexer, struct idl_token *token)
     size_t length = c == '-' && peek(lexer, 1) == '>' ? 2 : 1;
     if (strchr("{}()<>[]:;,.=@!-", c) == NULL || c == 0) {
         if (c < 0x80 && c > 0x20) {
-            idl_error(lexer->program, token->pos, "unexpected character '%c'; it has no meaning in an .idl; remove it", c);
+            idl_error(lexer->program, token->pos, "unexpected character '%c'; it has no meaning in an .idl; remove it",
+                      c);
         } else {
             idl_error(lexer->program, token->pos,
                       "unexpected byte 0x%02x; outside comments and strings an .idl is ASCII; remove it", (unsigned)c);

@@ -68,11 +68,11 @@ bool idl_is_c_word(const char *name)
 
 bool idl_is_idl_word(const char *name)
 {
-    static const char *const words[] = {"package", "import", "const",  "open", "enum",  "flags",   "struct", "union",
-                                        "error",   "handle", "service", "fn",   "event", "requires", "oneway", "in",
-                                        "out",     "inout",  "move",   "bool", "u8",    "u16",     "u32",    "u64",
-                                        "i8",      "i16",    "i32",    "i64",  "f64",   "string",  "bytes",  "list",
-                                        "option",  NULL};
+    static const char *const words[] = {"package", "import", "const",  "open",    "enum",   "flags", "struct",
+                                        "union",   "error",  "handle", "service", "fn",     "event", "requires",
+                                        "oneway",  "in",     "out",    "inout",   "move",   "bool",  "u8",
+                                        "u16",     "u32",    "u64",    "i8",      "i16",    "i32",   "i64",
+                                        "f64",     "string", "bytes",  "list",    "option", NULL};
     return is_one_of(name, words);
 }
 

@@ -88,8 +88,10 @@ const char *idl_expect_name(struct idl_parser *parser, const char *of)
     const char *name = token->text;
     no_doc(parser);
     if (token->kind != IDL_NAME) {
-        idl_parse_error(parser, token->pos, "found '%s' where the name of a %s is due; a name is letters, digits and _; "
-                        "write one", idl_token_text(token), of);
+        idl_parse_error(parser, token->pos,
+                        "found '%s' where the name of a %s is due; a name is letters, digits and _; "
+                        "write one",
+                        idl_token_text(token), of);
     }
     if (idl_is_idl_word(name)) {
         idl_parse_error(parser, token->pos, "'%s' cannot name a %s; it is a word of the language; choose another name",
@@ -103,7 +105,8 @@ const char *idl_expect_name(struct idl_parser *parser, const char *of)
     if (name[0] == '_' || name[n - 1] == '_' || strstr(name, "__") != NULL) {
         idl_parse_error(parser, token->pos,
                         "'%s' cannot be a name; '_' stands between letters, once, as C keeps the others to itself; "
-                        "rename it", name);
+                        "rename it",
+                        name);
     }
     idl_advance(parser);
     return name;
@@ -124,8 +127,10 @@ struct idl_value idl_parse_value(struct idl_parser *parser, const char *what)
     } else if (parser->token.kind == IDL_NAME && !value.negative) {
         value.kind = IDL_VALUE_NAME;
     } else {
-        idl_parse_error(parser, parser->token.pos, "found '%s' where %s is due; a value is a number, a string or a name; "
-                        "write one", idl_token_text(&parser->token), what);
+        idl_parse_error(parser, parser->token.pos,
+                        "found '%s' where %s is due; a value is a number, a string or a name; "
+                        "write one",
+                        idl_token_text(&parser->token), what);
     }
     idl_advance(parser);
     return value;
@@ -149,7 +154,8 @@ static void parse_bound(struct idl_parser *parser, struct idl_type *type)
     }
     type->bound_text = idl_parse_value(parser, "a bound");
     if (type->bound_text.kind == IDL_VALUE_TEXT) {
-        idl_parse_error(parser, type->bound_text.pos, "a string cannot be a bound; a bound is a number or a constant's "
+        idl_parse_error(parser, type->bound_text.pos,
+                        "a string cannot be a bound; a bound is a number or a constant's "
                         "name; write one");
     }
 }
@@ -159,7 +165,8 @@ static void expect_bracket(struct idl_parser *parser, const char *word, const ch
     if (!idl_at(parser, "<")) {
         idl_parse_error(parser, parser->token.pos,
                         "'%s' without its bound; every buffer has one, so that its size is known at build time; write "
-                        "%s", word, example);
+                        "%s",
+                        word, example);
     }
     idl_advance(parser);
 }
@@ -184,7 +191,8 @@ static struct idl_type *parse_composed(struct idl_parser *parser, struct idl_pos
         expect_bracket(parser, word, "list<T, 16>");
         type->of = parse_type(parser, depth + 1);
         if (idl_at(parser, ">")) {
-            idl_parse_error(parser, parser->token.pos, "'list' without its bound; every buffer has one, so that its "
+            idl_parse_error(parser, parser->token.pos,
+                            "'list' without its bound; every buffer has one, so that its "
                             "size is known at build time; write list<T, 16>");
         }
         idl_expect(parser, ",", "a list is list<type, bound>");
@@ -196,7 +204,8 @@ static struct idl_type *parse_composed(struct idl_parser *parser, struct idl_pos
         type->of = parse_type(parser, depth + 1);
         idl_expect(parser, ">", "an option is option<type>");
     } else {
-        idl_parse_error(parser, pos, "handle types are not yet supported; handles come with a later idlc; use u32 and "
+        idl_parse_error(parser, pos,
+                        "handle types are not yet supported; handles come with a later idlc; use u32 and "
                         "check it in the handler");
     }
     return type;
@@ -208,12 +217,16 @@ static struct idl_type *parse_base(struct idl_parser *parser, unsigned depth)
     const char *word = parser->token.text;
     no_doc(parser);
     if (parser->token.kind != IDL_NAME) {
-        idl_parse_error(parser, pos, "found '%s' where a type is due; a type is a scalar, string<N>, bytes<N>, "
-                        "list<T, N>, option<T> or a declared name; write one", idl_token_text(&parser->token));
+        idl_parse_error(parser, pos,
+                        "found '%s' where a type is due; a type is a scalar, string<N>, bytes<N>, "
+                        "list<T, N>, option<T> or a declared name; write one",
+                        idl_token_text(&parser->token));
     }
     if (depth > IDL_MAX_NESTING) {
-        idl_parse_error(parser, pos, "this type is nested too deeply; JSON on the wire ends at 16 levels, so a type has "
-                        "at most %d; flatten it", IDL_MAX_NESTING);
+        idl_parse_error(parser, pos,
+                        "this type is nested too deeply; JSON on the wire ends at 16 levels, so a type has "
+                        "at most %d; flatten it",
+                        IDL_MAX_NESTING);
     }
     enum idl_kind scalar = scalar_kind(word);
     idl_advance(parser);
@@ -231,8 +244,10 @@ static struct idl_type *parse_base(struct idl_parser *parser, unsigned depth)
         return parse_composed(parser, pos, word, depth);
     }
     if (idl_is_idl_word(word)) {
-        idl_parse_error(parser, pos, "'%s' is no type; it is a word of the language; write a scalar, string<N>, "
-                        "bytes<N>, list<T, N>, option<T> or a declared name", word);
+        idl_parse_error(parser, pos,
+                        "'%s' is no type; it is a word of the language; write a scalar, string<N>, "
+                        "bytes<N>, list<T, N>, option<T> or a declared name",
+                        word);
     }
     struct idl_type *type = new_type(parser, IDL_NAMED, pos);
     type->name = word;
@@ -245,8 +260,10 @@ static struct idl_type *parse_type(struct idl_parser *parser, unsigned depth)
     while (idl_at(parser, "[")) {
         struct idl_type *array = new_type(parser, IDL_ARRAY, parser->token.pos);
         if (++depth > IDL_MAX_NESTING) {
-            idl_parse_error(parser, parser->token.pos, "this type is nested too deeply; JSON on the wire ends at 16 "
-                            "levels, so a type has at most %d; flatten it", IDL_MAX_NESTING);
+            idl_parse_error(parser, parser->token.pos,
+                            "this type is nested too deeply; JSON on the wire ends at 16 "
+                            "levels, so a type has at most %d; flatten it",
+                            IDL_MAX_NESTING);
         }
         idl_advance(parser);
         array->of = type;

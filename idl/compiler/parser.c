@@ -13,8 +13,7 @@ static const char *take_doc(struct idl_parser *parser)
 
 static struct idl_member *add_member(struct idl_parser *parser, struct idl_members *members)
 {
-    members->at =
-        idl_grow(&parser->program->arena, members->at, members->count, &members->cap, sizeof *members->at);
+    members->at = idl_grow(&parser->program->arena, members->at, members->count, &members->cap, sizeof *members->at);
     struct idl_member *member = &members->at[members->count++];
     *member = (struct idl_member){.pos = parser->token.pos};
     return member;
@@ -29,8 +28,10 @@ static const char *parse_dotted(struct idl_parser *parser, const char *of, const
         *last = idl_expect_name(parser, of);
         dotted = idl_format(&parser->program->arena, "%s.%s", dotted, *last);
         if (strlen(dotted) > 200) {
-            idl_parse_error(parser, parser->token.pos, "the %s's name is too long; it has up to 200 characters; "
-                            "shorten it", of);
+            idl_parse_error(parser, parser->token.pos,
+                            "the %s's name is too long; it has up to 200 characters; "
+                            "shorten it",
+                            of);
         }
     }
     return dotted;
@@ -43,8 +44,10 @@ static void parse_package(struct idl_parser *parser)
     file->doc = take_doc(parser);
     file->package_pos = parser->token.pos;
     if (!idl_at(parser, "package")) {
-        idl_parse_error(parser, parser->token.pos, "found '%s' where 'package' is due; a file opens with its package; "
-                        "write: package a.b@1.0;", idl_token_text(&parser->token));
+        idl_parse_error(parser, parser->token.pos,
+                        "found '%s' where 'package' is due; a file opens with its package; "
+                        "write: package a.b@1.0;",
+                        idl_token_text(&parser->token));
     }
     idl_advance(parser);
     file->package_pos = parser->token.pos;
@@ -54,10 +57,12 @@ static void parse_package(struct idl_parser *parser)
     idl_expect(parser, "@", "a package has a version: package a.b@1.0;");
     const char *version = parser->token.text;
     const char *dot = parser->token.kind == IDL_NUMBER ? strchr(version, '.') : NULL;
-    if (dot == NULL || dot == version || strspn(version, "0123456789.") != strlen(version) ||
-        dot[1] == '\0' || strchr(dot + 1, '.') != NULL || strlen(version) > 11) {
-        idl_parse_error(parser, parser->token.pos, "'%s' is no version; a version is two whole numbers, major.minor; "
-                        "write 1.0", idl_token_text(&parser->token));
+    if (dot == NULL || dot == version || strspn(version, "0123456789.") != strlen(version) || dot[1] == '\0' ||
+        strchr(dot + 1, '.') != NULL || strlen(version) > 11) {
+        idl_parse_error(parser, parser->token.pos,
+                        "'%s' is no version; a version is two whole numbers, major.minor; "
+                        "write 1.0",
+                        idl_token_text(&parser->token));
     }
     file->major = idl_copy(&parser->program->arena, version, (size_t)(dot - version));
     file->minor = dot + 1;
@@ -69,12 +74,13 @@ static void parse_import(struct idl_parser *parser)
 {
     struct idl_file *file = parser->file;
     if (file->def_count != 0) {
-        idl_parse_error(parser, parser->token.pos, "this import comes late; imports stand before all declarations; "
+        idl_parse_error(parser, parser->token.pos,
+                        "this import comes late; imports stand before all declarations; "
                         "move it up");
     }
     idl_expect(parser, "import", "");
-    file->imports = idl_grow(&parser->program->arena, file->imports, file->import_count, &file->import_cap,
-                             sizeof *file->imports);
+    file->imports =
+        idl_grow(&parser->program->arena, file->imports, file->import_count, &file->import_cap, sizeof *file->imports);
     struct idl_import *import = &file->imports[file->import_count++];
     *import = (struct idl_import){.pos = parser->token.pos};
     import->package = parse_dotted(parser, "package", &import->last);
@@ -123,8 +129,10 @@ static void parse_values(struct idl_parser *parser, struct idl_def *def, const c
         idl_expect(parser, "=", "each value has its number, which is what keeps it when others come; name = number");
         member->number = idl_parse_value(parser, "a number");
         if (member->number.kind != IDL_VALUE_NUMBER) {
-            idl_parse_error(parser, member->number.pos, "'%s' is not a number; the number of a value is written out; "
-                            "write %s = 1", member->number.text, member->name);
+            idl_parse_error(parser, member->number.pos,
+                            "'%s' is not a number; the number of a value is written out; "
+                            "write %s = 1",
+                            member->number.text, member->name);
         }
     } while (idl_accept(parser, ","));
     idl_expect(parser, "}", "values are separated by ','");
@@ -135,8 +143,10 @@ static void parse_enum(struct idl_parser *parser, bool open)
     bool flags = idl_at(parser, "flags");
     struct idl_def *def = add_def(parser, flags ? IDL_FLAGS : IDL_ENUM, flags ? "flags type" : "enum");
     def->open = open;
-    idl_expect(parser, ":", flags ? "flags have a scalar: flags F: u32 { a = 1 }" : "an enum has a scalar: enum E: u8 "
-                                                                                   "{ a = 0 }");
+    idl_expect(parser, ":",
+               flags ? "flags have a scalar: flags F: u32 { a = 1 }"
+                     : "an enum has a scalar: enum E: u8 "
+                       "{ a = 0 }");
     def->type = idl_parse_type(parser);
     parse_values(parser, def, flags ? "flag" : "enum value");
 }
@@ -144,7 +154,8 @@ static void parse_enum(struct idl_parser *parser, bool open)
 static void parse_struct(struct idl_parser *parser)
 {
     if (idl_at(parser, "union")) {
-        idl_parse_error(parser, parser->token.pos, "union is not yet supported; unions come with a later idlc; use a "
+        idl_parse_error(parser, parser->token.pos,
+                        "union is not yet supported; unions come with a later idlc; use a "
                         "struct of options");
     }
     struct idl_def *def = add_def(parser, IDL_STRUCT, "struct");
@@ -186,7 +197,8 @@ static void parse_param(struct idl_parser *parser, struct idl_members *params)
     for (int i = 0; i < 4; i++) {
         if (idl_at(parser, words[i])) {
             if (i == 3) {
-                idl_parse_error(parser, parser->token.pos, "move is not yet supported; it comes with handles; pass the "
+                idl_parse_error(parser, parser->token.pos,
+                                "move is not yet supported; it comes with handles; pass the "
                                 "value");
             }
             param->direction = (enum idl_direction)(IDL_IN + i);
@@ -244,7 +256,8 @@ static void parse_attrs(struct idl_parser *parser, struct idl_method *method)
         *attr = (struct idl_attr){.pos = parser->token.pos};
         attr->name = idl_expect_name(parser, "attribute");
         if (strcmp(attr->name, "trap") == 0) {
-            idl_parse_error(parser, attr->pos, "@trap is not yet supported; direct traps come with a later idlc; leave "
+            idl_parse_error(parser, attr->pos,
+                            "@trap is not yet supported; direct traps come with a later idlc; leave "
                             "it out: the method is reached by RPC");
         }
         if (!idl_accept(parser, "(")) {
@@ -266,12 +279,15 @@ static void parse_method(struct idl_parser *parser, struct idl_def *service)
     parse_attrs(parser, method);
     method->oneway = idl_accept(parser, "oneway");
     if (idl_at(parser, "event")) {
-        idl_parse_error(parser, parser->token.pos, "event is not yet supported; events come with a later idlc; let the "
+        idl_parse_error(parser, parser->token.pos,
+                        "event is not yet supported; events come with a later idlc; let the "
                         "applet ask with a method");
     }
     if (!idl_at(parser, "fn")) {
-        idl_parse_error(parser, parser->token.pos, "found '%s' where a method is due; a service holds methods: fn "
-                        "Name(...);  write 'fn'", idl_token_text(&parser->token));
+        idl_parse_error(parser, parser->token.pos,
+                        "found '%s' where a method is due; a service holds methods: fn "
+                        "Name(...);  write 'fn'",
+                        idl_token_text(&parser->token));
     }
     idl_accept(parser, "fn");
     method->pos = parser->token.pos;
@@ -313,8 +329,10 @@ static void parse_declaration(struct idl_parser *parser)
         const char *doc = take_doc(parser);
         idl_advance(parser);
         if (!idl_at(parser, "enum") && !idl_at(parser, "flags")) {
-            idl_parse_error(parser, parser->token.pos, "found '%s' after 'open'; only enum and flags can be open; write "
-                            "'open enum'", idl_token_text(&parser->token));
+            idl_parse_error(parser, parser->token.pos,
+                            "found '%s' after 'open'; only enum and flags can be open; write "
+                            "'open enum'",
+                            idl_token_text(&parser->token));
         }
         parser->doc = doc;
         parse_enum(parser, true);
@@ -327,11 +345,14 @@ static void parse_declaration(struct idl_parser *parser)
     } else if (idl_at(parser, "service")) {
         parse_service(parser);
     } else if (idl_at(parser, "handle")) {
-        idl_parse_error(parser, parser->token.pos, "handle is not yet supported; handles come with a later idlc; use "
+        idl_parse_error(parser, parser->token.pos,
+                        "handle is not yet supported; handles come with a later idlc; use "
                         "u32 and check it in the handler");
     } else {
-        idl_parse_error(parser, parser->token.pos, "found '%s' where a declaration is due; a file holds import, const, "
-                        "enum, flags, struct, error and service; write one of them", idl_token_text(&parser->token));
+        idl_parse_error(parser, parser->token.pos,
+                        "found '%s' where a declaration is due; a file holds import, const, "
+                        "enum, flags, struct, error and service; write one of them",
+                        idl_token_text(&parser->token));
     }
 }
 
@@ -344,7 +365,8 @@ static void parse_file(struct idl_parser *parser)
     }
     if (parser->doc != NULL) {
         idl_accept(parser, "");
-        idl_parse_error(parser, parser->doc_pos, "doc comment with nothing after it; /// belongs before a declaration, a "
+        idl_parse_error(parser, parser->doc_pos,
+                        "doc comment with nothing after it; /// belongs before a declaration, a "
                         "field or a value; move it there, or write // for a plain comment");
     }
 }

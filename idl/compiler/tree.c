@@ -14,9 +14,8 @@ bool idl_is_integer(enum idl_kind kind)
 
 const char *idl_kind_name(enum idl_kind kind)
 {
-    static const char *const names[] = {"?",   "bool", "u8",  "u16", "u32",    "u64",   "i8",   "i16",
-                                        "i32", "i64",  "f64", "string", "bytes", "list", "array", "option",
-                                        "handle", "named"};
+    static const char *const names[] = {"?",   "bool", "u8",     "u16",   "u32",  "u64",   "i8",     "i16",    "i32",
+                                        "i64", "f64",  "string", "bytes", "list", "array", "option", "handle", "named"};
     return names[kind];
 }
 

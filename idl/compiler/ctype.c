@@ -1,0 +1,234 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// How IDL types and parameters look in C, and the calls that read and write a value.
+#include "idl/compiler/idlc.h"
+
+#include <string.h>
+
+const char *idl_c_scalar(enum idl_kind kind)
+{
+    static const char *const names[] = {
+        [IDL_BOOL] = "bool",    [IDL_U8] = "uint8_t", [IDL_U16] = "uint16_t", [IDL_U32] = "uint32_t",
+        [IDL_U64] = "uint64_t", [IDL_I8] = "int8_t",  [IDL_I16] = "int16_t",  [IDL_I32] = "int32_t",
+        [IDL_I64] = "int64_t",  [IDL_F64] = "double"};
+    return names[kind];
+}
+
+// The type within a C name: u32, color, string64, list_u32_8. Names of an imported package carry its prefix.
+const char *idl_c_tag(struct idl_arena *arena, const struct idl_file *file, const struct idl_type *type)
+{
+    unsigned long long bound = type->bound;
+    switch (type->kind) {
+    case IDL_STRING:
+    case IDL_BYTES:
+        return idl_format(arena, "%s%llu", idl_kind_name(type->kind), bound);
+    case IDL_LIST:
+    case IDL_ARRAY:
+        return idl_format(arena, "%s_%s_%llu", idl_kind_name(type->kind), idl_c_tag(arena, file, type->of), bound);
+    case IDL_OPTION:
+        return idl_format(arena, "option_%s", idl_c_tag(arena, file, type->of));
+    case IDL_NAMED:
+        return type->def->file == file ? type->def->snake
+                                       : idl_format(arena, "%s_%s", type->def->file->prefix, type->def->snake);
+    default:
+        return idl_kind_name(type->kind);
+    }
+}
+
+// The C type of one element of a list or array, and of what a pointer parameter points to.
+const char *idl_c_element(struct idl_arena *arena, const struct idl_file *file, const struct idl_type *type)
+{
+    type = idl_plain(type);
+    if (idl_is_scalar(type->kind)) {
+        return idl_c_scalar(type->kind);
+    }
+    if (type->kind == IDL_NAMED) {
+        return idl_format(arena, "struct %s_%s", type->def->file->prefix, type->def->snake);
+    }
+    if (idl_is_buffer(type)) {
+        return idl_format(arena, "struct %s_%s", file->prefix, idl_kind_name(type->kind));
+    }
+    return idl_format(arena, "struct %s_%s", file->prefix, idl_c_tag(arena, file, type));
+}
+
+struct idl_place idl_local(struct idl_arena *arena, const char *name)
+{
+    return (struct idl_place){.value = name,
+                              .address = idl_format(arena, "&%s", name),
+                              .len = idl_format(arena, "%s_len", name),
+                              .len_address = idl_format(arena, "&%s_len", name),
+                              .has = idl_format(arena, "has_%s", name)};
+}
+
+struct idl_place idl_pointer(struct idl_arena *arena, const char *name)
+{
+    return (struct idl_place){.value = idl_format(arena, "*%s", name),
+                              .address = name,
+                              .len = idl_format(arena, "*%s_len", name),
+                              .len_address = idl_format(arena, "%s_len", name),
+                              .has = idl_format(arena, "*has_%s", name)};
+}
+
+struct idl_place idl_field(struct idl_arena *arena, const char *base, const char *name)
+{
+    return (struct idl_place){.value = idl_format(arena, "%s->%s", base, name),
+                              .address = idl_format(arena, "&%s->%s", base, name),
+                              .len = idl_format(arena, "%s->%s_len", base, name),
+                              .len_address = idl_format(arena, "&%s->%s_len", base, name),
+                              .has = idl_format(arena, "%s->has_%s", base, name)};
+}
+
+struct idl_place idl_item(struct idl_arena *arena, const struct idl_type *type, const char *item)
+{
+    const char *part = type->kind == IDL_STRING  ? ".text"
+                       : type->kind == IDL_BYTES ? ".data"
+                       : type->kind == IDL_ARRAY ? ".items"
+                                                 : "";
+    return (struct idl_place){.value = idl_format(arena, "%s%s", item, part),
+                              .address = idl_format(arena, "&%s%s", item, part),
+                              .len = idl_format(arena, "%s.len", item),
+                              .len_address = idl_format(arena, "&%s.len", item)};
+}
+
+// The function that reads or writes a value of a type that needs one: foo_sample_read.
+static const char *helper(struct idl_arena *arena, const struct idl_file *file, const struct idl_type *type,
+                          const char *what)
+{
+    if (type->kind == IDL_NAMED) {
+        return idl_format(arena, "%s_%s_%s", type->def->file->prefix, type->def->snake, what);
+    }
+    return idl_format(arena, "%s_%s_%s", file->prefix, idl_c_tag(arena, file, type), what);
+}
+
+const char *idl_read_call(struct idl_arena *arena, const struct idl_file *file, const struct idl_type *type,
+                          const char *reader, const char *at, const struct idl_place *place)
+{
+    if (idl_is_scalar(type->kind)) {
+        return idl_format(arena, "tl_json_get_%s(%s, %s, %s)", idl_kind_name(type->kind), reader, at, place->address);
+    }
+    if (idl_is_buffer(type)) {
+        return idl_format(arena, "tl_json_get_%s(%s, %s, %llu, %s, %s)", idl_kind_name(type->kind), reader, at,
+                          (unsigned long long)type->bound, place->address, place->len_address);
+    }
+    const char *target = type->kind == IDL_ARRAY ? place->value : place->address;
+    return idl_format(arena, "%s(%s, %s, %s)", helper(arena, file, type, "read"), reader, at, target);
+}
+
+const char *idl_write_call(struct idl_arena *arena, const struct idl_file *file, const struct idl_type *type,
+                           const char *writer, const struct idl_place *place)
+{
+    static const char *const puts[] = {
+        [IDL_BOOL] = "bool", [IDL_U8] = "u32",  [IDL_U16] = "u32", [IDL_U32] = "u32", [IDL_U64] = "u64",
+        [IDL_I8] = "i32",    [IDL_I16] = "i32", [IDL_I32] = "i32", [IDL_I64] = "i64", [IDL_F64] = "f64"};
+    if (idl_is_scalar(type->kind)) {
+        return idl_format(arena, "tl_json_put_%s(%s, %s)", puts[type->kind], writer, place->value);
+    }
+    if (idl_is_buffer(type)) {
+        return idl_format(arena, "tl_json_put_%s(%s, %s, %s)", idl_kind_name(type->kind), writer, place->value,
+                          place->len);
+    }
+    bool by_value = type->kind == IDL_ARRAY || idl_is_scalar(idl_plain(type)->kind);
+    return idl_format(arena, "%s(%s, %s)", helper(arena, file, type, "write"), writer,
+                      by_value ? place->value : place->address);
+}
+
+static size_t in_param(struct idl_arena *arena, const struct idl_file *file, const struct idl_member *param,
+                       const char **items)
+{
+    const struct idl_type *type = idl_unoption(param->type);
+    const char *name = param->snake;
+    if (idl_is_buffer(type)) {
+        items[0] = idl_format(arena, "const %s *%s", type->kind == IDL_STRING ? "char" : "uint8_t", name);
+        items[1] = idl_format(arena, "size_t %s_len", name);
+        return 2;
+    }
+    const char *element = idl_c_element(arena, file, type->kind == IDL_ARRAY ? type->of : type);
+    bool by_value = idl_is_scalar(idl_plain(param->type)->kind);
+    items[0] = idl_format(arena, by_value ? "%s %s" : "const %s *%s", element, name);
+    return 1;
+}
+
+static size_t out_param(struct idl_arena *arena, const struct idl_file *file, const struct idl_member *param,
+                        const char **items)
+{
+    const struct idl_type *type = idl_unoption(param->type);
+    const char *name = param->snake;
+    size_t n = 0;
+    if (param->type->kind == IDL_OPTION) {
+        items[n++] = idl_format(arena, "bool *has_%s", name);
+    }
+    if (idl_is_buffer(type)) {
+        items[n++] = idl_format(arena, "%s *%s", type->kind == IDL_STRING ? "char" : "uint8_t", name);
+        items[n++] = idl_format(arena, "size_t *%s_len", name);
+        if (param->direction == IDL_INOUT) {
+            items[n++] = idl_format(arena, "size_t %s_cap", name);
+        }
+        return n;
+    }
+    const char *element = idl_c_element(arena, file, type->kind == IDL_ARRAY ? type->of : type);
+    items[n++] = idl_format(arena, "%s *%s", element, name);
+    return n;
+}
+
+size_t idl_c_params(struct idl_arena *arena, const struct idl_file *file, const struct idl_method *method,
+                    const char **items)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < method->params.count; i++) {
+        const struct idl_member *param = &method->params.at[i];
+        n += idl_has_out(param) ? out_param(arena, file, param, items + n) : in_param(arena, file, param, items + n);
+    }
+    for (size_t i = 0; i < method->results.count; i++) {
+        n += out_param(arena, file, &method->results.at[i], items + n);
+    }
+    return n;
+}
+
+// A name for a generated variable that none of the method's own names takes.
+const char *idl_local_name(struct idl_arena *arena, const struct idl_method *method, const char *name)
+{
+    const struct idl_members *all[] = {&method->params, &method->results};
+    for (int k = 0; k < 2; k++) {
+        for (size_t i = 0; i < all[k]->count; i++) {
+            const char *snake = all[k]->at[i].snake;
+            size_t n = strlen(snake);
+            bool taken = strcmp(snake, name) == 0 || (strncmp(name, snake, n) == 0 && name[n] == '_') ||
+                         (strncmp(name, "has_", 4) == 0 && strcmp(name + 4, snake) == 0);
+            if (taken) {
+                return idl_format(arena, "%s_", name);
+            }
+        }
+    }
+    return name;
+}
+
+void idl_put_doc(struct idl_text *out, const char *indent, const char *doc)
+{
+    while (doc != NULL) {
+        const char *end = strchr(doc, '\n');
+        size_t n = end == NULL ? strlen(doc) : (size_t)(end - doc);
+        idl_put(out, n == 0 ? "%s//\n" : "%s// %.*s\n", indent, (int)n, doc);
+        doc = end == NULL ? NULL : end + 1;
+    }
+}
+
+// `open`, the items, `close`: on one line, or broken at 120 columns and aligned behind `open`. column: of its first
+// letter.
+void idl_put_list(struct idl_text *out, size_t column, const char *open, const char *const *items, size_t count,
+                  const char *close)
+{
+    size_t start = column + strlen(open), at = start;
+    idl_put(out, "%s", open);
+    for (size_t i = 0; i < count; i++) {
+        size_t n = strlen(items[i]) + (i + 1 < count ? 1 : strlen(close));
+        if (i > 0 && at + 1 + n > 120) {
+            idl_put(out, "\n%*s", (int)start, "");
+            at = start;
+        } else if (i > 0) {
+            idl_put(out, " ");
+            at++;
+        }
+        idl_put(out, "%s%s", items[i], i + 1 < count ? "," : "");
+        at += n;
+    }
+    idl_put(out, "%s", close);
+}

@@ -1,0 +1,424 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// foo_server.c: a skeleton for each method, and the services' tables.
+//
+// A skeleton reads the parameters, calls the one function to fill (<base>_serve), and writes the results. Small values
+// are its variables; large ones and buffers for the handler come from the call's scratch, so that its stack stays
+// small.
+#include "idl/compiler/idlc.h"
+
+#include <string.h>
+
+struct emit {
+    struct idl_arena *arena;
+    const struct idl_file *file;
+    struct idl_text *out;
+    const struct idl_method *method;
+    const char *e;
+    bool on_stack[2 * IDL_MAX_FIELDS]; // parameters, then results
+};
+
+static bool uses_capacity(const struct idl_member *value)
+{
+    return !idl_has_in(value) && idl_is_buffer(idl_unoption(value->type));
+}
+
+static bool is_result(const struct emit *emit, const struct idl_member *value)
+{
+    return value >= emit->method->results.at && value < emit->method->results.at + emit->method->results.count;
+}
+
+static size_t index_of(const struct emit *emit, const struct idl_member *value)
+{
+    return is_result(emit, value) ? emit->method->params.count + (size_t)(value - emit->method->results.at)
+                                  : (size_t)(value - emit->method->params.at);
+}
+
+// Where the skeleton has a value: a variable, or behind a pointer to scratch.
+static struct idl_place place_of(const struct emit *emit, const struct idl_member *value)
+{
+    const struct idl_type *type = idl_unoption(value->type);
+    if (!idl_is_buffer(type) && !emit->on_stack[index_of(emit, value)]) {
+        struct idl_place place = idl_pointer(emit->arena, value->snake);
+        place.has = idl_format(emit->arena, "has_%s", value->snake);
+        place.value = type->kind == IDL_ARRAY ? value->snake : place.value;
+        return place;
+    }
+    return idl_local(emit->arena, value->snake);
+}
+
+static void plan_stack(struct emit *emit)
+{
+    uint64_t used = 0;
+    const struct idl_members *all[] = {&emit->method->params, &emit->method->results};
+    size_t n = 0;
+    for (int k = 0; k < 2; k++) {
+        for (size_t i = 0; i < all[k]->count; i++) {
+            const struct idl_type *type = all[k]->at[i].type;
+            emit->on_stack[n++] = idl_is_buffer(idl_unoption(type)) || idl_on_stack(type, &used);
+        }
+    }
+}
+
+static void put_scratch(const struct emit *emit, const char *type, const char *name, const char *size)
+{
+    idl_put(emit->out, "    %s *%s = take_scratch(call, %s);\n", type, name, size);
+    idl_put(emit->out, "    if (%s == NULL) {\n        return TL_ERR_SIZE;\n    }\n", name);
+}
+
+static void put_variable(const struct emit *emit, const struct idl_member *value)
+{
+    struct idl_text *out = emit->out;
+    const struct idl_type *type = idl_unoption(value->type);
+    const char *name = value->snake;
+    bool stack = emit->on_stack[index_of(emit, value)];
+    if (value->type->kind == IDL_OPTION) {
+        idl_put(out, "    bool has_%s = false;\n", name);
+    }
+    if (idl_is_buffer(type)) {
+        if (idl_has_in(value)) {
+            const char *in = value->direction == IDL_INOUT ? idl_format(emit->arena, "%s_in", name) : name;
+            idl_put(out, "    const %s *%s = NULL;\n", type->kind == IDL_STRING ? "char" : "uint8_t", in);
+            idl_put(out, "    size_t %s_len = 0;\n", name);
+        } else if (!is_result(emit, value)) {
+            idl_put(out, "    size_t %s_cap = %llu;\n", name, (unsigned long long)type->bound);
+        }
+        return;
+    }
+    if (type->kind == IDL_ARRAY) {
+        const char *element = idl_c_element(emit->arena, emit->file, type->of);
+        unsigned long long bound = type->bound;
+        if (stack) {
+            bool braces = !idl_is_scalar(idl_plain(type->of)->kind);
+            idl_put(out, "    %s %s[%llu] = %s;\n", element, name, bound, braces ? "{{0}}" : "{0}");
+        } else {
+            put_scratch(emit, element, name, idl_format(emit->arena, "%llu * sizeof(%s)", bound, element));
+        }
+        return;
+    }
+    const char *element = idl_c_element(emit->arena, emit->file, type);
+    if (!stack) {
+        put_scratch(emit, element, name, idl_format(emit->arena, "sizeof(%s)", element));
+    } else if (idl_is_scalar(idl_plain(type)->kind)) {
+        idl_put(out, "    %s %s = %s;\n", element, name, idl_plain(type)->kind == IDL_BOOL ? "false" : "0");
+    } else {
+        idl_put(out, "    %s %s = {0};\n", element, name);
+    }
+}
+
+static void put_reading(const struct emit *emit)
+{
+    struct idl_text *out = emit->out;
+    struct idl_arena *arena = emit->arena;
+    const char *fields = idl_local_name(arena, emit->method, "fields");
+    const char *names = idl_local_name(arena, emit->method, "names");
+    struct idl_fields_loop loop = {.reader = "&call->in", .fields = fields, .error = emit->e};
+    uint64_t required = 0;
+    for (size_t i = 0; i < emit->method->params.count; i++) {
+        const struct idl_member *param = &emit->method->params.at[i];
+        const struct idl_type *type = idl_unoption(param->type);
+        if (!idl_sends(param)) {
+            continue;
+        }
+        struct idl_field_row *row = &loop.rows[loop.count++];
+        *row = (struct idl_field_row){.type = param->type, .place = place_of(emit, param)};
+        if (uses_capacity(param)) {
+            row->type = type;
+            row->call = idl_format(arena, "take_capacity(&call->in, %s.at, %llu, &%s_cap)", fields,
+                                   (unsigned long long)type->bound, param->snake);
+        } else if (idl_is_buffer(type) && param->direction == IDL_INOUT) {
+            row->place.address = idl_format(arena, "&%s_in", param->snake);
+        }
+        bool needed = idl_has_in(param) && param->type->kind != IDL_OPTION;
+        required |= needed ? UINT64_C(1) << (loop.count - 1) : 0;
+    }
+    if (loop.count == 0) {
+        idl_put(out, "    int %s = tl_rpc_params(call, &%s, NULL, 0, 0);\n", emit->e, fields);
+    } else {
+        idl_put(out, "    int %s = tl_rpc_params(call, &%s, %s, %zu, UINT64_C(0x%llx));\n", emit->e, fields, names,
+                loop.count, (unsigned long long)required);
+    }
+    idl_put_fields_loop(arena, out, emit->file, &loop);
+    idl_put(out, "    if (%s < 0) {\n        return %s;\n    }\n", emit->e, emit->e);
+}
+
+// A buffer that the handler fills: of the capacity asked for, or of the bound.
+static void put_buffer(const struct emit *emit, const struct idl_member *value)
+{
+    struct idl_text *out = emit->out;
+    const struct idl_type *type = idl_unoption(value->type);
+    const char *name = value->snake;
+    const char *cap = uses_capacity(value) && !is_result(emit, value)
+                          ? idl_format(emit->arena, "%s_cap", name)
+                          : idl_format(emit->arena, "%llu", (unsigned long long)type->bound);
+    idl_put(out, "    %s *%s = tl_rpc_scratch(call, %s);\n", type->kind == IDL_STRING ? "char" : "uint8_t", name, cap);
+    if (!idl_has_in(value)) {
+        idl_put(out, "    size_t %s_len = %s;\n", name, cap);
+    }
+    idl_put(out, "    if (%s == NULL) {\n        return TL_ERR_SIZE;\n    }\n", name);
+    if (idl_has_in(value)) {
+        idl_put(out, "    if (%s_len > 0) {\n        memcpy(%s, %s_in, %s_len);\n    }\n", name, name, name, name);
+    }
+}
+
+static size_t in_argument(const struct emit *emit, const struct idl_member *param, const char **items)
+{
+    const struct idl_type *type = idl_unoption(param->type);
+    struct idl_place place = place_of(emit, param);
+    if (idl_is_buffer(type)) {
+        items[0] = place.value;
+        items[1] = place.len;
+        return 2;
+    }
+    bool by_value = idl_is_scalar(idl_plain(param->type)->kind) || type->kind == IDL_ARRAY;
+    items[0] = by_value ? place.value : place.address;
+    if (param->type->kind == IDL_OPTION) {
+        items[0] = idl_format(emit->arena, "%s ? %s : NULL", place.has, items[0]);
+    }
+    return 1;
+}
+
+static size_t out_argument(const struct emit *emit, const struct idl_member *value, const char **items)
+{
+    const struct idl_type *type = idl_unoption(value->type);
+    struct idl_place place = place_of(emit, value);
+    size_t n = 0;
+    if (value->type->kind == IDL_OPTION) {
+        items[n++] = idl_format(emit->arena, "&has_%s", value->snake);
+    }
+    if (idl_is_buffer(type)) {
+        items[n++] = place.value;
+        items[n++] = place.len_address;
+        if (value->direction == IDL_INOUT) {
+            items[n++] = idl_format(emit->arena, "%llu", (unsigned long long)type->bound);
+        }
+        return n;
+    }
+    items[n++] = type->kind == IDL_ARRAY ? place.value : place.address;
+    return n;
+}
+
+static void put_call(const struct emit *emit, size_t outputs)
+{
+    const struct idl_method *method = emit->method;
+    const char *items[IDL_MAX_C_PARAMS];
+    size_t n = 1;
+    items[0] = "call";
+    for (size_t i = 0; i < method->params.count; i++) {
+        const struct idl_member *param = &method->params.at[i];
+        n += idl_has_out(param) ? out_argument(emit, param, items + n) : in_argument(emit, param, items + n);
+    }
+    for (size_t i = 0; i < method->results.count; i++) {
+        n += out_argument(emit, &method->results.at[i], items + n);
+    }
+    idl_put(emit->out, "    ");
+    if (outputs == 0) {
+        idl_put_list(emit->out, 4, idl_format(emit->arena, "return %s_serve(", method->base), items, n, ");\n");
+        return;
+    }
+    idl_put_list(emit->out, 4, idl_format(emit->arena, "%s = %s_serve(", emit->e, method->base), items, n, ");\n");
+    idl_put(emit->out, "    if (%s < 0) {\n        return %s;\n    }\n", emit->e, emit->e);
+}
+
+// A handler that says it wrote more than its buffer holds is wrong: nothing of that may go out.
+static void put_length_check(const struct emit *emit, const struct idl_member *value)
+{
+    const struct idl_type *type = idl_unoption(value->type);
+    if (!idl_is_buffer(type)) {
+        return;
+    }
+    const char *cap = uses_capacity(value) && !is_result(emit, value)
+                          ? idl_format(emit->arena, "%s_cap", value->snake)
+                          : idl_format(emit->arena, "%llu", (unsigned long long)type->bound);
+    const char *present = value->type->kind == IDL_OPTION ? idl_format(emit->arena, "has_%s && ", value->snake) : "";
+    idl_put(emit->out, "    if (%s%s_len > %s) {\n        return TL_ERR_INTERNAL;\n    }\n", present, value->snake,
+            cap);
+}
+
+static void put_writing(const struct emit *emit, const struct idl_member *const *outputs, size_t count)
+{
+    struct idl_text *out = emit->out;
+    for (size_t i = 0; i < count; i++) {
+        put_length_check(emit, outputs[i]);
+    }
+    for (size_t i = 0; i < count; i++) {
+        const struct idl_member *value = outputs[i];
+        struct idl_place place = place_of(emit, value);
+        const char *write = idl_write_call(emit->arena, emit->file, idl_unoption(value->type), "&call->out", &place);
+        if (count > 1) {
+            idl_put(out, "    TL_JSON_PUT(&call->out, \"%c\\\"%s\\\":\");\n", i == 0 ? '{' : ',', value->name);
+        }
+        if (value->type->kind == IDL_OPTION) {
+            idl_put(out, "    if (has_%s) {\n        %s;\n    } else {\n", value->snake, write);
+            idl_put(out, "        TL_JSON_PUT(&call->out, \"null\");\n    }\n");
+        } else {
+            idl_put(out, "    %s;\n", write);
+        }
+    }
+    if (count > 1) {
+        idl_put(out, "    TL_JSON_PUT(&call->out, \"}\");\n");
+    }
+}
+
+static void put_names(const struct emit *emit)
+{
+    const char *names[IDL_MAX_FIELDS];
+    size_t n = 0;
+    for (size_t i = 0; i < emit->method->params.count; i++) {
+        if (idl_sends(&emit->method->params.at[i])) {
+            names[n++] = idl_format(emit->arena, "\"%s\"", emit->method->params.at[i].name);
+        }
+    }
+    if (n != 0) {
+        const char *open = idl_format(emit->arena, "static const char *const %s[] = {",
+                                      idl_local_name(emit->arena, emit->method, "names"));
+        idl_put(emit->out, "    ");
+        idl_put_list(emit->out, 4, open, names, n, "};\n");
+    }
+}
+
+static void put_skeleton(struct emit *emit)
+{
+    const struct idl_method *method = emit->method;
+    const struct idl_member *outputs[2 * IDL_MAX_FIELDS];
+    size_t count = idl_outputs(method, outputs);
+    plan_stack(emit);
+    emit->e = idl_local_name(emit->arena, method, "e");
+    idl_put(emit->out, "static int %s_invoke(struct tl_rpc_call *call)\n{\n", method->base);
+    put_names(emit);
+    for (size_t i = 0; i < method->params.count; i++) {
+        put_variable(emit, &method->params.at[i]);
+    }
+    for (size_t i = 0; i < method->results.count; i++) {
+        put_variable(emit, &method->results.at[i]);
+    }
+    idl_put(emit->out, "    struct tl_json_fields %s;\n", idl_local_name(emit->arena, method, "fields"));
+    put_reading(emit);
+    for (size_t i = 0; i < count; i++) {
+        if (idl_is_buffer(idl_unoption(outputs[i]->type))) {
+            put_buffer(emit, outputs[i]);
+        }
+    }
+    put_call(emit, count);
+    put_writing(emit, outputs, count);
+    idl_put(emit->out, count == 0 ? "}\n\n" : "    return 0;\n}\n\n");
+}
+
+static const char scratch_helper[] = "// Zeroed, or NULL when there is no room.\n"
+                                     "static void *take_scratch(struct tl_rpc_call *call, size_t n)\n{\n"
+                                     "    void *p = tl_rpc_scratch(call, n);\n"
+                                     "    return p == NULL ? NULL : memset(p, 0, n);\n}\n\n";
+
+static const char capacity_helper[] =
+    "// How much of an out buffer the caller has room for; more than the interface allows is an error.\n"
+    "static int take_capacity(const struct tl_json_reader *reader, uint32_t at, size_t max, size_t *capacity)\n{\n"
+    "    uint32_t n = 0;\n"
+    "    int e = tl_json_get_u32(reader, at, &n);\n"
+    "    if (e == 0 && n > max) {\n        e = TL_ERR_SIZE;\n    }\n"
+    "    *capacity = e == 0 ? n : max;\n"
+    "    return e;\n}\n\n";
+
+// A C string in pieces of a line each; they are broken between escapes.
+static void put_long_string(struct idl_text *out, const char *s)
+{
+    size_t column = 0;
+    for (; *s != '\0'; s++) {
+        if (column == 0) {
+            idl_put(out, "\n        \"");
+        }
+        if (*s == '"' || *s == '\\') {
+            idl_put(out, "\\%c", *s);
+            column++;
+        } else {
+            idl_put(out, "%c", *s);
+        }
+        column++;
+        if (column >= 108) {
+            idl_put(out, "\"");
+            column = 0;
+        }
+    }
+    idl_put(out, column != 0 ? "\"" : "");
+}
+
+static void put_service(struct idl_program *program, const struct idl_file *file, struct idl_text *out,
+                        const struct idl_def *service, bool openrpc)
+{
+    struct idl_arena *arena = &program->arena;
+    const char *name = idl_format(arena, "%s_%s", file->prefix, service->snake);
+    idl_put(out, "static const struct tl_rpc_method %s_rows[] = {\n", name);
+    for (size_t m = 0; m < service->method_count; m++) {
+        idl_put(out, "    {\n");
+        idl_put_method_row(arena, out, &service->methods[m], "        ",
+                           idl_format(arena, "%s_invoke", service->methods[m].base));
+        idl_put(out, "    },\n");
+    }
+    idl_put(out, "};\n\n");
+    if (openrpc) {
+        struct idl_text text = {0};
+        idl_openrpc_service(&text, service);
+        idl_put(out, "static const char %s_openrpc[] =", name);
+        put_long_string(out, text.s);
+        idl_put(out, ";\n\n");
+        idl_text_free(&text);
+    }
+    idl_put(out, "const struct tl_rpc_service %s_service = {\n", name);
+    idl_put(out, "    .name = \"%s\",\n    .methods = %s_rows,\n", service->name, name);
+    idl_put(out, "    .method_count = %zu,\n", service->method_count);
+    if (openrpc) {
+        idl_put(out, "    .openrpc_len = sizeof %s_openrpc - 1,\n    .openrpc = %s_openrpc,\n", name, name);
+    } else {
+        idl_put(out, "    .openrpc = \"\",\n");
+    }
+    idl_put(out, "};\n\n");
+}
+
+// The sizes that max_reply was counted with hold for this machine too.
+static void put_asserts(const struct emit *emit, struct idl_text *body)
+{
+    struct idl_order order = {0};
+    idl_order_of(emit->arena, emit->file, &order);
+    for (size_t i = 0; i < order.count; i++) {
+        const struct idl_item *item = &order.at[i];
+        if (!item->element) {
+            continue;
+        }
+        struct idl_type named = {.kind = IDL_NAMED, .def = item->def};
+        const struct idl_type *type = item->def != NULL ? &named : item->type;
+        const char *element = idl_c_element(emit->arena, emit->file, type);
+        if (strstr(body->s, idl_format(emit->arena, "sizeof(%s)", element)) != NULL) {
+            idl_put(emit->out, "_Static_assert(sizeof(%s) <= %llu, \"max_reply counts with it\");\n", element,
+                    (unsigned long long)idl_sizes_of(type).size);
+        }
+    }
+}
+
+void idl_emit_server(struct idl_program *program, const struct idl_file *file, struct idl_text *out, bool openrpc)
+{
+    struct idl_text body = {0};
+    struct emit emit = {.arena = &program->arena, .file = file, .out = &body};
+    for (size_t i = 0; i < file->def_count; i++) {
+        for (size_t m = 0; m < file->defs[i]->method_count; m++) {
+            emit.method = &file->defs[i]->methods[m];
+            put_skeleton(&emit);
+        }
+    }
+    idl_put(&body, "%s", "");
+    bool scratch = strstr(body.s, "take_scratch(") != NULL;
+    idl_put(out, IDL_MADE_BY, file->name);
+    idl_put(out, "#include \"%s.h\"\n#include \"permissions.h\"\n", file->name);
+    idl_put(out, scratch || strstr(body.s, "memcpy(") != NULL ? "#include \"stream/mem.h\"\n\n" : "\n");
+    emit.out = out;
+    put_asserts(&emit, &body);
+    idl_put(out, "%s%s", out->s[out->n - 2] != '\n' ? "\n" : "", scratch ? scratch_helper : "");
+    idl_put(out, "%s", strstr(body.s, "take_capacity(") != NULL ? capacity_helper : "");
+    idl_put(out, "%s", body.s);
+    idl_text_free(&body);
+    for (size_t i = 0; i < file->def_count; i++) {
+        if (file->defs[i]->kind == IDL_SERVICE) {
+            put_service(program, file, out, file->defs[i], openrpc);
+        }
+    }
+    while (out->n > 1 && out->s[out->n - 1] == '\n' && out->s[out->n - 2] == '\n') {
+        out->s[--out->n] = '\0';
+    }
+}

@@ -1,0 +1,223 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// The idlc command.
+#include "idl/compiler/idlc.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static const char help[] =
+    "idlc: the interface compiler of Trapline\n"
+    "\n"
+    "usage: idlc [-o DIR] [--no-openrpc] FILE.idl...   make C and documents from all files of a program\n"
+    "       idlc --fmt FILE.idl|-                      format the file in place, or stdin to stdout\n"
+    "       idlc --check OLD.idl NEW.idl               say what a change of an interface breaks, and for whom\n"
+    "       idlc --sizes FILE.idl...                   print the worst-case sizes of each method\n"
+    "\n"
+    "  -o DIR          folder of the outputs (default: .). A file is written only when its content changed.\n"
+    "  --no-openrpc    leave the OpenRPC text out of the C tables, for small boards\n"
+    "\n"
+    "For foo.idl: foo.h, foo_types.c, foo_client.c (stubs), foo_server.c (skeletons, tables), foo_fuzz.c, foo.dict,\n"
+    "foo.openrpc.json, foo.md. For all: permissions.h, services.h, services.c.\n"
+    "\n"
+    "A first interface, hello.idl:\n"
+    "    /// Greets.\n"
+    "    package my.hello@1.0;\n"
+    "\n"
+    "    service Hello requires(hello) {\n"
+    "        /// Answers a greeting for name.\n"
+    "        @idempotent\n"
+    "        fn Greet(name: string<32>) -> string<64>;\n"
+    "    }\n"
+    "\n"
+    "    idlc -o build hello.idl\n"
+    "Fill `hello_greet_serve` (declared in build/hello.h); call it with `hello_greet`.\n"
+    "The language: docs/idl.md. Exit status: 0 good, 1 errors or a breaking change, 2 wrong usage.\n";
+
+static int usage(const char *what, const char *argument)
+{
+    fprintf(stderr, "idlc: %s%s%s; `idlc --help` shows the ways to call it\n", what, argument[0] == '\0' ? "" : ": ",
+            argument);
+    return 2;
+}
+
+static char *load_file(struct idl_program *program, const char *path, size_t *size)
+{
+    return idl_read_file(program, path, size);
+}
+
+static int print_errors(const struct idl_program *program)
+{
+    fputs(program->err.s == NULL ? "" : program->err.s, stderr);
+    if (program->errors > IDL_MAX_ERRORS) {
+        fprintf(stderr, "idlc: %u more errors\n", program->errors - IDL_MAX_ERRORS);
+    }
+    return 1;
+}
+
+// Reads and checks files. 0, or the exit status.
+static int load(struct idl_program *program, char **paths, int count)
+{
+    program->load = load_file;
+    for (int i = 0; i < count; i++) {
+        size_t size = 0;
+        char *text = idl_read_file(program, paths[i], &size);
+        if (text == NULL) {
+            fprintf(stderr, "idlc: cannot read %s; check the name\n", paths[i]);
+            return 1;
+        }
+        if (idl_load(program, paths[i], text, size)) {
+            program->files[program->file_count - 1]->given = true;
+        }
+    }
+    return program->errors == 0 && idl_check(program) ? 0 : print_errors(program);
+}
+
+static bool write_output(const char *folder, const char *name, const char *suffix, struct idl_text *text)
+{
+    size_t n = strlen(folder) + strlen(name) + strlen(suffix) + 2;
+    char *path = malloc(n);
+    if (path == NULL) {
+        return false;
+    }
+    snprintf(path, n, "%s/%s%s", folder, name, suffix);
+    bool good = idl_write_if_changed(path, text->s, text->n);
+    free(path);
+    idl_text_free(text);
+    return good;
+}
+
+static bool write_file(struct idl_program *program, const struct idl_file *file, const char *folder, bool openrpc)
+{
+    struct idl_text out = {0};
+    idl_emit_header(program, file, &out);
+    bool good = write_output(folder, file->name, ".h", &out);
+    idl_emit_types(program, file, &out);
+    good = good && write_output(folder, file->name, "_types.c", &out);
+    idl_emit_client(program, file, &out);
+    good = good && write_output(folder, file->name, "_client.c", &out);
+    idl_emit_server(program, file, &out, openrpc);
+    good = good && write_output(folder, file->name, "_server.c", &out);
+    idl_emit_fuzz(program, file, &out);
+    good = good && write_output(folder, file->name, "_fuzz.c", &out);
+    idl_emit_dict(file, &out);
+    good = good && write_output(folder, file->name, ".dict", &out);
+    idl_emit_openrpc(file, &out);
+    good = good && write_output(folder, file->name, ".openrpc.json", &out);
+    idl_emit_markdown(program, file, &out);
+    return good && write_output(folder, file->name, ".md", &out);
+}
+
+static int generate(struct idl_program *program, const char *folder, bool openrpc)
+{
+    struct idl_text out = {0};
+    bool good = true;
+    for (size_t i = 0; i < program->file_count && good; i++) {
+        good = !program->files[i]->given || write_file(program, program->files[i], folder, openrpc);
+    }
+    idl_emit_permissions(program, &out);
+    good = write_output(folder, "permissions", ".h", &out) && good;
+    idl_emit_services_h(program, &out);
+    good = write_output(folder, "services", ".h", &out) && good;
+    idl_emit_services_c(program, &out);
+    good = write_output(folder, "services", ".c", &out) && good;
+    return good ? 0 : 1;
+}
+
+static int format(const char *path)
+{
+    struct idl_program program = {0};
+    struct idl_text out = {0};
+    size_t size = 0;
+    char *text = idl_read_file(&program, path, &size);
+    int status = 1;
+    if (text == NULL) {
+        fprintf(stderr, "idlc: cannot read %s; check the name\n", path);
+    } else if (!idl_fmt(&program, path, text, size, &out)) {
+        print_errors(&program);
+    } else if (strcmp(path, "-") == 0) {
+        status = fwrite(out.s, 1, out.n, stdout) == out.n && fflush(stdout) == 0 ? 0 : 1;
+    } else {
+        status = idl_write_if_changed(path, out.s, out.n) ? 0 : 1;
+    }
+    idl_text_free(&out);
+    idl_program_free(&program);
+    return status;
+}
+
+static int check(char **paths)
+{
+    struct idl_program old_program = {0}, new_program = {0};
+    struct idl_text out = {0};
+    int status = load(&old_program, &paths[0], 1);
+    if (status == 0) {
+        status = load(&new_program, &paths[1], 1);
+    }
+    if (status == 0) {
+        status = idl_compat(&old_program, &new_program, &out) == 0 ? 0 : 1;
+        fputs(out.s == NULL ? "" : out.s, stdout);
+    }
+    idl_text_free(&out);
+    idl_program_free(&old_program);
+    idl_program_free(&new_program);
+    return status;
+}
+
+static int sizes(char **paths, int count)
+{
+    struct idl_program program = {0};
+    struct idl_text out = {0};
+    int status = load(&program, paths, count);
+    if (status == 0) {
+        idl_print_sizes(&program, &out);
+        fputs(out.s, stdout);
+    }
+    idl_text_free(&out);
+    idl_program_free(&program);
+    return status;
+}
+
+static int compile(int argc, char **argv)
+{
+    const char *folder = ".";
+    bool openrpc = true;
+    int i = 1;
+    for (; i < argc && argv[i][0] == '-'; i++) {
+        if (strcmp(argv[i], "--no-openrpc") == 0) {
+            openrpc = false;
+        } else if (strcmp(argv[i], "-o") == 0 && i + 1 < argc) {
+            folder = argv[++i];
+        } else {
+            return usage(strcmp(argv[i], "-o") == 0 ? "-o needs a folder" : "unknown option", argv[i]);
+        }
+    }
+    if (i == argc) {
+        return usage("no .idl file given", "");
+    }
+    struct idl_program program = {0};
+    int status = load(&program, argv + i, argc - i);
+    if (status == 0) {
+        status = generate(&program, folder, openrpc);
+    }
+    idl_program_free(&program);
+    return status;
+}
+
+int main(int argc, char **argv)
+{
+    const char *mode = argc > 1 ? argv[1] : "";
+    if (strcmp(mode, "--help") == 0 || strcmp(mode, "-h") == 0) {
+        fputs(help, stdout);
+        return 0;
+    }
+    if (strcmp(mode, "--fmt") == 0) {
+        return argc == 3 ? format(argv[2]) : usage("--fmt takes one file, or -", "");
+    }
+    if (strcmp(mode, "--check") == 0) {
+        return argc == 4 ? check(argv + 2) : usage("--check takes two files, the old one first", "");
+    }
+    if (strcmp(mode, "--sizes") == 0) {
+        return argc > 2 ? sizes(argv + 2, argc - 2) : usage("--sizes takes .idl files", "");
+    }
+    return compile(argc, argv);
+}
