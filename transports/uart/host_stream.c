@@ -4,6 +4,7 @@
 #include <fcntl.h>
 #include <limits.h>
 #include <poll.h>
+#include <string.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <time.h>
@@ -29,12 +30,20 @@ static ptrdiff_t error_of(void)
 static ptrdiff_t fd_read(struct tl_stream *stream, void *p, size_t n)
 {
     struct tl_fd_stream *s = (struct tl_fd_stream *)stream;
-    ssize_t got = s->fd < 0 ? 0 : read(s->fd, p, n);
 
-    if (got >= 0)
-        return got;
-    // A pty whose other end is closed says EIO: that is its end of stream.
-    return errno == EIO && !s->is_socket ? 0 : error_of();
+    if (s->at == s->len) {
+        ssize_t got = s->fd < 0 ? 0 : read(s->fd, s->buf, sizeof s->buf);
+        if (got <= 0)
+            // A pty whose other end is closed says EIO: that is its end of stream.
+            return got == 0 || (errno == EIO && !s->is_socket) ? 0 : error_of();
+        s->at = 0;
+        s->len = (size_t)got;
+    }
+    if (n > s->len - s->at)
+        n = s->len - s->at;
+    memcpy(p, s->buf + s->at, n);
+    s->at += n;
+    return (ptrdiff_t)n;
 }
 
 static ptrdiff_t fd_write(struct tl_stream *stream, const void *p, size_t n)
@@ -68,6 +77,7 @@ void tl_fd_stream_init(struct tl_fd_stream *stream, int fd)
     stream->fd = fd;
     stream->is_socket = fstat(fd, &st) == 0 && S_ISSOCK(st.st_mode);
     stream->wants_write = false;
+    stream->at = stream->len = 0;
     int flags = fcntl(fd, F_GETFL);
     if (flags >= 0)
         (void)fcntl(fd, F_SETFL, flags | O_NONBLOCK);

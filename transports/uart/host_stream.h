@@ -12,6 +12,8 @@ struct tl_fd_stream {
     int fd;
     bool is_socket;
     bool wants_write; // the last write found no room
+    size_t at, len;   // read ahead: buf[at..len)
+    char buf[16384];
 };
 
 // Takes fd over (close closes it) and makes it non-blocking.

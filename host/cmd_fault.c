@@ -1,0 +1,181 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// trapline fault: why an applet stopped: reason, address, registers, source line.
+#include <glob.h>
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "host/addr2line.h"
+#include "host/host.h"
+
+static const struct {
+    const char *reason, *words;
+    bool address; // the address says where
+} reasons[] = {
+    {"none", "nothing is known", false},
+    {"exit", "it ended by itself", false},
+    {"killed", "it was stopped from outside", false},
+    {"budget", "it used more processor time than it may without giving any up", false},
+    {"range", "it gave the monitor a buffer that is not wholly its own memory", true},
+    {"read", "it read memory that it may not read", true},
+    {"write", "it wrote memory that it may not write", true},
+    {"exec", "it ran into memory that holds no code of its own", true},
+    {"undefined", "it executed an instruction that it may not, or that does not exist", false},
+    {"alignment", "it accessed memory at a wrong alignment", true},
+    {"state", "its processor state was not one that an applet may have", false},
+    {"lockstep", "its shadow did not do the same", false},
+};
+
+static void print_head(const json_t *fault)
+{
+    const char *reason = host_string(fault, "reason");
+    const char *words = "a reason that this trapline does not know";
+    bool address = true;
+    uint64_t time = host_u64(fault, "time");
+
+    for (size_t i = 0; i < sizeof reasons / sizeof reasons[0]; i++) {
+        if (strcmp(reasons[i].reason, reason) == 0) {
+            words = reasons[i].words;
+            address = reasons[i].address;
+        }
+    }
+    printf("fault     %" PRIu64 ", %" PRIu64 ".%03" PRIu64 " s after the monitor's start\n", host_u64(fault, "number"),
+           time / 1000000000, time / 1000000 % 1000);
+    fputs("applet    ", stdout);
+    host_print(host_string(fault, "applet"));
+    printf(" (id %" PRIu64 ")\nreason    ", host_u64(fault, "id"));
+    host_print(reason);
+    printf(": %s\n", words);
+    if (address)
+        printf("address   0x%08" PRIx64 "\n", host_u64(fault, "address"));
+    printf("pc        0x%08" PRIx64 "\n", host_u64(fault, "pc"));
+    printf("syndrome  0x%" PRIx64 "\n", host_u64(fault, "syndrome"));
+}
+
+static void print_registers(const json_t *registers)
+{
+    size_t i;
+    json_t *r;
+    int width = 8;
+
+    json_array_foreach(registers, i, r)
+    {
+        if (host_u64(r, "value") > UINT32_MAX)
+            width = 16;
+    }
+    json_array_foreach(registers, i, r)
+    {
+        if (i % 4 == 0)
+            fputs(i == 0 ? "registers " : "\n          ", stdout);
+        const char *name = host_string(r, "name");
+        printf("%*s", strlen(name) < 5 ? (int)(5 - strlen(name)) : 0, "");
+        host_print(name);
+        printf(" 0x%0*" PRIx64, width, host_u64(r, "value"));
+    }
+    if (json_array_size(registers) > 0)
+        putchar('\n');
+}
+
+static bool is_plain_name(const char *name)
+{
+    size_t n = strlen(name);
+
+    return n > 0 && name[0] != '.' &&
+           strspn(name, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_.-") == n;
+}
+
+// The ELF file of an applet: --elf, --elf-dir, else what was built here for any board, the newest place first found. NULL after a
+// message in text.
+static char *find_elf(const struct host_options *options, const char *applet, char *text, size_t cap)
+{
+    char pattern[512];
+    glob_t found = {0};
+    char *path = NULL;
+
+    if (options->elf)
+        return strdup(options->elf);
+    if (!is_plain_name(applet)) {
+        snprintf(text, cap, "give the applet's file: --elf FILE");
+        return NULL;
+    }
+    if (options->elf_dir)
+        snprintf(pattern, sizeof pattern, "%s/%s.elf", options->elf_dir, applet);
+    else
+        snprintf(pattern, sizeof pattern, "build/*/applets/%s.elf", applet);
+    if (options->elf_dir && access(pattern, R_OK) == 0)
+        path = strdup(pattern);
+    else if (!options->elf_dir && glob(pattern, 0, NULL, &found) == 0)
+        path = strdup(found.gl_pathv[0]);
+    if (!path)
+        snprintf(text, cap, "no %s: give the applet's file with --elf FILE, or its folder with --elf-dir DIR", pattern);
+    globfree(&found);
+    return path;
+}
+
+static bool find_register(const json_t *registers, const char *a, const char *b, uint64_t *value)
+{
+    size_t i;
+    json_t *r;
+
+    json_array_foreach(registers, i, r)
+    {
+        if (strcmp(host_string(r, "name"), a) == 0 || strcmp(host_string(r, "name"), b) == 0) {
+            *value = host_u64(r, "value");
+            return true;
+        }
+    }
+    return false;
+}
+
+static void print_source(const struct host_options *options, const json_t *fault)
+{
+    char text[1024];
+    uint64_t lr;
+    char *elf = find_elf(options, host_string(fault, "applet"), text, sizeof text);
+
+    fputs("source    ", stdout);
+    if (!elf) {
+        host_print(text);
+        putchar('\n');
+        return;
+    }
+    int e = host_addr2line(elf, host_u64(fault, "pc"), text, sizeof text);
+    if (e == TL_ERR_NOTFOUND)
+        snprintf(text, sizeof text, "unknown: the pc is in no code of %s", elf);
+    host_print(text);
+    putchar('\n');
+    // The link register is one past the call; its last byte is still in it.
+    if ((e == 0 || e == TL_ERR_NOTFOUND) && find_register(json_object_get(fault, "registers"), "lr", "ra", &lr) && lr > 1 &&
+        host_addr2line(elf, (lr & ~UINT64_C(1)) - 1, text, sizeof text) == 0) {
+        fputs("called by ", stdout);
+        host_print(text);
+        putchar('\n');
+    }
+    free(elf);
+}
+
+int host_cmd_fault(struct host *host, const struct host_options *options)
+{
+    json_t *fault = NULL;
+
+    if (options->count > 2) {
+        host_error("usage: trapline fault [NAME] [--elf FILE | --elf-dir DIR]");
+        return HOST_USAGE;
+    }
+    const char *name = options->count == 2 ? options->operands[1] : "";
+    int status = host_call_with(host, "Monitor.Fault", json_pack("{s:s}", "name", name), &fault);
+    if (status != HOST_OK)
+        return status;
+    if (options->json) {
+        host_print_json(fault, true);
+    } else if (!json_is_object(fault)) {
+        status = host_strange("Monitor.Fault");
+    } else {
+        print_head(fault);
+        print_registers(json_object_get(fault, "registers"));
+        print_source(options, fault);
+    }
+    json_decref(fault);
+    return status;
+}
