@@ -290,13 +290,14 @@ test: ## Sets up, builds, and runs every test (T=pattern: some of them)
 	$(build) test-programs
 	@FUZZ_SECONDS=$(or $(FUZZ_SECONDS),60) tools/test.sh '$(T)'
 
+on_board = BOARD=$(BOARD) BOARD_QEMU='$(BOARD_QEMU)' MONITOR=build/$(BOARD)/monitor.elf
 .PHONY: run console hostile fuzz
 run: ## Boots the board under QEMU and shows the demo (APPLET=path.elf: another applet)
 	$(build) all
-	@tools/run.sh $(BOARD) '$(APPLET)'
+	@$(on_board) APPLET='$(APPLET)' tools/run.sh
 console: ## Boots the board and leaves you at trapline's prompt
 	$(build) all
-	@tools/run.sh $(BOARD) --console
+	@$(on_board) MODE=console tools/run.sh
 hostile: ## Runs the hostile applets and peers of the threat model, and nothing else
 	$(build) all build/setup-test.stamp
 	@tools/test.sh '^hostile'

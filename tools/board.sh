@@ -1,0 +1,66 @@
+#!/bin/sh
+# SPDX-License-Identifier: BSD-3-Clause
+# To be sourced: starts a board in QEMU with `trapline serve` on its UART, and ends both. Wants BOARD, BOARD_QEMU (the command
+# line up to the UART) and MONITOR (the image). Sockets lie in a folder of this run's own, so that runs do not meet.
+trapline=build/host/trapline
+
+board_start() { # [QEMU OPTION...]
+    emulator=${BOARD_QEMU%% *}
+    command -v "$emulator" >/dev/null || {
+        echo "run: $emulator is not installed: apt-get install qemu-system-arm qemu-system-misc" >&2
+        exit 1
+    }
+    folder=$(mktemp -d "${TMPDIR:-/tmp}/trapline.XXXXXX")
+    qemu= serve=
+    trap board_stop EXIT
+    trap 'exit 130' INT
+    trap 'exit 143' TERM HUP
+    # QEMU waits for the line to be connected before it boots, so that no byte of the boot is lost.
+    # shellcheck disable=SC2086 # BOARD_QEMU is words
+    $BOARD_QEMU "$@" -chardev "socket,id=uart,path=$folder/uart.sock,server=on,wait=on" -serial chardev:uart \
+        -kernel "$MONITOR" >"$folder/qemu.log" 2>&1 </dev/null &
+    qemu=$!
+    tries=0
+    until [ -S "$folder/uart.sock" ]; do
+        if ! kill -0 $qemu 2>/dev/null || [ $tries -ge 20000 ]; then
+            echo "run: QEMU did not start:" >&2
+            cat "$folder/qemu.log" >&2
+            exit 1
+        fi
+        tries=$((tries + 1))
+    done
+    # shellcheck disable=SC2086 # SERVE_OPTIONS is words
+    $trapline serve --uart "uart:unix:$folder/uart.sock" --listen "unix:$folder/trapline.sock" $SERVE_OPTIONS &
+    serve=$!
+    export TRAPLINE_TO="unix:$folder/trapline.sock"
+    until [ -S "$folder/trapline.sock" ]; do
+        kill -0 $serve 2>/dev/null || {
+            echo "run: trapline serve did not start" >&2
+            exit 1
+        }
+    done
+}
+
+board_stop() {
+    trap - EXIT
+    for process in $serve $qemu; do
+        kill "$process" 2>/dev/null || true
+        wait "$process" 2>/dev/null || true
+    done
+    rm -rf "$folder"
+}
+
+# The state of an applet, as `ps` gives it.
+board_state() { # NAME
+    $trapline --timeout 60 --json ps | tr '{' '\n' | sed -n "s/.*\"name\":\"$1\".*\"state\":\"\([a-z]*\)\".*/\1/p"
+}
+
+# Until an applet has stopped, in whatever way.
+board_await_end() { # NAME
+    while :; do
+        case $(board_state "$1") in
+        stopped | faulted | held | empty) return 0 ;;
+        '') return 1 ;;
+        esac
+    done
+}

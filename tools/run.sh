@@ -1,0 +1,66 @@
+#!/bin/sh
+# SPDX-License-Identifier: BSD-3-Clause
+# `make run`: boots the board in QEMU and shows what it does; with APPLET=file.elf runs that applet instead; with MODE=console leaves the
+# board running under the interactive tool.
+set -eu
+SERVE_OPTIONS=${SERVE_OPTIONS---console}
+. tools/board.sh
+
+show() {
+    printf '\n$ trapline'
+    printf ' %s' "$@"
+    echo
+    $trapline --timeout 60 "$@"
+}
+
+traps_of() {
+    $trapline --timeout 60 --json ps | tr '{' '\n' | sed -n "s/.*\"name\":\"$1\".*\"traps\":\"\{0,1\}\([0-9]*\).*/\1/p"
+}
+
+demo() {
+    board_await_end hello
+    show discover
+    show call RPC.Echo 'message=hello from the host'
+    show call Echo.Sum a=20 b=22
+    show ps
+    printf '\nAn applet that reads the monitor'\''s memory:\n'
+    show start snoop
+    board_await_end snoop
+    show fault snoop --elf-dir "build/$BOARD/applets"
+    before=$(traps_of sibling)
+    after=$before
+    while [ "$after" = "$before" ]; do after=$(traps_of sibling); done
+    printf '\nIts sibling goes on: %s traps, then %s.\n' "$before" "$after"
+    cat <<END
+
+Next: make console                    a prompt on the running board, with completion
+      make run APPLET=my.elf          an applet of your own: docs/tutorial.md, or make sdk
+      make test                       every test; make hostile, make bench and make size say the rest
+END
+}
+
+applet() {
+    [ -r "$APPLET" ] || {
+        echo "run: cannot read APPLET=$APPLET" >&2
+        exit 1
+    }
+    name=$($trapline --timeout 60 --json load "$APPLET" | sed -n 's/.*"name":"\([^"]*\)".*/\1/p')
+    [ -n "$name" ] || exit 1
+    $trapline --timeout 60 start "$name"
+    board_await_end "$name"
+    show ps
+    if [ "$(board_state "$name")" != stopped ]; then
+        show fault "$name" --elf "$APPLET"
+        exit 1
+    fi
+}
+
+echo "Trapline $($trapline --version | sed 's/^[^0-9]*//') on $BOARD, $(${BOARD_QEMU%% *} --version | head -n 1)"
+board_start
+if [ "${MODE:-}" = console ]; then
+    $trapline console
+elif [ -n "${APPLET:-}" ]; then
+    applet
+else
+    demo
+fi
