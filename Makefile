@@ -185,7 +185,7 @@ MONITOR_LIB_SRC := $(CORE_SRC) $(wildcard stream/bare/*.c) $(filter-out transpor
 	$(BOARD_DRIVERS) $(GEN_C) build/gen/services.c
 APPLET_LIB_SRC := $(CORE_SRC) $(GEN_C) $(wildcard stream/bare/*.c transports/syscall/applet*.c applet-sdk/*.c \
 	applet-sdk/arch/$(BOARD_ARCH)/*.[cS])
-APPLET_SRC := $(wildcard examples/*/*.c $(foreach d,bench/board hostile qemu,tests/$(d)/*.c tests/$(d)/*.S))
+APPLET_SRC := $(wildcard examples/*/*.c tests/bench/board/*.c)
 APPLETS := $(patsubst %,build/$(BOARD)/applets/%.elf,$(basename $(notdir $(APPLET_SRC))))
 
 build/$(BOARD)/monitor.flags: FORCE

@@ -143,7 +143,7 @@ void tl_context_start(struct tl_monitor *monitor, struct tl_context *context)
         return;
     }
     tl_image_place(context->image, &image, context->mem.memory);
-    tl_arch_sync_code(context->mem.memory, context->mem.size);
+    tl_arch_sync_code(context->mem.memory, TL_BOARD_APPLET_MEMORY);
     tl_regs_reset(&context->regs, image.entry, (image.base + image.size) & ~UINT64_C(15));
     memset(&context->fp, 0, sizeof context->fp);
     if (monitor->loaded == context)

@@ -7,7 +7,7 @@
 #ifndef TL_MONITOR_MONITOR_H
 #define TL_MONITOR_MONITOR_H
 
-#include "board.h"
+#include "platform.h"
 #include "monitor/context.h"
 #include "monitor/logbuf.h"
 #include "monitor/random.h"

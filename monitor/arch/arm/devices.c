@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
 // Timer and GICv2 (ARM IHI 0048B): the secure physical timer preempts, the UART reports; both in group 0, as IRQ.
-#include "board.h"
+#include "platform.h"
 #include "cp15.h"
 #include "monitor/arch/arch.h"
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
 // Seed material: the device tree's, wiped so that the normal world does not find it.
-#include "board.h"
+#include "platform.h"
 #include "cp15.h"
 #include "monitor/arch/arch.h"
 #include "monitor/devicetree.h"

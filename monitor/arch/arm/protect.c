@@ -5,7 +5,7 @@
 // non-global under its ASID, so that a switch needs no TLB maintenance. What is not listed is not mapped.
 #include "cp15.h"
 #include "monitor/arch/arch.h"
-#include "board.h"
+#include "platform.h"
 #include "stream/mem.h"
 
 // First level: a section of 1 MiB, or a pointer to a second level.

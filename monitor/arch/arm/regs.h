@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// ARMv7-A: the registers of an applet, as trap.S saves them.
+// ARMv7-A: the registers of an applet, as enter.S saves them.
 #ifndef TL_MONITOR_ARCH_ARM_REGS_H
 #define TL_MONITOR_ARCH_ARM_REGS_H
 
@@ -22,7 +22,7 @@ struct tl_regs {
     uint32_t cpsr;
 };
 
-_Static_assert(offsetof(struct tl_regs, pc) == 60 && offsetof(struct tl_regs, cpsr) == 64, "trap.S knows these offsets");
+_Static_assert(offsetof(struct tl_regs, pc) == 60 && offsetof(struct tl_regs, cpsr) == 64, "enter.S knows these offsets");
 
 // VFPv3-D32 and NEON bank, and the thread register that user mode may write.
 struct tl_fp {
@@ -31,7 +31,7 @@ struct tl_fp {
     uint32_t tpidrurw;
 };
 
-_Static_assert(offsetof(struct tl_fp, fpscr) == 256 && offsetof(struct tl_fp, tpidrurw) == 260, "trap.S knows these");
+_Static_assert(offsetof(struct tl_fp, fpscr) == 256 && offsetof(struct tl_fp, tpidrurw) == 260, "enter.S knows these");
 
 // Short-descriptor tables (ARM ARM B3.5): a first level of 4096 words, and second levels for the applet's own memory.
 #define TL_ARM_L2_TABLES 1 // each maps 1 MiB; the board's applet memory must not be larger

@@ -3,7 +3,7 @@
 #include "cp15.h"
 #include "monitor/arch/arch.h"
 
-// trap.S
+// enter.S
 int tl__enter(struct tl_regs *regs);
 void tl__fp_save(struct tl_fp *fp);
 void tl__fp_load(const struct tl_fp *fp);
@@ -67,7 +67,7 @@ enum tl_trap tl_arch_enter(struct tl_regs *regs, struct tl_trap_info *info)
     return fault(cause, info);
 }
 
-// From trap.S: an exception that was the monitor's own.
+// From enter.S: an exception that was the monitor's own.
 _Noreturn void tl__own_fault(uint32_t address, uint32_t pc);
 _Noreturn void tl__own_fault(uint32_t address, uint32_t pc)
 {

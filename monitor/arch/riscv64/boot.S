@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
 // From reset to C, in M-mode: the board's hart goes on, others sleep for good; the stack painted; .bss cleared; tl_main.
-#include "board.h"
+#include "platform.h"
     .section .boot, "ax"
     .global _start
 _start:

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
 // Timer and interrupts: the CLINT's mtimecmp preempts, the PLIC brings the UART's.
-#include "board.h"
+#include "platform.h"
 #include "csr.h"
 #include "monitor/arch/arch.h"
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
 // Seed material: the seed CSR, where the board has one (Scalar Cryptography extension 1.0, chapter 4).
-#include "board.h"
+#include "platform.h"
 #include "monitor/arch/arch.h"
 
 #define SEED_STATE(value) ((value) >> 30 & 3u)

@@ -4,7 +4,7 @@
 //
 // PMP: entries pair up as top-of-range (Privileged Architecture 1.12, section 3.7.1); what no entry names, U-mode may not touch. First
 // the applet's ranges with their access, then its page tables, for reading, as the walker's accesses are checked like its own.
-#include "board.h"
+#include "platform.h"
 #include "csr.h"
 #include "monitor/arch/arch.h"
 #include "stream/mem.h"

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// RV64GC: the registers of an applet, as trap.S saves them.
+// RV64GC: the registers of an applet, as enter.S saves them.
 #ifndef TL_MONITOR_ARCH_RISCV64_REGS_H
 #define TL_MONITOR_ARCH_RISCV64_REGS_H
 
@@ -21,7 +21,7 @@ struct tl_fp {
     uint64_t fcsr;
 };
 
-_Static_assert(offsetof(struct tl_fp, fcsr) == 256, "trap.S knows this offset");
+_Static_assert(offsetof(struct tl_fp, fcsr) == 256, "enter.S knows this offset");
 
 // Physical memory protection (Privileged Architecture 1.12, section 3.7): what the applet may touch, entry by entry.
 #define TL_PMP_ENTRIES 16

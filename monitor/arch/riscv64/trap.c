@@ -3,7 +3,7 @@
 #include "csr.h"
 #include "monitor/arch/arch.h"
 
-// trap.S
+// enter.S
 void tl__enter(struct tl_regs *regs);
 void tl__fp_save(struct tl_fp *fp);
 void tl__fp_load(const struct tl_fp *fp);
@@ -92,7 +92,7 @@ enum tl_trap tl_arch_enter(struct tl_regs *regs, struct tl_trap_info *info)
     return fault(cause, info);
 }
 
-// From trap.S: a trap that was the monitor's own.
+// From enter.S: a trap that was the monitor's own.
 _Noreturn void tl__own_fault(uint64_t cause, uint64_t address, uint64_t pc);
 _Noreturn void tl__own_fault(uint64_t cause, uint64_t address, uint64_t pc)
 {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 // QEMU virt, rv64gc: memory map, UART choice, limits. No logic; also read by the assembler.
-#ifndef TL_BOARD_H
-#define TL_BOARD_H
+#ifndef TL_BOARD_PLATFORM_H
+#define TL_BOARD_PLATFORM_H
 
 #define TL_BOARD_NAME "virt-riscv"
 #define TL_BOARD_CPU  "rv64gc"

@@ -2,8 +2,8 @@
 // QEMU virt with secure=on, Cortex-A15: memory map, UART choice, limits. No logic.
 //
 // Secure RAM is 16 MiB at 0x0e000000; the normal world cannot reach it. Everything of the monitor's and the applets' is there.
-#ifndef TL_BOARD_H
-#define TL_BOARD_H
+#ifndef TL_BOARD_PLATFORM_H
+#define TL_BOARD_PLATFORM_H
 
 #define TL_BOARD_NAME "virt-arm"
 #define TL_BOARD_CPU  "Cortex-A15"
@@ -23,7 +23,8 @@
 #define TL_BOARD_GIC_CPU         0x08010000u
 #define TL_BOARD_UART            0x09040000u // the secure one: QEMU's second -serial
 #define TL_BOARD_UART_INTERRUPT  40u         // SPI 8
-#define TL_BOARD_POWER           0x090b0000u // secure PL061; pin 0 switches off
+// Words to write, in order, to switch off: the secure PL061's pin 0 as output, then high.
+#define TL_BOARD_POWER_OFF {0x090b0400u, 1u}, {0x090b0004u, 1u}
 #define TL_BOARD_DEVICES         0x08000000u, 0x09000000u
 
 // The secure physical timer: PPI 13; 62.5 MHz.

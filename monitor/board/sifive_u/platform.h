@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 // QEMU sifive_u: memory map, UART choice, limits. No logic; also read by the assembler. Hart 0 has no S-mode: hart 1 is used.
-#ifndef TL_BOARD_H
-#define TL_BOARD_H
+#ifndef TL_BOARD_PLATFORM_H
+#define TL_BOARD_PLATFORM_H
 
 #define TL_BOARD_NAME "sifive_u"
 #define TL_BOARD_CPU  "U54"
