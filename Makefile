@@ -278,7 +278,9 @@ lint: build/gen.stamp build/tests/gen.stamp build/setup-lint.stamp ## Runs clang
 format: build/setup-lint.stamp ## Formats all C files in place
 	@git ls-files -z '*.c' '*.h' | xargs -0 clang-format -i
 
-# ---- Tests
+# ---- Tests. Scripts know the board by these.
+export BOARD BOARD_QEMU
+export MONITOR := build/$(BOARD)/monitor.elf
 .PHONY: test unit test-programs unit-programs fuzz-programs
 test-programs: all $(UNIT) $(FUZZ) build/npm.stamp
 unit-programs: $(UNIT)
