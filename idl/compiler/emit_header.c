@@ -267,21 +267,26 @@ static void put_service(const struct emit *emit, const struct idl_def *service)
 // What a client of this package needs, and each of its methods: bytes of the buffer, tokens.
 static void put_sizes(const struct emit *emit)
 {
-    uint64_t buffer = 0, tokens = 0;
+    uint64_t buffer = 0, session = 0, tokens = 0;
     for (size_t i = 0; i < emit->file->def_count; i++) {
         const struct idl_def *def = emit->file->defs[i];
         for (size_t m = 0; m < def->method_count; m++) {
             const struct idl_method *method = &def->methods[m];
             uint64_t larger = method->max_request > method->reply_json ? method->max_request : method->reply_json;
+            uint64_t both = method->max_request + method->reply_json;
             buffer = larger > buffer ? larger : buffer;
+            session = both > session ? both : session;
             tokens = method->reply_tokens > tokens ? method->reply_tokens : tokens;
         }
     }
     if (buffer == 0) {
         return;
     }
-    idl_put(emit->out, "// What a client needs for the largest call: bytes of its buffer, and tokens.\n");
+    idl_put(emit->out, "// What a client needs for the largest call: bytes of its buffer (more with a session, as the "
+                       "request is then\n"
+                       "// kept until its reply has come), and tokens.\n");
     idl_put(emit->out, "#define %s_CLIENT_BUFFER %llu\n", emit->file->upper, (unsigned long long)buffer);
+    idl_put(emit->out, "#define %s_CLIENT_SESSION_BUFFER %llu\n", emit->file->upper, (unsigned long long)session);
     idl_put(emit->out, "#define %s_CLIENT_TOKENS %llu\n\n", emit->file->upper, (unsigned long long)tokens);
 }
 

@@ -397,7 +397,7 @@ void idl_emit_header(struct idl_program *program, const struct idl_file *file, s
 void idl_emit_types(struct idl_program *program, const struct idl_file *file, struct idl_text *out);
 void idl_emit_client(struct idl_program *program, const struct idl_file *file, struct idl_text *out);
 void idl_emit_server(struct idl_program *program, const struct idl_file *file, struct idl_text *out, bool openrpc);
-void idl_emit_fuzz(struct idl_program *program, const struct idl_file *file, struct idl_text *out);
+void idl_emit_fuzz(const struct idl_file *file, struct idl_text *out);
 void idl_emit_dict(const struct idl_file *file, struct idl_text *out);
 void idl_emit_permissions(struct idl_program *program, struct idl_text *out);
 void idl_emit_services_h(struct idl_program *program, struct idl_text *out);
@@ -406,9 +406,9 @@ void idl_put_method_row(struct idl_arena *arena, struct idl_text *out, const str
                         const char *indent, const char *invoke);
 size_t idl_openrpc_service(struct idl_text *out, const struct idl_def *service); // its length
 void idl_emit_openrpc(const struct idl_file *file, struct idl_text *out);
-void idl_emit_markdown(struct idl_program *program, const struct idl_file *file, struct idl_text *out);
+void idl_emit_markdown(const struct idl_file *file, struct idl_text *out);
 void idl_put_type(struct idl_text *out, const struct idl_type *type); // as in the .idl
-void idl_print_sizes(struct idl_program *program, struct idl_text *out);
+void idl_print_sizes(const struct idl_program *program, struct idl_text *out);
 
 // fmt.c, compat.c
 bool idl_fmt(struct idl_program *program, const char *path, const char *text, size_t n, struct idl_text *out);

@@ -96,7 +96,7 @@ static bool take_text(struct idl_lexer *lexer)
 static void skip_blanks(struct idl_lexer *lexer, struct idl_token *token)
 {
     uint32_t lines = 0;
-    token->first = lexer->at == 0 || lexer->line == 1;
+    token->first = lexer->at == 0 || (lexer->at == 3 && lexer->col == 1);
     while (lexer->at < lexer->n) {
         int c = peek(lexer, 0);
         if (c != ' ' && c != '\t' && c != '\r' && c != '\n') {

@@ -98,13 +98,13 @@ static bool write_file(struct idl_program *program, const struct idl_file *file,
     good = good && write_output(folder, file->name, "_client.c", &out);
     idl_emit_server(program, file, &out, openrpc);
     good = good && write_output(folder, file->name, "_server.c", &out);
-    idl_emit_fuzz(program, file, &out);
+    idl_emit_fuzz(file, &out);
     good = good && write_output(folder, file->name, "_fuzz.c", &out);
     idl_emit_dict(file, &out);
     good = good && write_output(folder, file->name, ".dict", &out);
     idl_emit_openrpc(file, &out);
     good = good && write_output(folder, file->name, ".openrpc.json", &out);
-    idl_emit_markdown(program, file, &out);
+    idl_emit_markdown(file, &out);
     return good && write_output(folder, file->name, ".md", &out);
 }
 

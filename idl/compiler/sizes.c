@@ -153,7 +153,7 @@ static void size_request(struct idl_method *method)
 }
 
 // What a skeleton takes from the scratch for one value, aligned. `used` counts its stack.
-static uint64_t scratch_for(const struct idl_type *type, bool comes_in, bool goes_out, uint64_t *used)
+static uint64_t scratch_for(const struct idl_type *type, bool goes_out, uint64_t *used)
 {
     const struct idl_type *plain = idl_unoption(type);
     uint64_t n = 0;
@@ -162,7 +162,6 @@ static uint64_t scratch_for(const struct idl_type *type, bool comes_in, bool goe
     } else if (!idl_on_stack(type, used)) {
         n = idl_sizes_of(type).size;
     }
-    (void)comes_in;
     return n == 0 ? 0 : (n + 15) / 16 * 16;
 }
 
@@ -181,10 +180,10 @@ static void size_reply(struct idl_method *method)
     }
     for (size_t i = 0; i < method->params.count; i++) {
         const struct idl_member *param = &method->params.at[i];
-        scratch = add(scratch, scratch_for(param->type, idl_has_in(param), idl_has_out(param), &used));
+        scratch = add(scratch, scratch_for(param->type, idl_has_out(param), &used));
     }
     for (size_t i = 0; i < method->results.count; i++) {
-        scratch = add(scratch, scratch_for(method->results.at[i].type, false, true, &used));
+        scratch = add(scratch, scratch_for(method->results.at[i].type, true, &used));
     }
     method->reply_json = max(256, add(sizeof envelope - 1 + IDL_MAX_ID, json)); // TL_RPC_MIN_REPLY holds any error
     method->max_reply = add(method->reply_json, scratch == 16 ? 0 : scratch);
