@@ -30,7 +30,7 @@ board_start() { # [QEMU OPTION...]
         tries=$((tries + 1))
     done
     # shellcheck disable=SC2086 # SERVE_OPTIONS is words
-    $trapline serve --uart "uart:unix:$folder/uart.sock" --listen "unix:$folder/trapline.sock" $SERVE_OPTIONS &
+    $trapline serve --uart "unix:$folder/uart.sock" --listen "unix:$folder/trapline.sock" $SERVE_OPTIONS &
     serve=$!
     export TRAPLINE_TO="unix:$folder/trapline.sock"
     until [ -S "$folder/trapline.sock" ]; do
