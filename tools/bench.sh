@@ -1,15 +1,14 @@
 #!/bin/sh
 # SPDX-License-Identifier: BSD-3-Clause
-# Prints the figures, "name value unit", one a line: tools/bench.sh BOARD CROSS- OBJECTS... (the engine's, for a Cortex-M4).
+# Prints the figures, "name value unit", one a line: tools/bench.sh CROSS- OBJECTS... (the engine's, for a Cortex-M4).
 # Lines with # say how they stand to their targets; `B=pattern` takes some of the figures' sources (grep -E on paths).
 #
 # Host: each program of tests/bench/bench_*.c prints its figure's name when it is run with no argument, and makes N calls when
 # run with N. What one call costs is the difference of 2N and N calls under callgrind, so that the start does not count.
 # Scripts of tests/bench/*.sh print their figures themselves. Board: tools/bench_board.sh.
 set -eu
-board=$1
-cross=$2
-shift 2
+cross=$1
+shift
 pattern=${B:-.}
 calls=1000
 temp=$(mktemp -d)
@@ -38,12 +37,9 @@ figures() {
     done
     if wanted size; then
         "${cross}size" "$@" | awk 'NR > 1 { n += $1 } END { print "size.engine_text_cortex_m4 " n " bytes" }'
-        # The monitor cannot call what is not in it.
-        heap=$("${cross}nm" "build/$board/monitor.elf" | grep -cwE '(malloc|calloc|realloc|free|sbrk|_sbrk)' || true)
-        echo "monitor.heap_functions $heap functions"
     fi
     if [ -e tools/bench_board.sh ] && wanted tools/bench_board.sh; then
-        tools/bench_board.sh "$board" || echo "bench: the board's figures failed (above)" >&2
+        sh tools/bench_board.sh || echo "bench: the board's figures failed (above)" >&2
     fi
     for script in tests/bench/*.sh; do
         if [ ! -x "$script" ] || ! wanted "$script"; then continue; fi
@@ -60,7 +56,7 @@ awk '
         most["arm.echo5_instructions"] = 6000
         most["arm.echo4096_instructions"] = 60000
         most["size.engine_text_cortex_m4"] = 8192
-        most["monitor.heap_functions"] = 0
+        most["heap_calls_after_boot"] = 0
         least["socket.calls_per_s_vs_go"] = 2
         least["socket.calls_per_s_vs_jayson"] = 2
         least["socket.calls_per_s_vs_libjsonrpccpp"] = 2

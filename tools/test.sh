@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: BSD-3-Clause
 # Runs every test program and script, prints one line for each, and "N passed, N failed, N skipped" at last.
 #
-# A group is a program build/tests/unit/test_*, a script tests/*/run.sh (or, in a folder without one, each script there),
+# A group is a program build/tests/unit/test_* or build/host/qemu/test_*, a script tests/*/run.sh (or, in a folder without one, each script there),
 # or a fuzz target. It says how many cases it held by CMocka's closing lines, or by a line "N passed, N failed[, N skipped]".
 # tools/test.sh PATTERN runs only the groups whose names match (grep -E). Output is kept in build/test/NAME.log.
 set -eu
@@ -71,6 +71,14 @@ for program in build/tests/unit/test_*; do
     # A program whose source is gone is a leftover.
     [ -e "tests/unit/${program##*/}.c" ] || continue
     name=unit/${program##*/test_}
+    ! wanted "$name" || group "$name" "$program"
+done
+
+# Programs that drive a board in QEMU.
+for program in build/host/qemu/test_*; do
+    case $program in *'*' | *.*) continue ;; esac
+    [ -e "tests/qemu/${program##*/}.c" ] || continue
+    name=qemu/${program##*/test_}
     ! wanted "$name" || group "$name" "$program"
 done
 
