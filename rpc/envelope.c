@@ -18,20 +18,37 @@ const char *tl__raw_text(const struct tl_json_reader *reader, uint32_t at, size_
     return reader->text + token->start - quotes;
 }
 
+// Which member a name is; TL__MEMBERS for any other.
+static size_t which_member(const char *text, size_t len)
+{
+    static const struct {
+        char name[7];
+        uint8_t len;
+    } names[TL__MEMBERS] = {
+        [TL__JSONRPC] = {"jsonrpc", 7}, [TL__ID] = {"id", 2},       [TL__METHOD] = {"method", 6},
+        [TL__PARAMS] = {"params", 6},   [TL__RESULT] = {"result", 6}, [TL__ERROR] = {"error", 5},
+        [TL__SESSION] = {"session", 7}, [TL__HASH] = {"hash", 4},
+    };
+    size_t i = 0;
+    while (i < TL__MEMBERS && (names[i].len != len || names[i].name[0] != text[0] || memcmp(names[i].name, text, len) != 0))
+        i++;
+    return i;
+}
+
 int tl__envelope_read(const struct tl_json_reader *reader, uint32_t at, struct tl__envelope *envelope)
 {
-    static const char *const names[TL__MEMBERS] = {
-        [TL__JSONRPC] = "jsonrpc", [TL__ID] = "id",       [TL__METHOD] = "method",   [TL__PARAMS] = "params",
-        [TL__RESULT] = "result",   [TL__ERROR] = "error", [TL__SESSION] = "session", [TL__HASH] = "hash",
-    };
     const struct tl_json_token *tokens = reader->tokens;
     uint32_t *found = envelope->at;
     int error = 0;
     for (size_t i = 0; i < TL__MEMBERS; i++)
         found[i] = TL_RPC_NONE;
     for (uint32_t i = at + 1; i < tokens[at].next; i = tokens[i + 1].next) {
-        size_t which;
-        if (tl_json_get_name(reader, i, names, TL__MEMBERS, &which) != 0)
+        const char *text;
+        size_t len;
+        if (tl_json_get_string(reader, i, SIZE_MAX, &text, &len) != 0)
+            continue;
+        size_t which = which_member(text, len);
+        if (which == TL__MEMBERS)
             continue;
         if (found[which] != TL_RPC_NONE) {
             found[TL__ID] = which == TL__ID ? TL_RPC_NONE : found[TL__ID];
@@ -90,6 +107,8 @@ static void put_refusal(struct tl_json_writer *out, const struct tl__refusal *re
 void tl__put_refusal(struct tl_json_writer *out, struct tl__refusal *refusal)
 {
     size_t start = out->len;
+    if (refusal->hint.name != NULL && refusal->hint.len == TL_JSON_TEXT)
+        refusal->hint.len = strlen(refusal->hint.name);
     // A name that a peer made up may be as long as its line.
     if (refusal->hint.len > HINT_MAX)
         refusal->hint.len = HINT_MAX;

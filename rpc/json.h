@@ -48,6 +48,7 @@ struct tl_json_token {
 ptrdiff_t tl_json_parse(const char *text, size_t n, struct tl_json_token *tokens, size_t cap, size_t *bad);
 
 // The field that was looked at last, so that an error can say which one it was. name is NULL between fields.
+#define TL_JSON_TEXT SIZE_MAX // as len: name is NUL-terminated
 struct tl_json_where {
     const char *name;
     size_t len;

@@ -20,22 +20,26 @@ static inline bool is_plain(char c)
     return ((unsigned char)c ^ 0x02u) - 0x21u < 0x5fu && c != '\\';
 }
 
+// As one load wherever the machine can do it unaligned.
 static inline size_t load(const char *p)
 {
     size_t word;
-    __builtin_memcpy(&word, __builtin_assume_aligned(p, WORD), WORD);
+    __builtin_memcpy(&word, p, WORD);
     return word;
 }
 
 const char *tl__json_plain(const char *p, const char *end)
 {
-    while (p < end && ((uintptr_t)p % WORD) != 0) {
-        if (!is_plain(*p))
-            return p;
-        p++;
+    while ((size_t)(end - p) >= WORD) {
+        size_t odd = odd_bytes(load(p)) & HIGH;
+        if (odd != 0 && __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__)
+            return p + (unsigned)(WORD == 8 ? __builtin_ctzll(odd) : __builtin_ctzl((unsigned long)odd)) / 8;
+        if (odd != 0)
+            break;
+        p += WORD;
+        while ((size_t)(end - p) >= 2 * WORD && ((odd_bytes(load(p)) | odd_bytes(load(p + WORD))) & HIGH) == 0)
+            p += 2 * WORD;
     }
-    while ((size_t)(end - p) >= 2 * WORD && ((odd_bytes(load(p)) | odd_bytes(load(p + WORD))) & HIGH) == 0)
-        p += 2 * WORD;
     while (p < end && is_plain(*p))
         p++;
     return p;
@@ -203,88 +207,104 @@ static const char *scan_scalar(const char *p, const char *end, struct tl_json_to
 
 static inline const char *skip_space(const char *p, const char *end)
 {
-    while (p < end && (*p == ' ' || *p == '\t' || *p == '\r' || *p == '\n'))
+    while (p < end && (unsigned char)*p <= ' ' && (*p == ' ' || *p == '\t' || *p == '\r' || *p == '\n'))
         p++;
     return p;
 }
 
-ptrdiff_t tl_json_parse(const char *text, size_t n, struct tl_json_token *tokens, size_t cap, size_t *bad)
-{
-    const char *p = text, *end = text + n, *wrong = text;
+// A parse under way.
+struct parse {
+    const char *text, *end, *bad;
+    struct tl_json_token *tokens, *limit, *next;
     struct tl_json_token *open[TL_JSON_DEPTH];
-    struct tl_json_token *token = tokens;
-    size_t depth = 0;
-    bool name = false; // whether a member's name comes next
-    int error = TL_ERR_PARSE;
-    if (n > UINT32_MAX)
-        goto fail;
-    if (cap > TL_JSON_MAX_TOKENS)
-        cap = TL_JSON_MAX_TOKENS;
+    size_t depth;
+};
+
+// What follows a value at p: a comma, or the end of what holds it, which is then a value that has ended itself. Returns the
+// byte after the comma, or the text's end if the whole has ended (depth is 0 then), or NULL.
+static const char *close_values(struct parse *parse, const char *p)
+{
+    const char *end = parse->end;
     for (;;) {
         p = skip_space(p, end);
-        wrong = p;
+        parse->bad = p;
+        if (parse->depth == 0)
+            return p == end ? p : NULL;
+        if (p == end)
+            return NULL;
+        if (*p == ',')
+            return p + 1;
+        struct tl_json_token *holder = parse->open[parse->depth - 1];
+        if (*p != (holder->kind == TL_JSON_OBJECT ? '}' : ']'))
+            return NULL;
+        p++;
+        holder->end = (uint32_t)(p - parse->text);
+        holder->next = (uint16_t)(parse->next - parse->tokens);
+        parse->depth--;
+    }
+}
+
+static int parse_all(struct parse *parse)
+{
+    const char *p = parse->text, *end = parse->end;
+    bool name = false; // whether a member's name comes next
+    for (uint16_t count = 1;; count++) {
+        p = skip_space(p, end);
+        parse->bad = p;
         if (p == end || (name && *p != '"'))
-            goto fail;
-        error = TL_ERR_TOKENS;
-        if ((size_t)(token - tokens) == cap)
-            goto fail;
-        struct tl_json_token *value = token++;
-        *value = (struct tl_json_token){.start = (uint32_t)(p - text), .next = (uint16_t)(token - tokens)};
+            return TL_ERR_PARSE;
+        if (parse->next == parse->limit)
+            return TL_ERR_TOKENS;
+        struct tl_json_token *value = parse->next++;
+        value->start = (uint32_t)(p - parse->text);
+        value->next = count;
+        value->escaped = 0;
         if (*p == '{' || *p == '[') {
-            error = TL_ERR_DEPTH;
-            if (depth == TL_JSON_DEPTH)
-                goto fail;
-            error = TL_ERR_PARSE;
-            open[depth++] = value;
+            if (parse->depth == TL_JSON_DEPTH)
+                return TL_ERR_DEPTH;
+            parse->open[parse->depth++] = value;
             name = *p == '{';
             value->kind = name ? TL_JSON_OBJECT : TL_JSON_ARRAY;
             p = skip_space(p + 1, end);
             if (p == end || *p != (name ? '}' : ']'))
                 continue;
         } else {
-            error = TL_ERR_PARSE;
-            p = scan_scalar(p, end, value, &wrong);
+            p = scan_scalar(p, end, value, &parse->bad);
             if (p == NULL)
-                goto fail;
-            value->end = (uint32_t)(p - text);
-            if (value->kind == TL_JSON_STRING)
-                p++;
-            p = skip_space(p, end);
-        }
-        wrong = p;
-        if (name && value->kind == TL_JSON_STRING) {
-            if (p == end || *p++ != ':')
-                goto fail;
-            name = false;
-            continue;
-        }
-        // What follows a value: a comma, or the end of what holds it, which is then a value that has ended itself.
-        for (;;) {
-            if (depth == 0) {
-                if (p != end)
-                    goto fail;
-                return token - tokens;
+                return TL_ERR_PARSE;
+            value->end = (uint32_t)(p - parse->text);
+            p += value->kind == TL_JSON_STRING; // its quote
+            if (name) {
+                p = skip_space(p, end);
+                parse->bad = p;
+                if (p == end || *p++ != ':')
+                    return TL_ERR_PARSE;
+                name = false;
+                continue;
             }
-            struct tl_json_token *holder = open[depth - 1];
-            name = holder->kind == TL_JSON_OBJECT;
-            wrong = p;
-            if (p == end)
-                goto fail;
-            if (*p == ',') {
-                p++;
-                break;
-            }
-            if (*p != (name ? '}' : ']'))
-                goto fail;
-            p++;
-            holder->end = (uint32_t)(p - text);
-            holder->next = (uint16_t)(token - tokens);
-            depth--;
-            p = skip_space(p, end);
         }
+        p = close_values(parse, p);
+        if (p == NULL)
+            return TL_ERR_PARSE;
+        if (parse->depth == 0)
+            return 0;
+        name = parse->open[parse->depth - 1]->kind == TL_JSON_OBJECT;
     }
-fail:
+}
+
+ptrdiff_t tl_json_parse(const char *text, size_t n, struct tl_json_token *tokens, size_t cap, size_t *bad)
+{
+    struct parse parse;
+    parse.text = parse.bad = text;
+    parse.end = text + n;
+    parse.tokens = parse.next = tokens;
+    parse.depth = 0;
+    parse.limit = tokens + (cap < TL_JSON_MAX_TOKENS ? cap : TL_JSON_MAX_TOKENS);
+    // Offsets are 32 bits wide.
+    int error = (uint64_t)n > UINT32_MAX ? TL_ERR_PARSE : parse_all(&parse);
+    if (error == 0)
+        return parse.next - tokens;
     if (bad != NULL)
-        *bad = (size_t)(wrong - text);
+        *bad = (size_t)(parse.bad - text);
     return error;
 }

@@ -127,7 +127,7 @@ static char *put_utf8(char *to, uint32_t code)
     unsigned lead = 0;
     unsigned shift = code < 0x80 ? 0 : code < 0x800 ? 6 : code < 0x10000 ? 12 : 18;
     if (shift != 0)
-        lead = 0xf00u >> (shift / 6) & 0xf0u; // 11000000, 11100000, 11110000
+        lead = 0xf00u >> (shift / 6 + 1) & 0xf0u; // 11000000, 11100000, 11110000
     *to++ = (char)(lead | code >> shift);
     while (shift != 0) {
         shift -= 6;
@@ -137,7 +137,7 @@ static char *put_utf8(char *to, uint32_t code)
 }
 
 // Removes the escapes of a string that the parser has seen. An escape is never shorter than what it stands for.
-static ptrdiff_t unescape(char *text, size_t n)
+__attribute__((noinline)) static ptrdiff_t unescape(char *text, size_t n)
 {
     char *to = text;
     const char *p = text, *end = text + n;
@@ -181,8 +181,8 @@ int tl_json_get_string(const struct tl_json_reader *reader, uint32_t at, size_t 
 
 int tl_json_get_bytes(const struct tl_json_reader *reader, uint32_t at, size_t max, const uint8_t **value, size_t *len)
 {
-    const char *text;
-    size_t n;
+    const char *text = NULL;
+    size_t n = 0;
     // Some writers escape the "/" of base64.
     int error = tl_json_get_string(reader, at, SIZE_MAX, &text, &n);
     if (error != 0)
@@ -296,7 +296,7 @@ int tl_json_next_field(struct tl_json_fields *fields)
             return 0;
         for (index = 0; (missing >> index & 1) == 0;)
             index++;
-        set_where(reader, fields->names[index], strlen(fields->names[index]));
+        set_where(reader, fields->names[index], TL_JSON_TEXT);
         return TL_ERR_PARAMS;
     }
     if (fields->by_name)
@@ -306,7 +306,7 @@ int tl_json_next_field(struct tl_json_fields *fields)
     if (fields->by_name)
         fields->next++;
     else
-        set_where(reader, fields->names[index], strlen(fields->names[index]));
+        set_where(reader, fields->names[index], TL_JSON_TEXT);
     fields->seen |= UINT64_C(1) << index;
     fields->position = (uint16_t)(index + 1);
     fields->at = fields->next;

@@ -97,7 +97,7 @@ static void name_declared(const struct tl_rpc_method *method, struct tl__refusal
         if (method->errors[i].value == value) {
             refusal->name = method->errors[i].name;
             refusal->code = value;
-            refusal->hint = (struct tl_json_where){refusal->name, strlen(refusal->name)};
+            refusal->hint = (struct tl_json_where){refusal->name, TL_JSON_TEXT};
             return;
         }
 }
