@@ -114,7 +114,7 @@ static void check_packages(struct idl_program *program)
 {
     for (size_t i = 0; i < program->file_count; i++) {
         const struct idl_file *file = program->files[i];
-        if (strcmp(file->name, file->last) != 0) {
+        if (!program->any_name && strcmp(file->name, file->last) != 0) {
             idl_error(program, file->package_pos,
                       "package '%s' is in %s.idl; a package's last part is its file's name; "
                       "call the file %s.idl",

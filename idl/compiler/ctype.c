@@ -201,14 +201,41 @@ const char *idl_local_name(struct idl_arena *arena, const struct idl_method *met
     return name;
 }
 
+// A comment that ended in a backslash would swallow the next line; so would the trigraph for one.
+static bool swallows(const char *line, size_t n)
+{
+    return n > 0 && (line[n - 1] == '\\' || (n > 2 && memcmp(line + n - 3, "?\?/", 3) == 0));
+}
+
 void idl_put_doc(struct idl_text *out, const char *indent, const char *doc)
 {
     while (doc != NULL) {
         const char *end = strchr(doc, '\n');
         size_t n = end == NULL ? strlen(doc) : (size_t)(end - doc);
-        idl_put(out, n == 0 ? "%s//\n" : "%s// %.*s\n", indent, (int)n, doc);
+        idl_put(out, n == 0 ? "%s//\n" : "%s// %.*s%s\n", indent, (int)n, doc, swallows(doc, n) ? " ." : "");
         doc = end == NULL ? NULL : end + 1;
     }
+}
+
+// One character of a C string, escaped where it must be (the second '?' of two, as C11 has trigraphs). Its width.
+size_t idl_put_c_char(struct idl_text *out, char c, char before)
+{
+    bool escaped = c == '"' || c == '\\' || (c == '?' && before == '?');
+    if (c == '\n' || c == '\t') {
+        idl_put(out, "\\%c", c == '\n' ? 'n' : 't');
+        return 2;
+    }
+    idl_put(out, escaped ? "\\%c" : "%c", c);
+    return escaped ? 2 : 1;
+}
+
+void idl_put_c_string(struct idl_text *out, const char *s)
+{
+    idl_put(out, "\"");
+    for (char before = 0; *s != '\0'; before = *s++) {
+        idl_put_c_char(out, *s, before);
+    }
+    idl_put(out, "\"");
 }
 
 // `open`, the items, `close`: on one line, or broken at 120 columns and aligned behind `open`. column: of its first

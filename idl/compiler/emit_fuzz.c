@@ -47,10 +47,10 @@ void idl_emit_fuzz(const struct idl_file *file, struct idl_text *out)
     size_t services = 0;
     idl_put(out, IDL_MADE_BY, file->name);
     idl_put(out,
-            "// A libFuzzer target: each input is one line to the services of this file. Link it with their handlers:\n"
-            "//     clang -fsanitize=fuzzer,address,undefined -I. -Ibuild/gen %s_fuzz.c %s_server.c %s_types.c \\\n"
-            "//         HANDLERS.c rpc/*.c stream/*.c -o fuzz && ./fuzz -dict=%s.dict\n",
-            file->name, file->name, file->name, file->name);
+            "// A libFuzzer target: each input is one line to the services of this file. Link it with %s_server.c,\n"
+            "// %s_types.c, the handlers, rpc/ and stream/: clang -fsanitize=fuzzer,address,undefined; run with "
+            "-dict=%s.dict.\n",
+            file->name, file->name, file->name);
     for (size_t i = 0; i < file->def_count; i++) {
         services += file->defs[i]->kind == IDL_SERVICE;
         for (size_t m = 0; m < file->defs[i]->method_count; m++) {

@@ -32,21 +32,6 @@ static const char *integer(struct idl_arena *arena, enum idl_kind kind, uint64_t
     return (int64_t)bits < 0 ? idl_format(arena, "(-%s)", number) : number;
 }
 
-static void put_c_string(struct idl_text *out, const char *s)
-{
-    idl_put(out, "\"");
-    for (; *s != '\0'; s++) {
-        if (*s == '"' || *s == '\\') {
-            idl_put(out, "\\%c", *s);
-        } else if (*s == '\n' || *s == '\t') {
-            idl_put(out, "\\%c", *s == '\n' ? 'n' : 't');
-        } else {
-            idl_put(out, "%c", *s);
-        }
-    }
-    idl_put(out, "\"");
-}
-
 static void put_constant(const struct emit *emit, const struct idl_def *def)
 {
     struct idl_text *out = emit->out;
@@ -54,7 +39,7 @@ static void put_constant(const struct emit *emit, const struct idl_def *def)
     idl_put_doc(out, "", def->doc);
     idl_put(out, "#define %s_%s ", emit->file->upper, idl_upper(emit->arena, def->snake));
     if (kind == IDL_STRING) {
-        put_c_string(out, def->value.text);
+        idl_put_c_string(out, def->value.text);
     } else if (kind == IDL_NAMED) {
         const struct idl_def *of = def->type->def;
         idl_put(out, "%s_%s_%s", of->file->upper, idl_upper(emit->arena, of->snake),
@@ -72,9 +57,11 @@ static void put_constant(const struct emit *emit, const struct idl_def *def)
 
 static bool fits_int(const struct idl_def *def)
 {
+    bool is_signed = def->type->kind >= IDL_I8 && def->type->kind <= IDL_I64;
     for (size_t i = 0; i < def->members.count; i++) {
-        int64_t value = (int64_t)def->members.at[i].bits;
-        if (value > INT32_MAX || value < -INT32_MAX) {
+        uint64_t bits = def->members.at[i].bits;
+        bool negative = is_signed && (int64_t)bits < 0;
+        if ((negative ? 0 - bits : bits) > INT32_MAX) {
             return false;
         }
     }

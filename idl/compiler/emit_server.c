@@ -317,27 +317,22 @@ static const char capacity_helper[] =
     "    *capacity = e == 0 ? n : max;\n"
     "    return e;\n}\n\n";
 
-// A C string in pieces of a line each; they are broken between escapes.
+// A C string in pieces of a line each; they are broken between escapes and before UTF-8 sequences.
 static void put_long_string(struct idl_text *out, const char *s)
 {
     size_t column = 0;
-    for (; *s != '\0'; s++) {
-        if (column == 0) {
-            idl_put(out, "\n        \"");
-        }
-        if (*s == '"' || *s == '\\') {
-            idl_put(out, "\\%c", *s);
-            column++;
-        } else {
-            idl_put(out, "%c", *s);
-        }
-        column++;
-        if (column >= 108) {
+    char before = 0;
+    for (; *s != '\0'; before = *s++) {
+        if (column >= 108 && (*s & 0xc0) != 0x80) {
             idl_put(out, "\"");
             column = 0;
         }
+        if (column == 0) {
+            idl_put(out, "\n    \"");
+        }
+        column += idl_put_c_char(out, *s, before);
     }
-    idl_put(out, column != 0 ? "\"" : "");
+    idl_put(out, "\"");
 }
 
 static void put_service(struct idl_program *program, const struct idl_file *file, struct idl_text *out,

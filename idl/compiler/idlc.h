@@ -241,6 +241,7 @@ struct idl_program {
     unsigned errors;
     struct idl_file **files;
     size_t file_count, file_cap;
+    bool any_name;     // a file may be called otherwise than its package: nothing is made of it
     const char **caps; // permissions, bit by bit
     size_t cap_count, cap_cap;
     // Finds the text of an import's file: NULL if there is none. Set by main; tests and fuzzing leave it NULL.
@@ -361,6 +362,8 @@ struct idl_place idl_pointer(struct idl_arena *arena, const char *name);        
 struct idl_place idl_field(struct idl_arena *arena, const char *base, const char *name);           // base->name
 struct idl_place idl_item(struct idl_arena *arena, const struct idl_type *type, const char *item); // items[i]
 const char *idl_local_name(struct idl_arena *arena, const struct idl_method *method, const char *name);
+size_t idl_put_c_char(struct idl_text *out, char c, char before);
+void idl_put_c_string(struct idl_text *out, const char *s);
 void idl_put_doc(struct idl_text *out, const char *indent, const char *doc);
 void idl_put_list(struct idl_text *out, size_t column, const char *open, const char *const *items, size_t count,
                   const char *close); // broken at 120 columns, aligned behind `open`

@@ -147,7 +147,7 @@ static int format(const char *path)
 
 static int check(char **paths)
 {
-    struct idl_program old_program = {0}, new_program = {0};
+    struct idl_program old_program = {.any_name = true}, new_program = {.any_name = true};
     struct idl_text out = {0};
     int status = load(&old_program, &paths[0], 1);
     if (status == 0) {
