@@ -3,6 +3,7 @@
 #include "monitor/monitor.h"
 
 extern uint8_t tl__applet_memory[];
+extern uint8_t tl__image_start[], tl__rodata_end[];
 extern uint32_t tl__stack_bottom[], tl__stack_top[];
 
 #define STACK_PAINT 0x5ac5ac5au // boot.S
@@ -15,6 +16,12 @@ uint8_t *tl_memory_of_applet(uint32_t index)
 uint8_t *tl_memory_of_image(uint32_t slot)
 {
     return tl__applet_memory + (size_t)TL_BOARD_APPLETS * TL_BOARD_APPLET_MEMORY + (size_t)slot * TL_BOARD_IMAGE_SIZE;
+}
+
+const uint8_t *tl_memory_of_constants(size_t *n)
+{
+    *n = (size_t)(tl__rodata_end - tl__image_start);
+    return tl__image_start;
 }
 
 uint32_t tl_memory_stack_size(void)

@@ -101,6 +101,7 @@ uint64_t tl_host_repeated_calls(void);
 // memory.c: what the linker script laid out.
 uint8_t *tl_memory_of_applet(uint32_t index);
 uint8_t *tl_memory_of_image(uint32_t slot);
+const uint8_t *tl_memory_of_constants(size_t *n); // code and constants
 uint32_t tl_memory_stack_size(void);
 uint32_t tl_memory_stack_used(void);
 _Noreturn void tl_power_off(void);

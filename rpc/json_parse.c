@@ -301,7 +301,7 @@ ptrdiff_t tl_json_parse(const char *text, size_t n, struct tl_json_token *tokens
     parse.depth = 0;
     parse.limit = tokens + (cap < TL_JSON_MAX_TOKENS ? cap : TL_JSON_MAX_TOKENS);
     // Offsets are 32 bits wide.
-    int error = (uint64_t)n > UINT32_MAX ? TL_ERR_PARSE : parse_all(&parse);
+    int error = n >> 16 >> 16 != 0 ? TL_ERR_PARSE : parse_all(&parse);
     if (error == 0)
         return parse.next - tokens;
     if (bad != NULL)

@@ -37,7 +37,7 @@ void tl_arch_init(void);
 // Monotonic time, ns, never zero.
 uint64_t tl_arch_now(void);
 
-// The next timer interrupt comes at `deadline` (ns), or as soon as it can when that has passed.
+// The next timer interrupt comes at `deadline` (ns), or as soon as it can when that has passed. UINT64_MAX: none.
 void tl_arch_timer(uint64_t deadline);
 
 // Builds the protection for an applet: `ranges` (sorted, page-granular, in its addresses) over `memory`, the monitor's

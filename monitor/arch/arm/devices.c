@@ -51,7 +51,7 @@ uint64_t tl_arch_now(void)
 void tl_arch_timer(uint64_t deadline)
 {
     tl__write_cntp_cval(deadline / TL_BOARD_TICK_NS + 1);
-    tl__write_cntp_ctl(1);
+    tl__write_cntp_ctl(deadline != UINT64_MAX);
     tl__isb();
 }
 

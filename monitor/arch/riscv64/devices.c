@@ -34,7 +34,7 @@ uint64_t tl_arch_now(void)
 
 void tl_arch_timer(uint64_t deadline)
 {
-    MTIMECMP = deadline / TL_BOARD_TICK_NS + 1;
+    MTIMECMP = deadline == UINT64_MAX ? UINT64_MAX : deadline / TL_BOARD_TICK_NS + 1;
 }
 
 enum tl_interrupt tl_arch_interrupt(void)
