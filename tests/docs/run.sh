@@ -1,0 +1,158 @@
+#!/bin/sh
+# SPDX-License-Identifier: BSD-3-Clause
+# Holds the documents to the code: runs the tutorial in a copy of the tree, compiles the C examples, and checks tables, links and
+# names of files and targets. Prints "N passed, N failed".
+#
+# A block of docs/tutorial.md says by the words behind its language what it is: `file=PATH` is written there, `run` is run by sh,
+# `console` is typed at `make console`; each line of an `expect` block must be within the output of the block before.
+set -eu
+cd "$(dirname "$0")/../.."
+root=$(pwd)
+out=$root/build/docs
+passed=0
+failed=0
+
+good() {
+    passed=$((passed + 1))
+    echo "ok      $1"
+}
+bad() {
+    failed=$((failed + 1))
+    echo "FAILED  $1"
+}
+result() { # NAME: good if the file of complaints is empty
+    if [ -s "$out/complaints" ]; then
+        bad "$1"
+        sed 's/^/        /' "$out/complaints"
+    else
+        good "$1"
+    fi
+}
+
+mkdir -p "$out"
+documents="README.md DESIGN.md SECURITY.md CHANGES.md docs/*.md"
+
+# ---- Tables against headers
+sed -n 's/^ *X(\([A-Z]*\), \(-[0-9]*\), \(-[0-9]*\), "\(.*\)").*/\1 | \2 | \3 | \4/p' stream/error.h >"$out/errors.code"
+sed -n 's/^| `\([A-Z]*\)` | \(-[0-9]* | -[0-9]* | .*\) |$/\1 | \2/p' docs/wire.md >"$out/errors.docs"
+diff "$out/errors.code" "$out/errors.docs" >"$out/complaints" || true
+result "the table of errors in docs/wire.md is that of stream/error.h"
+
+sed -n 's/^ *TL_SYS_\([A-Z_]*\) = \([0-9]*\),.*/\2 \1/p' transports/syscall/abi.h >"$out/calls.code"
+sed -n 's/^| \([0-9]*\) | \([A-Z_]*\) |.*/\1 \2/p' docs/abi.md >"$out/calls.docs"
+diff "$out/calls.code" "$out/calls.docs" >"$out/complaints" || true
+result "the table of calls in docs/abi.md is that of transports/syscall/abi.h"
+
+# ---- What is named is there
+for document in $documents; do
+    folder=$(dirname "$document")
+    grep -o '](\([^)#]*\)' "$document" | sed 's/^](//' | while read -r link; do
+        case $link in
+        '' | http*) ;;
+        *) [ -e "$folder/$link" ] || echo "$document: the link $link leads nowhere" ;;
+        esac
+    done
+    # Files in backticks that open with a folder of the tree; not those to be made, of a build, or with a placeholder.
+    grep -o '`[a-z-]*/[A-Za-z0-9_./*-]*`' "$document" | tr -d '`' | grep -E '^(stream|rpc|idl|transports|monitor|applet-sdk|host|examples|tests|docs|tools)/' |
+        sort -u | while read -r path; do
+        case $path in
+        */NAME* | */thermo* | *04-thermo*) ;;
+        *)
+            # shellcheck disable=SC2086 # a pattern
+            ls -d $path >/dev/null 2>&1 || echo "$document: there is no $path"
+            ;;
+        esac
+    done
+    grep -oE '(^    |`)make [a-z]+' "$document" | sed 's/.*make //' | sort -u | while read -r target; do
+        grep -qE "^$target:" Makefile tests/*/*.mk || echo "$document: there is no target $target"
+    done
+done >"$out/complaints"
+result "every link, file and make target that a document names is there"
+
+awk '/^[A-Z]?H?[0-9]* *\|/ { next } /^\| H[0-9]+ / { split($0, f, "|"); gsub(/[ `]/, "", f[2]); gsub(/^ +| +$/, "", f[5]); print f[2], f[5] }' docs/threats.md |
+    while read -r id where; do
+        for file in $(echo "$where" | grep -o '`[^`]*`' | tr -d '`'); do
+            # shellcheck disable=SC2086 # a pattern
+            ls -d $file >/dev/null 2>&1 || echo "$id: there is no $file"
+        done
+    done >"$out/complaints"
+for case in tests/hostile/cases/H*.c tests/hostile/cases/*/H*.c; do
+    [ -e "$case" ] || continue
+    id=$(basename "$case" | sed 's/_.*//')
+    grep -q "^| $id " docs/threats.md || echo "$case is not in docs/threats.md"
+done >>"$out/complaints"
+result "docs/threats.md names the tests that are there"
+
+# ---- The tutorial, in a copy of the tree
+copy=$out/tree
+rm -rf "$copy"
+mkdir -p "$copy"
+tar -cf - --exclude=./build --exclude=./.git . | tar -xf - -C "$copy"
+
+# Takes block number $1 apart: its first line to $out/head, the rest to $out/block. False when there is none.
+block() { # DOCUMENT NUMBER
+    awk -v want="$2" -v head="$out/head" '
+        /^```/ && !inside { inside = 1; n++; if (n == want) { found = 1; print substr($0, 4) >head }; next }
+        /^```/ { inside = 0; next }
+        inside && n == want { print }
+        END { exit !found }' "$1" >"$out/block"
+}
+
+n=1
+: >"$out/output"
+while block docs/tutorial.md $n; do
+    head=$(cat "$out/head")
+    name="tutorial, block $n ($head)"
+    n=$((n + 1))
+    case $head in
+    *file=*)
+        file=${head##*file=}
+        mkdir -p "$(dirname "$copy/$file")"
+        cp "$out/block" "$copy/$file"
+        good "$name"
+        ;;
+    *' run' | *' console')
+        cp "$out/block" "$out/command"
+        if [ "${head##* }" = console ]; then
+            printf 'make console <<"END_OF_CONSOLE"\n%s\nEND_OF_CONSOLE\n' "$(cat "$out/block")" >"$out/command"
+        fi
+        # A make of its own: nothing of the one that runs this test is handed down.
+        if (cd "$copy" && env -u MAKEFLAGS -u MAKELEVEL -u MFLAGS -u BOARD -u BOARD_QEMU -u MONITOR sh -eu "$out/command") >"$out/output" 2>&1 </dev/null; then
+            good "$name"
+        else
+            bad "$name"
+            tail -n 30 "$out/output" | sed 's/^/        /'
+        fi
+        ;;
+    *' expect')
+        while read -r line; do
+            grep -qF -- "$line" "$out/output" || echo "not in the output: $line"
+        done <"$out/block" >"$out/complaints"
+        [ ! -s "$out/complaints" ] || tail -n 30 "$out/output" >>"$out/complaints"
+        result "$name"
+        ;;
+    *) bad "$name: of no known kind" ;;
+    esac
+done
+
+# ---- C examples of the other documents: ```c compile
+for document in $documents; do
+    n=1
+    while block "$document" $n; do
+        if grep -q '^c compile' "$out/head"; then
+            cp "$out/block" "$out/example.c"
+            if arm-none-eabi-gcc -std=c11 -fsyntax-only -Wall -Wextra -Wconversion -Werror -ffreestanding -I"$copy" -I"$copy/build" \
+                -iquote "$copy/build/gen" -I"$copy/applet-sdk/arch/arm" "$out/example.c" 2>"$out/complaints"; then
+                good "$document, block $n compiles"
+            else
+                bad "$document, block $n compiles"
+                cat "$out/complaints"
+            fi
+        fi
+        n=$((n + 1))
+    done
+done
+
+[ $failed -ne 0 ] || rm -rf "$copy"
+echo "$passed passed, $failed failed"
+[ $failed -eq 0 ]
