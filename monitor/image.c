@@ -272,7 +272,7 @@ static int check_stack(struct loader *loader)
     uint64_t used = top->base + (top->size - 1) - image->base;
     used = (page_of(used) + 1) * TL_IMAGE_PAGE;
     uint64_t stack = image->manifest.stack > TL_IMAGE_STACK ? image->manifest.stack : TL_IMAGE_STACK;
-    if (image->size < used || image->size - used < stack)
+    if (image->size - used < stack)
         return refuse(loader, "the stack does not fit above the segments: make the applet smaller, or its stack");
     return 0;
 }

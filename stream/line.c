@@ -49,7 +49,7 @@ static bool is_close(char c)
 // Whether buf ends in a bracket and eight lower-case hex digits. JSON cannot end so.
 static bool has_crc(const char *buf, size_t len)
 {
-    if (len < CRC_DIGITS + 2 || !is_close(buf[len - CRC_DIGITS - 1]))
+    if (len <= CRC_DIGITS || !is_close(buf[len - CRC_DIGITS - 1]))
         return false;
     for (size_t i = len - CRC_DIGITS; i < len; i++)
         if (!((buf[i] >= '0' && buf[i] <= '9') || (buf[i] >= 'a' && buf[i] <= 'f')))

@@ -577,6 +577,24 @@ static void a_cut_note_is_refused(void **state)
     plan = good();
     plan.manifest_size = UINT32_MAX;
     assert_refused(&plan, "note is cut");
+    // At the very end of the file, too short for its own header.
+    for (uint64_t size = 1; size < 12; size++) {
+        plan = good();
+        plan.headers[3].offset = plan.size - size;
+        plan.headers[3].file_size = size;
+        assert_refused(&plan, "note is cut");
+    }
+}
+
+static void the_last_note_may_leave_out_its_padding(void **state)
+{
+    (void)state;
+    struct plan plan = good();
+    plan.manifest_owner = "Go";
+    plan.manifest_size = 189;
+    plan.headers[3].file_size = 12 + 4 + 189;
+    assert_taken(&plan);
+    assert_false(image.has_manifest);
 }
 
 static void notes_behind_other_notes_are_found_in_either_padding(void **state)
@@ -585,13 +603,13 @@ static void notes_behind_other_notes_are_found_in_either_padding(void **state)
     for (uint32_t align = 4; align <= 8; align += 4) {
         struct plan plan = good();
         check(&plan);
-        // First a note with a name of 4 bytes and a descriptor of 13, then ours.
+        // First a note with a name of 4 bytes and a descriptor of 12, then ours.
         uint8_t *elf = write_out(&plan), *at = elf + 0x900, *start = at;
         put(at, 4, 4);
-        put(at + 4, 4, 13);
+        put(at + 4, 4, 12);
         put(at + 8, 4, 5);
         memcpy(at + 12, "GNU", 4);
-        at += 32;
+        at += align == 8 ? 32 : 28;
         memcpy(at, elf + NOTE_AT, 12 + 12 + 192);
         at += 12 + 12 + 192;
         put(elf + plan.ph_offset + 3 * plan.ph_size + (wide ? 8 : 4), wide ? 8 : 4, 0x900);
@@ -678,6 +696,7 @@ int main(void)
         cmocka_unit_test(no_applet_may_take_the_monitors_name),
         cmocka_unit_test(two_manifests_are_refused),
         cmocka_unit_test(a_cut_note_is_refused),
+        cmocka_unit_test(the_last_note_may_leave_out_its_padding),
         cmocka_unit_test(notes_behind_other_notes_are_found_in_either_padding),
         cmocka_unit_test(permissions_are_looked_up_by_whole_names),
     };

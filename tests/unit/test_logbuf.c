@@ -110,6 +110,10 @@ static void what_could_fool_a_reader_or_a_terminal_is_escaped(void **state)
         ROW("\xf4\x90\x80\x80", "\\xf4\\x90\\x80\\x80"), // above U+10FFFF
         ROW("\xf4\x8f\xbf\xbf", "\xf4\x8f\xbf\xbf"),
         ROW("\xf5", "\\xf5"),
+        ROW("\xf5\x80\x80\x80", "\\xf5\\x80\\x80\\x80"),
+        ROW("\xc2\x9f", "\\xc2\\x9f"),          // the last of C1
+        ROW("\xe2\x80\x8e", "\\xe2\\x80\\x8e"), // left-to-right mark
+        ROW("\xe2\x80\x8f", "\\xe2\\x80\\x8f"), // right-to-left mark
         ROW("\xe2\x82"
             "x",
             "\\xe2\\x82x"),                           // cut by a letter

@@ -122,6 +122,7 @@ static void what_was_given_and_the_key_it_came_of_are_erased(void **state)
     for (size_t n = 1; n < sizeof out; n += 37) {
         assert_int_equal(tl_random_fill(&random, out, n), 0);
         assert_false(holds(&random, sizeof random, before, sizeof before));
+        assert_false(holds(random.buffer, sizeof random.buffer, random.key, sizeof random.key));
         for (size_t i = 0; i + 8 <= n; i += 8)
             assert_false(holds(&random, sizeof random, out + i, 8));
     }
@@ -154,8 +155,10 @@ static void a_new_seed_counts_from_the_next_byte_on(void **state)
     assert_int_equal(tl_random_fill(&b, from_b, sizeof from_b), 0);
     assert_memory_equal(from_a, from_b, sizeof from_a);
     tl_random_seed(&b, "x", 1);
+    const uint8_t zeros[16] = {0};
     assert_int_equal(tl_random_fill(&a, from_a, sizeof from_a), 0);
     assert_int_equal(tl_random_fill(&b, from_b, sizeof from_b), 0);
+    assert_memory_not_equal(from_b, zeros, sizeof from_b);
     assert_memory_not_equal(from_a, from_b, sizeof from_a);
 }
 
@@ -176,6 +179,7 @@ static void jitter_comes_in_after_64_kib(void **state)
     assert_int_equal(tl_random_fill(&a, from_a, sizeof from_a), 0);
     assert_int_equal(tl_random_fill(&b, from_b, sizeof from_b), 0);
     assert_memory_not_equal(from_a, from_b, sizeof from_a);
+    assert_true(b.given <= 2 * sizeof from_b);
 }
 
 int main(void)

@@ -68,12 +68,15 @@ static void flipped_bytes_differ_in_one_bit(void **state)
     (void)state;
     assert_int_equal(pass(3, (struct tl_fault_rates){.flip = 1000}, got, &again), SENT);
     size_t flipped = 0;
+    unsigned bits = 0;
     for (size_t i = 0; i < SENT; i++) {
         unsigned difference = got[i] ^ (unsigned char)i;
         assert_int_equal(difference & (difference - 1), 0);
         flipped += difference != 0;
+        bits |= difference;
     }
     assert_int_equal(flipped, line.hits);
+    assert_int_equal(bits, 0xff);
     assert_in_range(flipped, 1700, 2300);
 }
 
