@@ -34,7 +34,7 @@ HOST_CFLAGS := -std=c11 -O2 -g $(WARN) -I. -Ibuild -iquote build/gen
 TEST_INCLUDE := -I. -Ibuild -iquote build/gen -iquote build/tests/gen -Imonitor/arch/$(BOARD_ARCH) -I$(BOARD_DIR)
 TEST_CFLAGS := -std=c11 -O1 -g $(WARN) -fsanitize=address,undefined -fno-sanitize-recover=all \
 	-fno-omit-frame-pointer $(TEST_INCLUDE)
-FUZZ_CFLAGS := -std=c11 -O1 -g $(WARN) -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=all \
+FUZZ_CFLAGS := -std=c11 -O1 -g $(WARN) -Wno-format-zero-length -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=all \
 	-fno-omit-frame-pointer $(TEST_INCLUDE)
 HOST_LIBS := -luv -ledit -ljansson -lpthread
 
@@ -174,7 +174,7 @@ BARE_CFLAGS := -std=c11 -Os -g $(WARN) -ffreestanding -ffunction-sections -fdata
 # Else gcc makes a call to memset of the loop within memset.
 not_itself = $(if $(filter stream/bare/%,$<),-fno-tree-loop-distribute-patterns)
 MONITOR_CFLAGS := $(BARE_CFLAGS) -Imonitor/arch/$(BOARD_ARCH) -I$(BOARD_DIR) $(BOARD_MONITOR_CFLAGS)
-APPLET_CFLAGS := $(BARE_CFLAGS) -Iapplet-sdk/arch/$(BOARD_ARCH) $(BOARD_APPLET_CFLAGS)
+APPLET_CFLAGS := $(BARE_CFLAGS) -Itransports/syscall/arch/$(BOARD_ARCH) $(BOARD_APPLET_CFLAGS)
 
 # An architecture's file stands in for the monitor's generic one of the same name.
 ARCH_SRC := $(wildcard monitor/arch/$(BOARD_ARCH)/*.[cS])
@@ -240,13 +240,14 @@ build/$(BOARD)/monitor.elf: $(call obj,$(BOARD)/monitor,$(MONITOR_SRC)) build/$(
 sdk: build/$(BOARD)/applet.a ## Builds what an applet links, and prints the compiler line for one of your own
 	@echo 'An applet of your own, my.c, becomes my.elf by this line (or by three lines of Makefile: applet-sdk/applet.mk):'
 	@echo "  $(BOARD_CROSS)gcc -std=c11 -g -ffreestanding -ffunction-sections -fdata-sections -I$(CURDIR) -I$(CURDIR)/build" \
-		"-iquote $(CURDIR)/build/gen -I$(CURDIR)/applet-sdk/arch/$(BOARD_ARCH) $(BOARD_CFLAGS) $(BOARD_APPLET_CFLAGS)" \
+		"-iquote $(CURDIR)/build/gen -I$(CURDIR)/transports/syscall/arch/$(BOARD_ARCH) $(BOARD_CFLAGS) $(BOARD_APPLET_CFLAGS)" \
 		"-nostdlib -static -Wl,--gc-sections -Wl,-z,max-page-size=4096 -Wl,--build-id=none" \
 		"-T $(CURDIR)/$(APPLET_LDSCRIPT) -u _start my.c $(CURDIR)/build/$(BOARD)/applet.a -lgcc -o my.elf"
 
 .PHONY: board
 board: build/$(BOARD)/monitor.elf $(APPLETS) ## Builds the monitor and the applets for BOARD
 all: board
+include $(wildcard tests/hostile/hostile.mk)
 endif
 # ==== end of the board's part ====
 
@@ -267,7 +268,7 @@ size: ## Prints code, data, stack and worst-case buffers of each part
 	@tools/size.sh $(BOARD) $(BOARD_CROSS) $(M4_OBJ)
 bench: ## Prints the figures, one line each: name value unit
 	$(build) bench-programs
-	@tools/bench.sh $(BOARD) $(BOARD_CROSS) $(M4_OBJ)
+	@tools/bench.sh $(BOARD_CROSS) $(M4_OBJ)
 build/host/bench/%: build/host/tests/bench/%.o build/host/trapline.a
 	$(call say,LINK,$@)
 	$(Q)mkdir -p $(@D) && $(CC) $^ $(HOST_LIBS) -o $@
@@ -301,8 +302,8 @@ console: ## Boots the board and leaves you at trapline's prompt
 	$(build) all
 	@$(on_board) MODE=console tools/run.sh
 hostile: ## Runs the hostile applets and peers of the threat model, and nothing else
-	$(build) all build/setup-test.stamp
-	@tools/test.sh '^hostile'
+	$(build) hostile-programs
+	@$(on_board) tools/hostile.sh '$(T)'
 fuzz: ## Fuzzes each target for FUZZ_SECONDS (600; T=pattern: some of them)
 	$(build) fuzz-programs
 	@FUZZ_SECONDS=$(or $(FUZZ_SECONDS),600) tools/test.sh '^fuzz/.*$(T)'

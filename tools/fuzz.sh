@@ -15,11 +15,12 @@ dict=tests/fuzz/fuzz_$name.dict
 [ -e "$dict" ] || dict=tests/fuzz/$name.dict
 [ ! -e "$dict" ] || set -- "-dict=$dict" "$@"
 status=0
+begin=build/fuzz/finds/.$name
+: >"$begin"
 "$program" -max_total_time="$seconds" -rss_limit_mb=2048 -timeout=10 -print_final_stats=1 \
     -artifact_prefix="$finds-" "$@" || status=$?
 if [ $status != 0 ]; then
-    for artifact in "$finds"-crash-* "$finds"-timeout-* "$finds"-oom-* "$finds"-leak-*; do
-        [ -e "$artifact" ] || continue
+    find build/fuzz/finds -maxdepth 1 -name "$name-*" -newer "$begin" | while read -r artifact; do
         echo "again: $program $artifact"
         echo "keep it: cp $artifact $corpus/"
     done

@@ -21,7 +21,7 @@ pairs() {
         monitor/arch/*/*) arch=${file#monitor/arch/}; arch=${arch%%/*} ;;
         monitor/board/*/*) board=${file#monitor/board/}; board=${board%%/*} ;;
         esac
-        gcc -MM -MG -I. -Ibuild -iquote build/gen -I"monitor/arch/$arch" -I"monitor/board/$board" -I"applet-sdk/arch/$arch" -x c "$file" \
+        gcc -MM -MG -I. -Ibuild -iquote build/gen -I"monitor/arch/$arch" -I"monitor/board/$board" -I"transports/syscall/arch/$arch" -x c "$file" \
             2>/dev/null | sed 's/\\$//; s/^[^:]*://' | tr -s ' ' '\n' | awk -v file="$file" '$0 != "" && $0 != file { print file, $0 }'
     done
 }

@@ -35,7 +35,7 @@ tidy_one() {
     case $1 in
     monitor/arch/arm/* | monitor/board/virt-arm/* | transports/uart/pl011.c | applet-sdk/* | examples/* | transports/syscall/applet* | stream/bare/*)
         set -- "$@" --target=arm-none-eabi -mcpu=cortex-a15 -ffreestanding -Imonitor/arch/arm -Imonitor/board/virt-arm \
-            -Iapplet-sdk/arch/arm ;;
+            -Itransports/syscall/arch/arm ;;
     monitor/* | tests/unit/* | tests/fuzz/*)
         set -- "$@" -D_GNU_SOURCE -iquote build/tests/gen -Imonitor/arch/arm -Imonitor/board/virt-arm ;;
     host/* | transports/* | idl/compiler/* | tests/*)

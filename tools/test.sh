@@ -56,7 +56,7 @@ group() {
     if [ "$2" != 0 ]; then
         [ $status = 0 ] || [ $status = 124 ] || echo "        ended with status $status"
         [ $status != 124 ] || echo "        was stopped after 1800 s"
-        tail -n 60 "$log" | sed 's/^/        | /'
+        grep -vE "^#[0-9]+[[:space:]]" "$log" | tail -n 60 | sed 's/^/        | /'
         echo "        all of it: $log"
         echo "        again:     make test T='^$name\$'"
     fi

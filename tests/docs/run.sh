@@ -142,7 +142,7 @@ for document in $documents; do
         if grep -q '^c compile' "$out/head"; then
             cp "$out/block" "$out/example.c"
             if arm-none-eabi-gcc -std=c11 -fsyntax-only -Wall -Wextra -Wconversion -Werror -ffreestanding -I"$copy" -I"$copy/build" \
-                -iquote "$copy/build/gen" -I"$copy/applet-sdk/arch/arm" "$out/example.c" 2>"$out/complaints"; then
+                -iquote "$copy/build/gen" -I"$copy/transports/syscall/arch/arm" "$out/example.c" 2>"$out/complaints"; then
                 good "$document, block $n compiles"
             else
                 bad "$document, block $n compiles"

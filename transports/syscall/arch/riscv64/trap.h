@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 // RV64: the trap instruction. a7 is 0, a0 the call, a1..a4 its arguments; a0 the result.
-#ifndef TL_APPLET_SDK_ARCH_RISCV64_TRAP_H
-#define TL_APPLET_SDK_ARCH_RISCV64_TRAP_H
+#ifndef TL_TRANSPORTS_SYSCALL_ARCH_RISCV64_TRAP_H
+#define TL_TRANSPORTS_SYSCALL_ARCH_RISCV64_TRAP_H
 
 #include <stdint.h>
 

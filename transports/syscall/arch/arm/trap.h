@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 // ARMv7-A: the trap instruction. r0 is the call, r1..r4 its arguments; r0 (and r1, for 64 bits) the result.
-#ifndef TL_APPLET_SDK_ARCH_ARM_TRAP_H
-#define TL_APPLET_SDK_ARCH_ARM_TRAP_H
+#ifndef TL_TRANSPORTS_SYSCALL_ARCH_ARM_TRAP_H
+#define TL_TRANSPORTS_SYSCALL_ARCH_ARM_TRAP_H
 
 #include <stdint.h>
 
