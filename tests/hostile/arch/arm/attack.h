@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// What the portable cases need of the machine: instructions that C has no words for.
+#ifndef TL_TESTS_HOSTILE_ATTACK_H
+#define TL_TESTS_HOSTILE_ATTACK_H
+
+#include <stdint.h>
+
+static inline void compiler_barrier(void)
+{
+    __asm__ volatile("" ::: "memory");
+}
+
+// Ignored in user mode.
+static inline void interrupts_off(void)
+{
+    __asm__ volatile("cpsid aif" ::: "memory");
+}
+
+static inline void load_word(uintptr_t p)
+{
+    uint32_t word;
+    __asm__ volatile("ldr %0, [%1]" : "=r"(word) : "r"(p) : "memory");
+}
+
+static inline void store_word(uintptr_t p)
+{
+    __asm__ volatile("str %0, [%0]" ::"r"(p) : "memory");
+}
+
+static inline void load_many(uintptr_t p, char *to)
+{
+    __asm__ volatile("ldm %0, {r2-r9}\n\tstm %1, {r2-r9}" ::"r"(p), "r"(to)
+                     : "r2", "r3", "r4", "r5", "r6", "r7", "r8", "r9", "memory");
+}
+
+static inline void store_many(uintptr_t p)
+{
+    __asm__ volatile("stm %0, {r2-r9}" ::"r"(p) : "memory");
+}
+
+// The floating-point bank, its control word, and the thread register: all that user mode can write beside the core registers.
+struct float_bank {
+    uint64_t d[32];
+    uint32_t control;
+    uint32_t thread;
+};
+
+#define FLOAT_CONTROL_ODD 0xf8c00010u // all flags, round towards zero, flush to zero off, one exception flag
+
+static inline void float_bank_load(const struct float_bank *bank)
+{
+    uint32_t p = (uint32_t)(uintptr_t)bank;
+    __asm__ volatile("vldmia %0!, {d0-d15}\n\tvldmia %0!, {d16-d31}\n\tldr r2, [%0], #4\n\tvmsr fpscr, r2\n\t"
+                     "ldr r2, [%0]\n\tmcr p15, 0, r2, c13, c0, 2"
+                     : "+r"(p)::"r2", "memory");
+}
+
+static inline void float_bank_save(struct float_bank *bank)
+{
+    uint32_t p = (uint32_t)(uintptr_t)bank;
+    __asm__ volatile("vstmia %0!, {d0-d15}\n\tvstmia %0!, {d16-d31}\n\tvmrs r2, fpscr\n\tstr r2, [%0], #4\n\t"
+                     "mrc p15, 0, r2, c13, c0, 2\n\tstr r2, [%0]"
+                     : "+r"(p)::"r2", "memory");
+}
+
+// Reads `address` with sp, the frame pointer, lr and every other register wild.
+static inline void crash_with_wild_frame(uintptr_t wild, uintptr_t address)
+{
+    __asm__ volatile("mov r0, %0\n\tmov r1, %1\n\tmov r11, r0\n\tmov r12, r0\n\tmov lr, r0\n\tmov sp, r0\n\t"
+                     "ldr r1, [r1]\n\tb ." ::"r"(wild),
+                     "r"(address)
+                     : "r0", "r1");
+}
+
+#endif

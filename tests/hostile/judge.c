@@ -1,0 +1,305 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// Judges one variant of a hostile case: see judge.h.
+#include "tests/hostile/judge.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "gen/echo.h"
+#include "sweep.h"
+
+#define WITNESS_NS UINT64_C(2000000000) // the board's time in which the witness must have been served twice
+
+// What was known before the case ran.
+struct before {
+    size_t log;
+    uint32_t fault;
+    uint64_t dropped;
+    uint64_t uptime;
+};
+
+bool judge_fail(struct judge *judge, const char *format, ...)
+{
+    va_list args;
+
+    va_start(args, format);
+    vsnprintf(judge->why, sizeof judge->why, format, args);
+    va_end(args);
+    return false;
+}
+
+// An ELF file's segments that are not writable, as one text: what the monitor's checksum is of.
+static bool read_checksum(struct judge *judge)
+{
+    static uint8_t memory[0x400000];
+    size_t n;
+    uint8_t *elf = board_file(&judge->board, judge->monitor, &n);
+    uint32_t start = UINT32_MAX, end = 0, header;
+    uint16_t count;
+
+    if (elf == NULL || n < 52)
+        return judge_fail(judge, "%s", judge->board.why);
+    memcpy(&header, elf + 28, 4);
+    memcpy(&count, elf + 44, 2);
+    for (uint16_t i = 0; i < count && header + (i + 1u) * 32u <= n; i++) {
+        uint32_t ph[8]; // type, offset, vaddr, paddr, filesz, memsz, flags, align
+        memcpy(ph, elf + header + i * 32u, sizeof ph);
+        bool inside = ph[2] >= MONITOR && ph[2] - MONITOR < sizeof memory && ph[4] <= sizeof memory - (ph[2] - MONITOR);
+        if (ph[0] != 1 || (ph[6] & 2) != 0 || !inside || ph[4] == 0 || ph[1] + ph[4] > n)
+            continue;
+        memcpy(memory + (ph[2] - MONITOR), elf + ph[1], ph[4]);
+        start = ph[2] < start ? ph[2] : start;
+        end = ph[2] + ph[4] > end ? ph[2] + ph[4] : end;
+    }
+    free(elf);
+    if (start >= end)
+        return judge_fail(judge, "%s has no code", judge->monitor);
+    judge->checksum = tl_crc32(0, memory + (start - MONITOR), end - start);
+    return true;
+}
+
+bool judge_ready(struct judge *judge)
+{
+    char path[600], name[33];
+
+    if (judge->board.pid != 0)
+        return true;
+    if (!read_checksum(judge))
+        return false;
+    snprintf(path, sizeof path, "%s/witness.1.elf", judge->applets);
+    if (!board_boot(&judge->board, judge->monitor) || !board_run(&judge->board, path, name))
+        return judge_fail(judge, "%s", judge->board.why);
+    (void)board_stop(&judge->board, "sibling"); // it only takes time
+    return true;
+}
+
+static uint32_t last_fault(struct judge *judge, const char *name, struct monitor_fault *fault)
+{
+    int e = monitor_fault(&judge->board.client, name, strlen(name), fault);
+    return e == 0 ? fault->number : 0;
+}
+
+static uint64_t log_dropped(struct judge *judge)
+{
+    uint64_t v[8] = {0};
+
+    (void)monitor_counters(&judge->board.client, &v[0], &v[1], &v[2], &v[3], &v[4], &v[5], &v[6], &v[7],
+                           &judge->stack_size, &judge->stack_used);
+    return v[6];
+}
+
+static bool witness_is_served(struct judge *judge)
+{
+    struct monitor_applet witness;
+    uint64_t from = board_uptime(&judge->board), first = 0;
+
+    do {
+        if (!board_applet(&judge->board, "witness", &witness))
+            return judge_fail(judge, "the witness: %s", judge->board.why);
+        if (witness.state != MONITOR_STATE_READY)
+            return judge_fail(judge, "the witness ended: %s, %s, line %d of witness.c", board_state(witness.state),
+                              board_reason(witness.reason), (int)witness.status);
+        if (first == 0)
+            first = witness.calls;
+        if (witness.calls >= first + 2)
+            return true;
+    } while (board_uptime(&judge->board) - from < WITNESS_NS);
+    return judge_fail(judge, "the witness is not served any more");
+}
+
+bool judge_afterwards(struct judge *judge)
+{
+    uint32_t checksum = 0;
+
+    if (!witness_is_served(judge))
+        return false;
+    int e = monitor_checksum(&judge->board.client, &checksum);
+    if (e < 0)
+        return judge_fail(judge, "Monitor.Checksum: %s", tl_error_text(e));
+    if (checksum != judge->checksum)
+        return judge_fail(judge, "the monitor's code or constants changed");
+    (void)log_dropped(judge);
+    if (judge->stack_used >= judge->stack_size)
+        return judge_fail(judge, "the monitor's stack is used up");
+    return true;
+}
+
+static bool judge_end(struct judge *judge, const struct hostile_outcome *wanted, const struct monitor_applet *is)
+{
+    char text[32];
+    const char *reason = board_reason(is->reason);
+    bool exited = is->state == MONITOR_STATE_STOPPED && is->reason == MONITOR_REASON_EXIT;
+    bool named = strcmp(wanted->reason, "*") == 0 || strcmp(wanted->reason, reason) == 0;
+    bool right = false;
+
+    switch (wanted->end) {
+    case END_OK:
+        right = exited && is->status == 0;
+        break;
+    case END_KILL:
+        right = is->state == MONITOR_STATE_FAULTED && named;
+        break;
+    case END_HELD:
+        right = is->state == MONITOR_STATE_HELD && named;
+        break;
+    case END_KILL_OR_OK:
+        right = (exited && is->status == 0) || is->state == MONITOR_STATE_FAULTED;
+        break;
+    }
+    if (right)
+        return true;
+    hostile_outcome_text(wanted, text, sizeof text);
+    return exited ? judge_fail(judge, "not %s but ended with status %d", text, (int)is->status)
+                  : judge_fail(judge, "not %s but %s(%s)", text, board_state(is->state), reason);
+}
+
+// One record for each time it was stopped, with its name, the reason and where; none for an applet that ended well.
+static bool judge_record(struct judge *judge, const struct hostile_case *c, const struct monitor_applet *is,
+                         const struct before *before)
+{
+    struct monitor_fault fault;
+    bool faulted = is->state == MONITOR_STATE_FAULTED || is->state == MONITOR_STATE_HELD;
+    uint32_t wanted = before->fault + (faulted ? c->faults : 0), number = last_fault(judge, "", &fault);
+
+    if (number != wanted)
+        return judge_fail(judge, "%u fault records instead of %u", (unsigned)(number - before->fault),
+                          (unsigned)(wanted - before->fault));
+    if (!faulted)
+        return true;
+    if (fault.applet_len != strlen(is->name) || memcmp(fault.applet, is->name, fault.applet_len) != 0)
+        return judge_fail(judge, "the fault record names %.*s", (int)fault.applet_len, fault.applet);
+    if (fault.reason != is->reason)
+        return judge_fail(judge, "the fault record says %s", board_reason(fault.reason));
+    bool own = fault.pc >= OWN_START && fault.pc < OWN_END;
+    if (!own && fault.reason != MONITOR_REASON_EXEC)
+        return judge_fail(judge, "the fault record has pc 0x%llx, which is not the applet's", (unsigned long long)fault.pc);
+    return true;
+}
+
+// Every line is tagged by a writer there is, and printable; no writer is over its rate.
+static bool judge_escaped(struct judge *judge, const char *name, const struct before *before)
+{
+    const char *tags[] = {"monitor", "witness", name};
+    uint64_t bytes = 0, ns = board_uptime(&judge->board) - before->uptime;
+
+    for (const char *line = judge->board.log + before->log; *line != '\0';) {
+        size_t n = strcspn(line, "\n");
+        bool tagged = false;
+        for (size_t i = 0; i < 3; i++) {
+            size_t k = strlen(tags[i]);
+            if (n > k + 3 && line[0] == '[' && memcmp(line + 1, tags[i], k) == 0 && memcmp(line + 1 + k, "] ", 2) == 0) {
+                tagged = true;
+                bytes += i == 2 ? n + 1 : 0;
+                if (i == 0 && memmem(line, n, "fake", 4) != NULL)
+                    return judge_fail(judge, "a line passes for the monitor's: %.*s", (int)n, line);
+            }
+        }
+        if (!tagged)
+            return judge_fail(judge, "a line without its writer's tag: %.*s", (int)n, line);
+        for (size_t i = 0; i < n; i++)
+            if ((unsigned char)line[i] < 0x20 || (unsigned char)line[i] >= 0x7f)
+                return judge_fail(judge, "byte %02x reaches the console", (unsigned)(unsigned char)line[i]);
+        line += n + (line[n] != '\0');
+    }
+    // monitor/logbuf.h: 4096 bytes in 2^30 ns, 16384 at once; and a quarter more for tags that count when a line is cut.
+    uint64_t most = 16384 + ns * 4096 / (UINT64_C(1) << 30);
+    if (bytes == 0 || bytes > most + most / 4)
+        return judge_fail(judge, "%llu bytes logged, at most %llu are right", (unsigned long long)bytes,
+                          (unsigned long long)most);
+    if (log_dropped(judge) == before->dropped)
+        return judge_fail(judge, "no line was counted as dropped");
+    return true;
+}
+
+static bool judge_log(struct judge *judge, const struct hostile_case *c, const char *name, const struct before *before)
+{
+    char tag[64];
+    const char *log = judge->board.log + before->log;
+
+    if (c->log[0] == '\0')
+        return true;
+    if (strcmp(c->log, "escaped") == 0)
+        return judge_escaped(judge, name, before);
+    snprintf(tag, sizeof tag, "[%s] ", name);
+    const char *line = strstr(log, tag);
+    if (strcmp(c->log, "none") == 0)
+        return line == NULL || judge_fail(judge, "it logged %.60s", line);
+    char text[64];
+    snprintf(text, sizeof text, "%.*s", (int)strlen(c->log) - 2, c->log + 1);
+    for (; line != NULL; line = strstr(line + 1, tag))
+        if (memmem(line, strcspn(line, "\n"), text, strlen(text)) != NULL)
+            return true;
+    return judge_fail(judge, "it did not log %s", c->log);
+}
+
+// Runs it for every address, and finds each on record.
+static bool sweep(struct judge *judge, const struct hostile_case *c, unsigned variant, const char *name)
+{
+    struct board *board = &judge->board;
+    struct monitor_fault fault;
+    struct monitor_applet applet;
+    uint32_t step = SWEEP_STEP(variant), number = last_fault(judge, "", &fault);
+    uint64_t count;
+
+    if (echo_count(&board->client, &count) < 0)
+        return judge_fail(judge, "Echo.Count does not answer");
+    for (uint32_t i = 0; i < SWEEP_COUNT / step; i++, count++) {
+        uint32_t address = sweep_address((uint32_t)(count * step % SWEEP_COUNT));
+        if (board_start(board, name) < 0 || !board_await_end(board, name, c->limit_ns, &applet))
+            return judge_fail(judge, "0x%08x: %s", (unsigned)address, board->why);
+        if (!judge_end(judge, &c->outcomes[variant - 1], &applet)) {
+            char why[200];
+            snprintf(why, sizeof why, "%.180s", judge->why);
+            return judge_fail(judge, "0x%08x: %s", (unsigned)address, why);
+        }
+        if (last_fault(judge, "", &fault) != ++number || fault.address != address)
+            return judge_fail(judge, "0x%08x: the record says 0x%08llx", (unsigned)address,
+                              (unsigned long long)fault.address);
+    }
+    return judge_afterwards(judge);
+}
+
+static bool load(struct judge *judge, const struct hostile_case *c, unsigned variant, char name[33])
+{
+    char path[700];
+    size_t n;
+
+    snprintf(path, sizeof path, "%s/%s.%u.elf", judge->applets, c->stem, variant);
+    uint8_t *elf = board_file(&judge->board, path, &n);
+    if (elf == NULL)
+        return judge_fail(judge, "%s", judge->board.why);
+    int e = board_load(&judge->board, elf, n, name);
+    free(elf);
+    return e == 0 || judge_fail(judge, "%s", judge->board.why);
+}
+
+bool judge_variant(struct judge *judge, const struct hostile_case *c, unsigned variant)
+{
+    struct board *board = &judge->board;
+    struct monitor_applet applet;
+    struct monitor_fault fault;
+    char name[33];
+
+    if (!judge_ready(judge) || !load(judge, c, variant, name))
+        return false;
+    if (c->sweep)
+        return sweep(judge, c, variant, name);
+    struct before before = {.log = board->log_len,
+                            .fault = last_fault(judge, "", &fault),
+                            .dropped = log_dropped(judge),
+                            .uptime = board_uptime(board)};
+    int e = board_start(board, name);
+    if (e < 0)
+        return judge_fail(judge, "Monitor.Start: %s", tl_error_text(e));
+    if (!board_await_end(board, name, c->limit_ns, &applet))
+        return judge_fail(judge, "%s", board->why);
+    if (!judge_end(judge, &c->outcomes[variant - 1], &applet) || !judge_record(judge, c, &applet, &before))
+        return false;
+    if (c->refused != 0 && applet.refused != c->refused)
+        return judge_fail(judge, "%llu calls counted as refused", (unsigned long long)applet.refused);
+    if (c->cpu_ns != 0 && applet.cpu > c->cpu_ns)
+        return judge_fail(judge, "it had %llu us of processor time", (unsigned long long)(applet.cpu / 1000));
+    return judge_log(judge, c, name, &before) && judge_afterwards(judge);
+}

@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// Runs one variant of a case on the board and judges it: its outcome, and what must hold after every case.
+#ifndef TL_TESTS_HOSTILE_JUDGE_H
+#define TL_TESTS_HOSTILE_JUDGE_H
+
+#include "tests/hostile/cases.h"
+#include "tests/qemu/board.h"
+
+struct judge {
+    struct board board;
+    char monitor[512]; // its ELF file
+    char applets[512]; // folder of the cases' ELF files
+    uint32_t checksum; // of the monitor's code and constants, from its file
+    uint32_t stack_used;
+    uint32_t stack_size;
+    char why[320]; // what was not as it must be
+};
+
+// Boots the board, if it is off, with the witness on it. False, and why.
+bool judge_ready(struct judge *judge);
+
+// Runs the variant (from 1). True if all was as it must be.
+bool judge_variant(struct judge *judge, const struct hostile_case *c, unsigned variant);
+
+// What must hold after every case: the monitor unchanged, the witness served. False, and why.
+bool judge_afterwards(struct judge *judge);
+
+bool judge_fail(struct judge *judge, const char *format, ...) __attribute__((format(printf, 2, 3)));
+
+#endif

@@ -1,0 +1,186 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// Hostile peers at the board's UART: too much, too little, too early, noise.
+#include "tests/hostile/peers.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "gen/echo.h"
+#include "gen/rng.h"
+#include "tests/hostile/lines.h"
+
+// H16: more bytes than the interface says: refused before they are copied, and what was there stays.
+static bool too_many_bytes(struct judge *judge)
+{
+    static const size_t sizes[] = {1025, 1056, 4096};
+    struct tl_rpc_client *client = &judge->board.client;
+    static uint8_t data[4096];
+    static char params[8192];
+    uint32_t upload;
+
+    if (monitor_load_begin(client, 1024, 0, &upload) < 0 || monitor_load_piece(client, upload, 0, data, 1024) < 0)
+        return judge_fail(judge, "1024 bytes are refused: %s", client->error_text);
+    for (size_t i = 0; i < sizeof sizes / sizeof sizes[0]; i++) {
+        size_t n = (size_t)snprintf(params, sizeof params, "{\"upload\":%u,\"offset\":0,\"data\":\"", (unsigned)upload);
+        size_t digits = (sizes[i] + 2) / 3 * 4;
+        memset(params + n, 'A', digits);
+        if (sizes[i] % 3 != 0)
+            memset(params + n + digits - (3 - sizes[i] % 3), '=', 3 - sizes[i] % 3);
+        snprintf(params + n + digits, sizeof params - n - digits, "\"}");
+        const char *result;
+        size_t len;
+        int e = board_call(&judge->board, "Monitor.LoadPiece", params, &result, &len);
+        if (e != TL_ERR_SIZE && e != TL_ERR_PARAMS)
+            return judge_fail(judge, "%u bytes give %d", (unsigned)sizes[i], e);
+    }
+    // A line of 65536 bytes is refused as a line.
+    static char line[90000];
+    memset(line, 'A', sizeof line);
+    memcpy(line, "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"Monitor.LoadPiece\",\"params\":[1,0,\"", 68);
+    memcpy(line + sizeof line - 4, "\"]}\n", 4);
+    return board_send(&judge->board, line, sizeof line) || judge_fail(judge, "%s", judge->board.why);
+}
+
+// H62: sizes of 64 MiB in headers and requests: refused, and nothing is reserved for them.
+static bool sizes_beyond_all(struct judge *judge)
+{
+    static const uint32_t sizes[] = {64u << 20, 0x80001, 0xffffffff, 0};
+    struct tl_rpc_client *client = &judge->board.client;
+    uint32_t upload;
+    const char *result;
+    size_t len;
+
+    for (size_t i = 0; i < sizeof sizes / sizeof sizes[0]; i++)
+        if (monitor_load_begin(client, sizes[i], 0, &upload) != MONITOR_MONITOR_ERROR_NO_ROOM)
+            return judge_fail(judge, "LoadBegin of %u bytes is not refused", (unsigned)sizes[i]);
+    int e = board_call(&judge->board, "Rng.Fill", "{\"data\":67108864}", &result, &len);
+    if (e != TL_ERR_SIZE && e != TL_ERR_PARAMS)
+        return judge_fail(judge, "Rng.Fill of 64 MiB gives %d", e);
+    // A piece beyond the announced size, and one whose offset wraps.
+    static const uint8_t data[1024];
+    if (monitor_load_begin(client, 2048, 0, &upload) < 0 || monitor_load_piece(client, upload, 0, data, 1024) < 0)
+        return judge_fail(judge, "an upload is refused: %s", client->error_text);
+    static const uint32_t offsets[] = {1025, 2048, 0xfffffc00, 0xffffffff};
+    for (size_t i = 0; i < sizeof offsets / sizeof offsets[0]; i++)
+        if (monitor_load_piece(client, upload, offsets[i], data, 1024) != MONITOR_MONITOR_ERROR_WRONG_STATE)
+            return judge_fail(judge, "a piece at offset %u is taken", (unsigned)offsets[i]);
+    return true;
+}
+
+static bool echo_works(struct judge *judge, const char *after)
+{
+    char answer[16];
+    size_t n = sizeof answer;
+    int e = echo_echo(&judge->board.client, "there?", 6, answer, &n);
+
+    if (e == 0 && n == 6 && memcmp(answer, "there?", 6) == 0)
+        return true;
+    return judge_fail(judge, "no echo after %s: %s", after, tl_error_text(e));
+}
+
+// H76: noise of all kinds at the UART: the next line is served as ever. The client opens no line of its own: what went
+// before must not spoil more than itself, so each noise ends in "\n".
+static bool noise(struct judge *judge)
+{
+    static const struct {
+        const char *name;
+        const char *bytes;
+        size_t n;
+    } noises[] = {
+        {"an empty line", "\n", 1},
+        {"many empty lines", "\n\r\n\n\r\n", 6},
+        {"a bad CRC", "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"Echo.Count\"}00000000\n", 55},
+        {"a cut frame", "{\"jsonrpc\":\"2.0\",\"id\":1,\"meth\n", 30},
+        {"two frames in one", "{\"id\":1,\"me{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"Echo.Count\"}\n", 58},
+        {"NULs", "\0\0\0\0{\0}\0\n", 9},
+        {"bytes with the eighth bit", "\xff\xfe\x80{\xc3\x28}\x9b[2J\n", 12},
+        {"a CRC without a frame", "cbf43926\n", 9},
+        {"a frame of a CRC alone", "{}cbf43926\n", 11},
+        {"a reply instead of a request", "{\"jsonrpc\":\"2.0\",\"id\":1,\"result\":3}\n", 36},
+    };
+    struct tl_rpc_client *client = &judge->board.client;
+    uint64_t before, after;
+
+    if (echo_count(client, &before) < 0)
+        return judge_fail(judge, "Echo.Count: %s", client->error_text);
+    for (size_t i = 0; i < sizeof noises / sizeof noises[0]; i++)
+        if (!board_send(&judge->board, noises[i].bytes, noises[i].n) || !echo_works(judge, noises[i].name))
+            return judge->why[0] != '\0' ? false : judge_fail(judge, "%s", judge->board.why);
+    srand(76);
+    for (int round = 0; round < 200; round++) {
+        char bytes[257];
+        for (size_t i = 0; i < sizeof bytes - 1; i++)
+            bytes[i] = (char)(rand() >> 8);
+        bytes[sizeof bytes - 1] = '\n';
+        if (!board_send(&judge->board, bytes, sizeof bytes))
+            return judge_fail(judge, "%s", judge->board.why);
+    }
+    if (!echo_works(judge, "51,400 random bytes"))
+        return false;
+    // Half a line, as of a peer that went away, costs the line that follows it and no more: the client repeats that one.
+    if (!board_send(&judge->board, "{\"half", 6) || !echo_works(judge, "half a line"))
+        return false;
+    if (echo_count(client, &after) < 0 || after != before + 1)
+        return judge_fail(judge, "Echo.Count ran by a line that was noise");
+    return true;
+}
+
+// H61: half a request and silence: the line is free again after a time. The board's clock stands still unless something
+// runs; an applet that ends and is started again every 50 ms drives it, and says the time.
+static bool half_a_request(struct judge *judge)
+{
+    struct board *board = &judge->board;
+    char path[600], name[33];
+    static const char half[] = "{\"jsonrpc\":\"2.0\",\"id\":61,\"method\":\"RPC.Ec";
+
+    (void)board_stop(board, "witness"); // it would take the time that is to pass
+    snprintf(path, sizeof path, "%s/clock.1.elf", judge->applets);
+    if (!board_run(board, path, name))
+        return judge_fail(judge, "%s", board->why);
+    for (size_t i = 0; i < sizeof half - 1; i++)
+        if (!board_send(board, half + i, 1))
+            return judge_fail(judge, "%s", board->why);
+    size_t from = board->log_len;
+    // The clock says a line for each 10 s; the half line may be 30 s old, so the fifth is late enough.
+    for (int tens = 0; tens < 5; tens++) {
+        ptrdiff_t at = board_await_text(board, from, "ten seconds\n");
+        if (at < 0)
+            return judge_fail(judge, "%s", board->why);
+        from = (size_t)at + 1;
+    }
+    // Without the half line's end, this would be one line with it, and be lost.
+    board->client.retry_ns = 0;
+    bool right = echo_works(judge, "half a request and 40 s of silence");
+    board->client.retry_ns = UINT64_C(15000000000);
+    board_off(board); // the witness is stopped there
+    return right;
+}
+
+static const struct {
+    const char *id;
+    const char *tried;
+    const char *outcome;
+    bool (*run)(struct judge *judge);
+    bool ends_board; // the board is off afterwards
+} peers[] = {
+    {"H16", "the host sends 1025, 4096 and 90000 bytes where the interface says 1024", "ERR(size) before any copy", too_many_bytes, false},
+    {"H61", "half a request, a byte at a time, then silence", "dropped after its time, the next request is served", half_a_request, true},
+    {"H62", "sizes of 64 MiB and more in a header and in requests", "ERR(size), nothing reserved", sizes_beyond_all, false},
+    {"H76", "noise, bad CRCs, cut and empty lines at the UART", "each costs itself alone; nothing runs by it", noise, false},
+};
+
+void hostile_run_peers(struct judge *judge)
+{
+    for (size_t i = 0; i < sizeof peers / sizeof peers[0]; i++) {
+        char line[16];
+        snprintf(line, sizeof line, "%s ", peers[i].id);
+        if (!hostile_wanted(line))
+            continue;
+        judge->why[0] = '\0';
+        bool right = judge_ready(judge) && peers[i].run(judge) && (peers[i].ends_board || judge_afterwards(judge));
+        hostile_line(right, peers[i].id, peers[i].tried, right ? peers[i].outcome : judge->why);
+        if (!right)
+            board_off(&judge->board);
+    }
+}

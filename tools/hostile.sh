@@ -1,0 +1,11 @@
+#!/bin/sh
+# SPDX-License-Identifier: BSD-3-Clause
+# Runs the hostile cases of the threat model: tools/hostile.sh [PATTERN]. One line a case, the total last. `make hostile`
+# builds what it needs; PATTERN is a regular expression for the beginning of lines, as "H0[1-9]" or "without usermem".
+set -eu
+BOARD=${BOARD:-virt-arm}
+build=build/$BOARD
+BOARD_QEMU=${BOARD_QEMU:-$(cat "$build/qemu.command")}
+export BOARD_QEMU
+arch=$(sed -n 's/^BOARD_ARCH := //p' "monitor/board/$BOARD/board.mk")
+exec build/host/hostile/run "$build" "$arch" "${1:-}"
