@@ -153,6 +153,15 @@ build/tests/unit/%: build/tests/tests/unit/%.o build/tests/trapline.a
 	$(call say,LINK,$@)
 	$(Q)mkdir -p $(@D) && $(CC) -fsanitize=address,undefined $^ -lcmocka $(HOST_LIBS) -o $@
 
+# Programs for tests/interop/*.sh: sanitized ones, and plain ones (build/host/interop) for tests/bench/*.sh.
+INTEROP := $(patsubst tests/interop/%.c,interop/%,$(wildcard tests/interop/*.c))
+build/tests/interop/%: build/tests/tests/interop/%.o build/tests/trapline.a
+	$(call say,LINK,$@)
+	$(Q)mkdir -p $(@D) && $(CC) -fsanitize=address,undefined $^ $(HOST_LIBS) -o $@
+build/host/interop/%: build/host/tests/interop/%.o build/host/trapline.a
+	$(call say,LINK,$@)
+	$(Q)mkdir -p $(@D) && $(CC) $^ $(HOST_LIBS) -o $@
+
 # ---- Fuzz targets: each tests/fuzz/fuzz_*.c, with tests/fuzz/corpus/NAME/ and tests/fuzz/NAME.dict if there
 build/fuzz/%.o: %.c build/fuzz/flags | build/gen.stamp build/tests/gen.stamp build/setup-test.stamp
 	$(call say,CLANG,$< (fuzzer))
@@ -262,7 +271,7 @@ build/cortex-m4/%.o: %.c build/cortex-m4/flags | build/setup-run.stamp
 
 .PHONY: size bench layers lint format size-programs bench-programs
 size-programs: all $(M4_OBJ)
-bench-programs: size-programs $(BENCH) build/npm.stamp
+bench-programs: size-programs $(BENCH) $(INTEROP:%=build/host/%) build/npm.stamp
 size: ## Prints code, data, stack and worst-case buffers of each part
 	$(build) size-programs
 	@tools/size.sh $(BOARD) $(BOARD_CROSS) $(M4_OBJ)
@@ -283,7 +292,7 @@ format: build/setup-lint.stamp ## Formats all C files in place
 export BOARD BOARD_QEMU
 export MONITOR := build/$(BOARD)/monitor.elf
 .PHONY: test unit test-programs unit-programs fuzz-programs
-test-programs: all $(UNIT) $(FUZZ) build/npm.stamp
+test-programs: all $(UNIT) $(FUZZ) $(INTEROP:%=build/tests/%) build/npm.stamp
 unit-programs: $(UNIT)
 fuzz-programs: $(FUZZ)
 unit: ## Builds and runs the unit tests only (T=pattern: some of them)
