@@ -21,7 +21,8 @@ board_start() { # [QEMU OPTION...]
         -kernel "$MONITOR" >"$folder/qemu.log" 2>&1 </dev/null &
     qemu=$!
     tries=0
-    until [ -S "$folder/uart.sock" ]; do
+    # The socket is there a moment before it listens; QEMU says when it does.
+    until grep -q 'waiting for connection' "$folder/qemu.log" 2>/dev/null; do
         if ! kill -0 $qemu 2>/dev/null || [ $tries -ge 20000 ]; then
             echo "run: QEMU did not start:" >&2
             cat "$folder/qemu.log" >&2

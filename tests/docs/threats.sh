@@ -1,0 +1,46 @@
+#!/bin/sh
+# SPDX-License-Identifier: BSD-3-Clause
+# Prints the table of hostile applets for docs/threats.md, from the heads of their files; with --write puts it there.
+set -eu
+cd "$(dirname "$0")/../.."
+
+rows() {
+    echo "| id | tried | what it gets | test | fails without |"
+    echo "|---|---|---|---|---|"
+    for case in tests/hostile/cases/H*.c tests/hostile/cases/*/H*.c; do
+        [ -e "$case" ] || continue
+        awk -v file="$case" '
+            /^\/\/ tried: / { tried = substr($0, 11) }
+            /^\/\/ outcome: / { outcome = substr($0, 13) }
+            /^\/\/ control: / { control = substr($0, 13) }
+            /^\/\/ variants: / { variants = $3 }
+            END {
+                id = file; sub(/^.*\//, "", id); sub(/_.*/, "", id)
+                name = file; sub(/^tests\/hostile\/cases\//, "", name)
+                n = substr(id, 2) + 0
+                # "1 OK, 2 OK, 3 OK" is "OK"
+                m = split(outcome, o, /, */); same = 1; first = ""
+                for (i = 1; i <= m; i++) {
+                    t = o[i]; sub(/^[0-9]+ /, "", t)
+                    if (first == "") first = t; else if (t != first) same = 0
+                }
+                if (same) outcome = first
+                gsub(/\|/, " or ", outcome)
+                # Which variants a control is for is the business of the file.
+                gsub(/ [0-9]+/, "", control)
+                printf "%04d| %s | %s | %s | `%s` | %s |\n", n, id, tried, outcome, name, control == "" ? "" : control
+            }' "$case"
+    done | sort | cut -c5-
+}
+
+if [ "${1:-}" = --write ]; then
+    rows >build/threats.rows
+    awk '
+        /^<!-- begin/ { print; while ((getline line <"build/threats.rows") > 0) print line; skip = 1; next }
+        /^<!-- end/ { skip = 0 }
+        !skip { print }' docs/threats.md >build/threats.md
+    cp build/threats.md docs/threats.md
+    rm -f build/threats.rows build/threats.md
+else
+    rows
+fi
