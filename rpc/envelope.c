@@ -43,9 +43,9 @@ int tl__envelope_read(const struct tl_json_reader *reader, uint32_t at, struct t
     for (size_t i = 0; i < TL__MEMBERS; i++)
         found[i] = TL_RPC_NONE;
     for (uint32_t i = at + 1; i < tokens[at].next; i = tokens[i + 1].next) {
-        const char *text;
-        size_t len;
-        if (tl_json_get_string(reader, i, SIZE_MAX, &text, &len) != 0)
+        const char *text = reader->text + tokens[i].start;
+        size_t len = tokens[i].end - tokens[i].start;
+        if (tokens[i].escaped && tl_json_get_string(reader, i, SIZE_MAX, &text, &len) != 0)
             continue;
         size_t which = which_member(text, len);
         if (which == TL__MEMBERS)

@@ -172,7 +172,9 @@ static const char *scan_number(const char *p, const char *end, const char **bad)
     else if ((p = scan_digits(p, end)) == NULL)
         return NULL;
     *bad = p;
-    if (p < end && *p == '.' && (p = scan_digits(p + 1, end)) == NULL)
+    if (p == end || *p == ',' || *p == ']')
+        return p;
+    if (*p == '.' && (p = scan_digits(p + 1, end)) == NULL)
         return NULL;
     *bad = p;
     if (p < end && (*p | 0x20) == 'e') {
@@ -186,10 +188,11 @@ static const char *scan_number(const char *p, const char *end, const char **bad)
 
 static const char *scan_scalar(const char *p, const char *end, struct tl_json_token *token, const char **bad)
 {
-    switch (*p) {
-    case '"':
+    if (*p == '"') {
         token->start++;
         return scan_string(p + 1, end, token, bad);
+    }
+    switch (*p) {
     case 't':
         token->kind = TL_JSON_TRUE;
         return scan_literal(p, end, "true", bad);
@@ -215,9 +218,10 @@ static inline const char *skip_space(const char *p, const char *end)
 // A parse under way.
 struct parse {
     const char *text, *end, *bad;
-    struct tl_json_token *tokens, *limit, *next;
+    struct tl_json_token *limit, *next;
     struct tl_json_token *open[TL_JSON_DEPTH];
     size_t depth;
+    uint16_t count; // next - tokens
 };
 
 // What follows a value at p: a comma, or the end of what holds it, which is then a value that has ended itself. Returns the
@@ -239,7 +243,7 @@ static const char *close_values(struct parse *parse, const char *p)
             return NULL;
         p++;
         holder->end = (uint32_t)(p - parse->text);
-        holder->next = (uint16_t)(parse->next - parse->tokens);
+        holder->next = parse->count;
         parse->depth--;
     }
 }
@@ -248,7 +252,7 @@ static int parse_all(struct parse *parse)
 {
     const char *p = parse->text, *end = parse->end;
     bool name = false; // whether a member's name comes next
-    for (uint16_t count = 1;; count++) {
+    for (;;) {
         p = skip_space(p, end);
         parse->bad = p;
         if (p == end || (name && *p != '"'))
@@ -257,7 +261,7 @@ static int parse_all(struct parse *parse)
             return TL_ERR_TOKENS;
         struct tl_json_token *value = parse->next++;
         value->start = (uint32_t)(p - parse->text);
-        value->next = count;
+        value->next = ++parse->count;
         value->escaped = 0;
         if (*p == '{' || *p == '[') {
             if (parse->depth == TL_JSON_DEPTH)
@@ -297,13 +301,14 @@ ptrdiff_t tl_json_parse(const char *text, size_t n, struct tl_json_token *tokens
     struct parse parse;
     parse.text = parse.bad = text;
     parse.end = text + n;
-    parse.tokens = parse.next = tokens;
+    parse.next = tokens;
     parse.depth = 0;
+    parse.count = 0;
     parse.limit = tokens + (cap < TL_JSON_MAX_TOKENS ? cap : TL_JSON_MAX_TOKENS);
     // Offsets are 32 bits wide.
     int error = n >> 16 >> 16 != 0 ? TL_ERR_PARSE : parse_all(&parse);
     if (error == 0)
-        return parse.next - tokens;
+        return parse.count;
     if (bad != NULL)
         *bad = (size_t)(parse.bad - text);
     return error;

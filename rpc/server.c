@@ -50,8 +50,8 @@ static int run(struct tl_rpc_call *call, const struct tl__envelope *envelope)
     }
     size_t before = out->len, cap = out->cap;
     int error = call->method->invoke(call);
-    if (error < 0)
-        return error;
+    if (error != 0)
+        return error < 0 ? error : TL_ERR_INTERNAL;
     out->cap = cap; // scratch is over
     if (out->len == before)
         tl_json_put_raw(out, call->go ? "{}" : "null", call->go ? 2 : 4);
@@ -92,11 +92,10 @@ static int admit(struct tl_rpc_call *call, const struct tl__envelope *envelope, 
 
 static void name_declared(const struct tl_rpc_method *method, struct tl__refusal *refusal)
 {
-    int32_t value = TL_DECLARED_VALUE(refusal->error);
     for (size_t i = 0; i < method->error_count; i++)
-        if (method->errors[i].value == value) {
+        if (TL_DECLARED(method->errors[i].value) == refusal->error) {
             refusal->name = method->errors[i].name;
-            refusal->code = value;
+            refusal->code = method->errors[i].value;
             refusal->hint = (struct tl_json_where){refusal->name, TL_JSON_TEXT};
             return;
         }

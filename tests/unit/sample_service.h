@@ -114,8 +114,10 @@ static int sample_fail(struct tl_rpc_call *call)
     int i = tl_rpc_params(call, &fields, names, 1, 1);
     while (i == 0 && (i = tl_json_next_field(&fields)) > 0)
         i = tl_json_get_i32(&call->in, fields.at, &how);
+    if (i != 0 || how == 0)
+        return i;
     TL_JSON_PUT(&call->out, "[1,2"); // what a handler has begun is no part of its error
-    return i == 0 ? how : i;
+    return how;
 }
 
 // Long(n: u32): n bytes of result
