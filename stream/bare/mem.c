@@ -19,37 +19,64 @@ static bool aligned(const void *a, const void *b)
     return (((uintptr_t)a | (uintptr_t)b) & (sizeof(word) - 1)) == 0;
 }
 
+// Four bytes at any address: one load or store where the machine can, bytes elsewhere.
+static inline uint32_t load4(const uint8_t *p)
+{
+    uint32_t w;
+    __builtin_memcpy(&w, p, sizeof w);
+    return w;
+}
+
+static inline void store4(uint8_t *p, uint32_t w)
+{
+    __builtin_memcpy(p, &w, sizeof w);
+}
+
+static inline void copy_short(uint8_t *t, const uint8_t *f, size_t n)
+{
+    for (; n >= 4; n -= 4, t += 4, f += 4)
+        store4(t, load4(f));
+    for (; n > 0; n--)
+        *t++ = *f++;
+}
+
+// t is aligned, f is not: each word of t is two shifted parts of words of f, of which only whole ones within f are read.
+static size_t copy_shifted(uint8_t *t, const uint8_t *f, size_t n)
+{
+    unsigned shift = (unsigned)((uintptr_t)f & (sizeof(word) - 1)) * 8;
+    const word *w = (const word *)(const void *)(f - shift / 8);
+    uintptr_t low = 0;
+    size_t done = 0;
+
+    for (size_t i = shift / 8; i < sizeof(word); i++)
+        low |= (uintptr_t)f[i - shift / 8] << i * 8;
+    for (; n - done >= 2 * sizeof(word); done += sizeof(word)) {
+        uintptr_t high = *++w;
+        *(word *)(void *)(t + done) = low >> shift | high << (sizeof(word) * 8 - shift);
+        low = high;
+    }
+    return done;
+}
+
 void *memcpy(void *restrict to, const void *restrict from, size_t n)
 {
     uint8_t *t = to;
     const uint8_t *f = from;
 
-    if ((((uintptr_t)t ^ (uintptr_t)f) & (sizeof(word) - 1)) == 0) {
-        for (; n > 0 && !aligned(t, t); n--)
+    if (n >= 4 * sizeof(word)) {
+        for (; !aligned(t, t); n--)
             *t++ = *f++;
-        for (; n >= sizeof(struct words); n -= sizeof(struct words), t += sizeof(struct words), f += sizeof(struct words))
-            *(struct words *)(void *)t = *(const struct words *)(const void *)f;
-        for (; n >= sizeof(word); n -= sizeof(word), t += sizeof(word), f += sizeof(word))
-            *(word *)(void *)t = *(const word *)(const void *)f;
-    } else {
-        for (; n > 0 && !aligned(t, t); n--)
-            *t++ = *f++;
-        // The words of `from` straddle: each of ours is two shifted halves of theirs. Only whole words within from are read.
-        unsigned shift = (unsigned)((uintptr_t)f & (sizeof(word) - 1)) * 8;
-        if (n >= 2 * sizeof(word)) {
-            const word *w = (const word *)(const void *)(f - shift / 8);
-            uintptr_t low = 0;
-            for (size_t i = shift / 8; i < sizeof(word); i++)
-                low |= (uintptr_t)f[i - shift / 8] << i * 8;
-            for (; n >= 2 * sizeof(word); n -= sizeof(word), t += sizeof(word), f += sizeof(word)) {
-                uintptr_t high = *++w;
-                *(word *)(void *)t = low >> shift | high << (sizeof(word) * 8 - shift);
-                low = high;
-            }
+        if (aligned(f, f)) {
+            for (; n >= sizeof(struct words); n -= sizeof(struct words), t += sizeof(struct words), f += sizeof(struct words))
+                *(struct words *)(void *)t = *(const struct words *)(const void *)f;
+        } else {
+            size_t done = copy_shifted(t, f, n);
+            t += done;
+            f += done;
+            n -= done;
         }
     }
-    for (; n > 0; n--)
-        *t++ = *f++;
+    copy_short(t, f, n);
     return to;
 }
 
@@ -88,6 +115,8 @@ int memcmp(const void *a, const void *b, size_t n)
     const uint8_t *p = a;
     const uint8_t *q = b;
 
+    for (; n >= 4 && load4(p) == load4(q); n -= 4, p += 4, q += 4)
+        ;
     for (; n > 0; n--, p++, q++)
         if (*p != *q)
             return *p - *q;
