@@ -19,12 +19,12 @@ static bool reply_fits(struct tl_queue *queue)
     if (queue->head == queue->tail) {
         queue->head = 0;
         queue->tail = 0;
-    } else if (TL_QUEUE_REPLY - queue->tail < TL_QUEUE_LINE && queue->head != 0) {
+    } else if (TL_QUEUE_REPLY - queue->tail < TL_QUEUE_ROOM && queue->head != 0) {
         memmove(queue->reply, queue->reply + queue->head, queue->tail - queue->head);
         queue->tail -= queue->head;
         queue->head = 0;
     }
-    return TL_QUEUE_REPLY - queue->tail >= TL_QUEUE_LINE;
+    return TL_QUEUE_REPLY - queue->tail >= TL_QUEUE_ROOM;
 }
 
 static void answer(struct tl_queue *queue, size_t n)
@@ -44,7 +44,7 @@ static void serve_line(struct tl_queue *queue, char *line, size_t n, const struc
         return;
     }
     if (n > 0)
-        answer(queue, server->serve(server->arg, line, n, queue->reply + queue->tail, TL_QUEUE_LINE - 1));
+        answer(queue, server->serve(server->arg, line, n, queue->reply + queue->tail, TL_QUEUE_ROOM - 1));
 }
 
 // The first "\n" at or after from, or n. A word at a time: a long request is mostly no "\n".
@@ -70,7 +70,7 @@ static size_t find_newline(const char *p, size_t from, size_t n)
 static void refuse_line(struct tl_queue *queue, const struct tl_queue_server *server)
 {
     if (!queue->skipping)
-        answer(queue, server->too_long(server->arg, queue->reply + queue->tail, TL_QUEUE_LINE - 1));
+        answer(queue, server->too_long(server->arg, queue->reply + queue->tail, TL_QUEUE_ROOM - 1));
     queue->skipping = true;
     queue->line_len = 0;
     queue->scanned = 0;

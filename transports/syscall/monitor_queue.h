@@ -15,7 +15,8 @@
 #include "stream/error.h"
 
 #define TL_QUEUE_LINE  8448 // the longest line: requests of 8 KiB and their envelope
-#define TL_QUEUE_REPLY (2 * TL_QUEUE_LINE)
+#define TL_QUEUE_ROOM  (2 * TL_QUEUE_LINE) // what serving one takes: the reply, and scratch for what it is made of
+#define TL_QUEUE_REPLY (3 * TL_QUEUE_LINE)
 
 struct tl_queue {
     char line[TL_QUEUE_LINE];
