@@ -264,7 +264,7 @@ endif
 M4_OBJ := $(call obj,cortex-m4,$(CORE_SRC))
 build/cortex-m4/flags: FORCE
 	$(call remember,$(M4_CFLAGS))
-M4_CFLAGS := -std=c11 -Os $(WARN) -ffreestanding -mcpu=cortex-m4 -mthumb -I.
+M4_CFLAGS := -std=c11 -Os $(WARN) -ffreestanding -ffunction-sections -fdata-sections -mcpu=cortex-m4 -mthumb -I.
 build/cortex-m4/%.o: %.c build/cortex-m4/flags | build/setup-run.stamp
 	$(call say,CROSS,$< (size))
 	$(Q)mkdir -p $(@D) && arm-none-eabi-gcc $(M4_CFLAGS) -MMD -MP -c $< -o $@
@@ -277,7 +277,7 @@ size: ## Prints code, data, stack and worst-case buffers of each part
 	@tools/size.sh $(BOARD) $(BOARD_CROSS) $(M4_OBJ)
 bench: ## Prints the figures, one line each: name value unit
 	$(build) bench-programs
-	@tools/bench.sh $(BOARD_CROSS) $(M4_OBJ)
+	@$(on_board) BOARD_CROSS=$(BOARD_CROSS) tools/bench.sh $(BOARD_CROSS) $(M4_OBJ)
 build/host/bench/%: build/host/tests/bench/%.o build/host/trapline.a
 	$(call say,LINK,$@)
 	$(Q)mkdir -p $(@D) && $(CC) $^ $(HOST_LIBS) -o $@

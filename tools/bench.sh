@@ -36,7 +36,7 @@ figures() {
         echo "$("$program") $(((twice - once) / calls)) instructions"
     done
     if wanted size; then
-        "${cross}size" "$@" | awk 'NR > 1 { n += $1 } END { print "size.engine_text_cortex_m4 " n " bytes" }'
+        sh tools/size_engine.sh "$cross" "$@"
     fi
     if [ -e tools/bench_board.sh ] && wanted tools/bench_board.sh; then
         sh tools/bench_board.sh || echo "bench: the board's figures failed (above)" >&2
@@ -61,6 +61,6 @@ awk '
         least["socket.calls_per_s_vs_jayson"] = 2
         least["socket.calls_per_s_vs_libjsonrpccpp"] = 2
     }
-    NF == 3 && $1 in most { said[$1] = 1; printf "# %-40s %s, target at most %s\n", $1, $2 <= most[$1] ? "good" : "MISSED", most[$1] }
-    NF == 3 && $1 in least { said[$1] = 1; printf "# %-40s %s, target at least %s\n", $1, $2 >= least[$1] ? "good" : "MISSED", least[$1] }
+    NF == 3 && $1 in most { said[$1] = 1; printf "# %-40s %s, target at most %s\n", $1, ($2 <= most[$1] ? "good" : "MISSED"), most[$1] }
+    NF == 3 && $1 in least { said[$1] = 1; printf "# %-40s %s, target at least %s\n", $1, ($2 + 0 >= least[$1] ? "good" : "MISSED"), least[$1] }
 ' "$temp/figures"

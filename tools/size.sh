@@ -164,5 +164,5 @@ if build/host/idlc --sizes idl/*.idl >"$temp/idl" 2>/dev/null; then
     cat "$temp/idl"
 fi
 echo
-"${cross}size" "$@" | awk 'NR > 1 { n += $1 } END { print "size.engine_text_cortex_m4 " n " bytes" }'
+sh tools/size_engine.sh "$cross" "$@"
 exit "${bad:-0}"

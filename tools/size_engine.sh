@@ -1,0 +1,19 @@
+#!/bin/sh
+# SPDX-License-Identifier: BSD-3-Clause
+# Code and constants of the engine: tools/size_engine.sh CROSS- OBJECTS... (all of stream/ and rpc/ for a Cortex-M4, -Os).
+#
+# The first figure is all of it: client, server, sessions, test instruments. The second is what the linker keeps of it for a
+# server on a line, with the reads and writes of a method like Echo.Sum and of one that takes and gives a string.
+set -eu
+cross=$1
+shift
+temp=$(mktemp)
+trap 'rm -f "$temp"' EXIT
+"${cross}size" "$@" | awk 'NR > 1 { n += $1 } END { print "size.engine_text_cortex_m4 " n " bytes" }'
+roots=
+for root in tl_rpc_serve tl_line_reader_feed tl_line_finish tl_rpc_arguments tl_json_get_i32 tl_json_put_i64 tl_json_get_string tl_json_put_string; do
+    roots="$roots -Wl,-u,$root"
+done
+# shellcheck disable=SC2086 # words; what the compiler calls by itself (memcpy, division) is not the engine's
+"${cross}gcc" -nostdlib -mcpu=cortex-m4 -mthumb -Wl,--gc-sections -Wl,--unresolved-symbols=ignore-all -Wl,-e,tl_rpc_serve $roots "$@" -o "$temp"
+"${cross}size" "$temp" | awk 'NR == 2 { print "size.engine_server_text_cortex_m4 " $1 " bytes" }'
