@@ -11,7 +11,7 @@ temp=$(mktemp)
 trap 'rm -f "$temp"' EXIT
 "${cross}size" "$@" | awk 'NR > 1 { n += $1 } END { print "size.engine_text_cortex_m4 " n " bytes" }'
 roots=
-for root in tl_rpc_serve tl_line_reader_feed tl_line_finish tl_rpc_arguments tl_json_get_i32 tl_json_put_i64 tl_json_get_string tl_json_put_string; do
+for root in tl_rpc_serve tl_line_reader_feed tl_line_finish tl_rpc_params tl_json_next_field tl_rpc_scratch tl_json_get_i32 tl_json_put_i64 tl_json_get_string tl_json_put_string; do
     roots="$roots -Wl,-u,$root"
 done
 # shellcheck disable=SC2086 # words; what the compiler calls by itself (memcpy, division) is not the engine's
