@@ -93,6 +93,7 @@ static void what_could_fool_a_reader_or_a_terminal_is_escaped(void **state)
         const char *out;
     } rows[] = {
 #define ROW(in, out) {in, sizeof(in) - 1, out}
+        // NOLINTBEGIN(misc-misleading-bidirectional): such characters are what is tested
         ROW("a\0b", "a\\x00b"),
         ROW("\x1b[31m", "\\x1b[31m"),
         ROW("\t\b\x7f", "\\x09\\x08\\x7f"),
@@ -125,6 +126,7 @@ static void what_could_fool_a_reader_or_a_terminal_is_escaped(void **state)
         ROW("\xe2\x80\xa8", "\\xe2\\x80\\xa8"), // line separator
         ROW("\xe2\x81\xa6", "\\xe2\\x81\\xa6"), // isolate
         ROW("\xe2\x80\xa6", "\xe2\x80\xa6"),    // an ellipsis is harmless
+                                                // NOLINTEND(misc-misleading-bidirectional)
 #undef ROW
     };
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {

@@ -71,7 +71,8 @@ static const char *line(enum tl_line_kind kind, const char *text)
 {
     char buf[512];
     size_t n = strlen(text);
-    memcpy(buf, text, n);
+    assert_true(n < sizeof buf);
+    memcpy(buf, text, n + 1);
     ptrdiff_t len = tl_rpc_session_line(&session, kind, buf, n, reply, sizeof reply);
     assert_in_range(len, 0, sizeof reply - 1);
     reply[len] = '\0';
@@ -94,7 +95,8 @@ static const char *checked(const char *text)
     assert_true(n > TL_LINE_TAIL);
     snprintf(digits, sizeof digits, "%08x", (unsigned)tl_crc32(0, reply, n - TL_LINE_TAIL));
     assert_memory_equal(reply + n - TL_LINE_TAIL, digits, 8);
-    strcpy(reply + n - TL_LINE_TAIL, "\n");
+    reply[n - TL_LINE_TAIL] = '\n';
+    reply[n - TL_LINE_TAIL + 1] = '\0';
     return reply;
 }
 
