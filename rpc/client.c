@@ -300,7 +300,8 @@ int tl_rpc_finish(struct tl_rpc_client *client)
 
 int tl_rpc_failed(struct tl_rpc_client *client, int error)
 {
-    if (error == TL_ERR_TYPE || error == TL_ERR_PARAMS || error == TL_ERR_SIZE)
+    // What tl_rpc_finish has failed with has its text, and is passed on.
+    if (client->error_text[0] == '\0' && (error == TL_ERR_TYPE || error == TL_ERR_PARAMS || error == TL_ERR_SIZE))
         error = TL_ERR_REPLY;
     return fail(client, error);
 }
