@@ -11,8 +11,8 @@
 
 // [base, base + size) in the applet's own addresses.
 struct tl_range {
-    uint64_t base;
-    uint64_t size;
+    uintptr_t base;
+    uintptr_t size;
     uint32_t access;
 };
 

@@ -51,18 +51,21 @@ static void lay_out(struct tl_context *context, const struct tl_image *image)
     struct tl_usermem *mem = &context->mem;
     uint64_t top = image->base;
 
-    mem->base = image->base;
-    mem->size = image->size;
+    // The loader saw to it that every address fits the machine's pointers.
+    mem->base = (uintptr_t)image->base;
+    mem->size = (uintptr_t)image->size;
     mem->count = image->count;
     for (uint32_t i = 0; i < image->count; i++) {
         const struct tl_segment *segment = &image->segments[i];
         uint64_t start = segment->base & ~UINT64_C(4095);
+        if (start < top)
+            start = top; // two segments of one access may share a page
         top = (segment->base + segment->size + 4095) & ~UINT64_C(4095);
-        mem->ranges[i] = (struct tl_range){start, top - start, segment->access};
+        mem->ranges[i] = (struct tl_range){(uintptr_t)start, (uintptr_t)(top - start), segment->access};
     }
     uint64_t end = image->base + image->size;
     if (top < end)
-        mem->ranges[mem->count++] = (struct tl_range){top, end - top, TL_ACCESS_READ | TL_ACCESS_WRITE};
+        mem->ranges[mem->count++] = (struct tl_range){(uintptr_t)top, (uintptr_t)(end - top), TL_ACCESS_READ | TL_ACCESS_WRITE};
 }
 
 static int check(struct tl_monitor *monitor, const uint8_t *image, size_t n, struct tl_image *checked,

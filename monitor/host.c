@@ -14,7 +14,6 @@ static char kept_buffer[TL_RPC_KEPT * REPLY_MAX];
 static struct tl_line_reader reader;
 static struct tl_rpc_session session;
 static uint64_t last_byte;
-static uint64_t dropped;
 
 void tl_host_init(struct tl_monitor *monitor)
 {
@@ -27,7 +26,7 @@ void tl_host_init(struct tl_monitor *monitor)
 
 uint64_t tl_host_dropped_lines(void)
 {
-    return dropped + session.dropped;
+    return session.dropped;
 }
 
 uint64_t tl_host_repeated_calls(void)
@@ -37,8 +36,6 @@ uint64_t tl_host_repeated_calls(void)
 
 static void line_came(enum tl_line_kind kind)
 {
-    if (kind == TL_LINE_BAD_CRC || kind == TL_LINE_TOO_LONG)
-        dropped++;
     ptrdiff_t n = tl_rpc_session_line(&session, kind, reader.buf, reader.len, reply_buffer, sizeof reply_buffer);
     if (n > 0)
         tl_console_write(reply_buffer, (size_t)n);

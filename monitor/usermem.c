@@ -7,16 +7,16 @@
 #include "stream/error.h"
 #include "stream/mem.h"
 
-// The one range check: sizes and addresses unsigned, at full width, with nothing added that could wrap.
-static bool within(uint64_t p, uint64_t n, uint64_t base, uint64_t size)
+// The one range check: sizes and addresses unsigned, at the machine's full width, with nothing added that could wrap.
+static bool within(uintptr_t p, size_t n, uintptr_t base, size_t size)
 {
     return n == 0 || (n <= size && p - base <= size - n);
 }
 
 int tl_usermem_check(const struct tl_usermem *mem, uintptr_t p, size_t n, uint32_t access)
 {
-    uint64_t at = p;
-    uint64_t left = n;
+    uintptr_t at = p;
+    size_t left = n;
 
     if (!within(at, left, mem->base, mem->size))
         return TL_ERR_RANGE;
@@ -27,7 +27,7 @@ int tl_usermem_check(const struct tl_usermem *mem, uintptr_t p, size_t n, uint32
             continue;
         if ((range->access & access) != access)
             return TL_ERR_RANGE;
-        uint64_t here = range->size - (at - range->base);
+        size_t here = range->size - (at - range->base);
         if (here > left)
             here = left;
         at += here;

@@ -16,8 +16,8 @@
 struct tl_usermem {
     struct tl_range ranges[9]; // the segments of its image, and the stack
     uint32_t count;
-    uint64_t base;
-    uint64_t size;
+    uintptr_t base;
+    uintptr_t size;
     uint8_t *memory;
 };
 
