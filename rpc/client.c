@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// The client: writes a request, sends it, waits for its reply among whatever else the line brings, and reads its envelope.
+// The client: writes a request, sends it, waits for its reply among whatever else the line brings, and reads its
+// envelope.
 #include "rpc/client.h"
 #include "rpc/envelope.h"
 #include "stream/mem.h"
@@ -250,8 +251,8 @@ static int await(struct tl_rpc_client *client, size_t n, struct times *times)
             client->held_len = (uint8_t)count;
         }
         size_t used;
-        enum tl_line_kind kind =
-            tl_line_reader_feed(line, client->held + client->held_at, (size_t)(client->held_len - client->held_at), &used);
+        enum tl_line_kind kind = tl_line_reader_feed(line, client->held + client->held_at,
+                                                     (size_t)(client->held_len - client->held_at), &used);
         client->held_at = (uint8_t)(client->held_at + used);
         if (kind == TL_LINE_TOO_LONG) {
             too_long = !torn;
@@ -269,7 +270,8 @@ static int exchange(struct tl_rpc_client *client)
 {
     struct tl_stream *stream = client->stream;
     bool checked = client->checked || client->session != 0;
-    uint64_t timeout = client->method->timeout_ms != 0 ? client->method->timeout_ms * UINT64_C(1000000) : client->timeout_ns;
+    uint64_t timeout =
+        client->method->timeout_ms != 0 ? client->method->timeout_ms * UINT64_C(1000000) : client->timeout_ns;
     struct times times = {UINT64_MAX, UINT64_MAX};
     if (client->out.error != 0)
         return client->out.error;

@@ -1,15 +1,17 @@
 // SPDX-License-Identifier: BSD-3-Clause
 // The client: one call at a time over a stream. Generated stubs are written against it; see also call.h for `Call`.
 //
-// Memory: the caller gives one buffer, which holds the request and then the reply (both at once if there is a session, as the request may
-// have to be sent again), and the tokens. A stream's `call` must have taken the request before it writes the reply. Results that point
-// (strings and bytes within structs) point into that buffer, until the next call on the same client.
+// Memory: the caller gives one buffer, which holds the request and then the reply (both at once if there is a session,
+// as the request may have to be sent again), and the tokens. A stream's `call` must have taken the request before it
+// writes the reply. Results that point (strings and bytes within structs) point into that buffer, until the next call
+// on the same client.
 //
-// Deadlines: with `now`, a call ends in TL_ERR_TIMEOUT when its method's @timeout, else `timeout_ns`, has passed. A stream that
-// has nothing yet (TL_ERR_AGAIN) is waited for with `wait`, if given, else asked again.
+// Deadlines: with `now`, a call ends in TL_ERR_TIMEOUT when its method's @timeout, else `timeout_ns`, has passed. A
+// stream that has nothing yet (TL_ERR_AGAIN) is waited for with `wait`, if given, else asked again.
 //
-// Lossy lines: with `session` (not 0) each request carries it and a CRC, and is repeated every `retry_ns` until its reply comes or
-// the deadline passes; the server runs it at most once (session.h). Open the session with tl_rpc_hello first.
+// Lossy lines: with `session` (not 0) each request carries it and a CRC, and is repeated every `retry_ns` until its
+// reply comes or the deadline passes; the server runs it at most once (session.h). Open the session with tl_rpc_hello
+// first.
 #ifndef TL_RPC_CLIENT_H
 #define TL_RPC_CLIENT_H
 
@@ -36,7 +38,8 @@ struct tl_rpc_client {
     uint64_t timeout_ns; // 0: no deadline
     uint64_t retry_ns;
     uint64_t (*now)(void *arg); // monotonic, ns
-    int (*wait)(void *arg, uint64_t until); // sleeps until the stream may have something or `until` (ns) has come; 0 or an error
+    int (*wait)(void *arg,
+                uint64_t until); // sleeps until the stream may have something or `until` (ns) has come; 0 or an error
     void (*text)(void *arg, const char *line, size_t n); // console text that came between replies; NULL drops it
     void *arg;
 
@@ -71,8 +74,8 @@ int tl_rpc_finish(struct tl_rpc_client *client);
 // An error in reading a result is the peer's: gives TL_ERR_REPLY for TYPE/PARAMS/SIZE, other errors as they are.
 int tl_rpc_failed(struct tl_rpc_client *client, int error);
 
-// A call with ready JSON: params[0..n) is an object or array, or another value, which is then the one parameter (n = 0: left out). 0, or an error; the result's text is
-// then *result, *len (pointing into client->buf).
+// A call with ready JSON: params[0..n) is an object or array, or another value, which is then the one parameter (n = 0:
+// left out). 0, or an error; the result's text is then *result, *len (pointing into client->buf).
 int tl_rpc_call_raw(struct tl_rpc_client *client, const char *method, const char *params, size_t n, const char **result,
                     size_t *len);
 

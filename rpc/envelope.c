@@ -25,12 +25,13 @@ static size_t which_member(const char *text, size_t len)
         char name[7];
         uint8_t len;
     } names[TL__MEMBERS] = {
-        [TL__JSONRPC] = {"jsonrpc", 7}, [TL__ID] = {"id", 2},       [TL__METHOD] = {"method", 6},
+        [TL__JSONRPC] = {"jsonrpc", 7}, [TL__ID] = {"id", 2},         [TL__METHOD] = {"method", 6},
         [TL__PARAMS] = {"params", 6},   [TL__RESULT] = {"result", 6}, [TL__ERROR] = {"error", 5},
         [TL__SESSION] = {"session", 7}, [TL__HASH] = {"hash", 4},
     };
     size_t i = 0;
-    while (i < TL__MEMBERS && (names[i].len != len || names[i].name[0] != text[0] || memcmp(names[i].name, text, len) != 0))
+    while (i < TL__MEMBERS &&
+           (names[i].len != len || names[i].name[0] != text[0] || memcmp(names[i].name, text, len) != 0))
         i++;
     return i;
 }

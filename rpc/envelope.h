@@ -27,8 +27,8 @@ struct tl__envelope {
     bool go;                  // no "jsonrpc" member
 };
 
-// Looks up the members of the object at token `at`; others are ignored. TL_ERR_REQUEST if one comes twice (its first place is kept;
-// the id is then given up), if "jsonrpc" is not "2.0" or if the id is an object, array or boolean.
+// Looks up the members of the object at token `at`; others are ignored. TL_ERR_REQUEST if one comes twice (its first
+// place is kept; the id is then given up), if "jsonrpc" is not "2.0" or if the id is an object, array or boolean.
 int tl__envelope_read(const struct tl_json_reader *reader, uint32_t at, struct tl__envelope *envelope);
 
 // The text of a value as it stands, with the quotes of a string, if it has not been read yet. TL_RPC_NONE is "null".

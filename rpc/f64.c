@@ -1,16 +1,17 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// Doubles to and from decimal text, exactly, by whole numbers of many decimal digits: no floating-point code, no tables.
+// Doubles to and from decimal text, exactly, by whole numbers of many decimal digits: no floating-point code, no
+// tables.
 //
-// One step does it all. Times 2^9 is times 512; divided by 2^9 is times 5^9 with the decimal point moved nine places. Reading is
-// correctly rounded (to nearest, ties to even): DIGITS is more than any halfway case between two doubles has, and
-// digits beyond count as "a little more". Writing gives 15, 16 or 17 digits, the first that read back equal. Made to be small: some
-// thousand instructions for usual values, a few hundred thousand at the ends of the range.
+// One step does it all. Times 2^9 is times 512; divided by 2^9 is times 5^9 with the decimal point moved nine places.
+// Reading is correctly rounded (to nearest, ties to even): DIGITS is more than any halfway case between two doubles
+// has, and digits beyond count as "a little more". Writing gives 15, 16 or 17 digits, the first that read back equal.
+// Made to be small: some thousand instructions for usual values, a few hundred thousand at the ends of the range.
 #include "rpc/json.h"
 #include "rpc/text.h"
 #include "stream/mem.h"
 
 #define DIGITS 800
-#define STEP 9
+#define STEP   9
 
 // digit[count - 1] ... digit[0], times 10^exponent. Reading 1e308 to DIGITS digits makes 700 more of them.
 struct decimal {
@@ -161,8 +162,8 @@ static size_t put_rounded(char *text, uint64_t number, int32_t exponent, int32_t
     return (size_t)(p - text);
 }
 
-// The highest 19 digits of fraction * 2^binary, times 10^*exponent. What is cut off shows as a last digit that is neither 0 nor 5, so
-// that rounding to fewer digits goes the right way.
+// The highest 19 digits of fraction * 2^binary, times 10^*exponent. What is cut off shows as a last digit that is
+// neither 0 nor 5, so that rounding to fewer digits goes the right way.
 static uint64_t to_decimal(uint64_t fraction, int32_t binary, int32_t *exponent)
 {
     struct decimal d;
@@ -199,8 +200,8 @@ size_t tl__f64_print(char text[TL__F64_TEXT], uint64_t bits)
     if (fraction == 0)
         return n + 1;
     uint64_t number = to_decimal(fraction, binary - 1075, &exponent);
-    // A number of 16 to 19 digits is cut to 15, then 16, then 17, which always reads back equal. Fifteen may round up beyond
-    // the largest double. Shorter numbers are exact.
+    // A number of 16 to 19 digits is cut to 15, then 16, then 17, which always reads back equal. Fifteen may round up
+    // beyond the largest double. Shorter numbers are exact.
     int32_t cut = 0;
     for (uint64_t rest = number; rest >= UINT64_C(1000000000000000); rest /= 10)
         cut++;

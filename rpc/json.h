@@ -33,18 +33,18 @@ enum tl_json_kind {
 
 // One value. An object's members are pairs of tokens: a string (the name), then its value.
 struct tl_json_token {
-    uint32_t start; // first byte; for a string the one after its quote
-    uint32_t end;   // one past the last byte; for a string its closing quote
-    uint16_t next;  // index of the token after this value and all within it
-    uint8_t kind;   // enum tl_json_kind
+    uint32_t start;  // first byte; for a string the one after its quote
+    uint32_t end;    // one past the last byte; for a string its closing quote
+    uint16_t next;   // index of the token after this value and all within it
+    uint8_t kind;    // enum tl_json_kind
     uint8_t escaped; // string: holds at least one backslash
 };
 
 // Text to tokens, in one pass, linear in n; no recursion. The whole of text[0..n) must be one JSON value, with RFC 8259
 // white space around it; UTF-8 is checked; NUL bytes, lone surrogates and what else RFC 8259 does not allow are
 // TL_ERR_PARSE, deeper nesting than TL_JSON_DEPTH is TL_ERR_DEPTH, more than cap values TL_ERR_TOKENS.
-// Duplicate names are the reader's business (below), as RFC 8259 lets them pass. Returns the count of tokens (1..cap); *bad (may be
-// NULL) is the offset at which an error was seen.
+// Duplicate names are the reader's business (below), as RFC 8259 lets them pass. Returns the count of tokens (1..cap);
+// *bad (may be NULL) is the offset at which an error was seen.
 ptrdiff_t tl_json_parse(const char *text, size_t n, struct tl_json_token *tokens, size_t cap, size_t *bad);
 
 // The field that was looked at last, so that an error can say which one it was. name is NULL between fields.
@@ -75,12 +75,12 @@ int tl_json_get_i64(const struct tl_json_reader *reader, uint32_t at, int64_t *v
 // A number that overflows a double (1e999) is TL_ERR_TYPE.
 int tl_json_get_f64(const struct tl_json_reader *reader, uint32_t at, double *value);
 
-// A string, unescaped in place: *value points into the text, *len bytes, not NUL-terminated. U+0000 inside is TL_ERR_TYPE,
-// more than max bytes TL_ERR_SIZE.
+// A string, unescaped in place: *value points into the text, *len bytes, not NUL-terminated. U+0000 inside is
+// TL_ERR_TYPE, more than max bytes TL_ERR_SIZE.
 int tl_json_get_string(const struct tl_json_reader *reader, uint32_t at, size_t max, const char **value, size_t *len);
 
-// Base64 (RFC 4648, section 4, padding required, no line breaks, unused bits zero), decoded in place. The decoded length is
-// checked against max before anything is moved: TL_ERR_SIZE.
+// Base64 (RFC 4648, section 4, padding required, no line breaks, unused bits zero), decoded in place. The decoded
+// length is checked against max before anything is moved: TL_ERR_SIZE.
 int tl_json_get_bytes(const struct tl_json_reader *reader, uint32_t at, size_t max, const uint8_t **value, size_t *len);
 
 // As the two above, but copied to the caller's buffer: *len is the capacity going in and the length coming out.
@@ -123,7 +123,8 @@ struct tl_json_fields {
 // Starts. count <= 64. 0, or TL_ERR_PARAMS when `at` is neither object nor array.
 int tl_json_fields(struct tl_json_fields *fields, const struct tl_json_reader *reader, uint32_t at,
                    const char *const *names, size_t count, uint64_t required);
-// The next field: its number counted from 1 (names[number - 1]), its value at fields->at; 0 when all were seen; or an error.
+// The next field: its number counted from 1 (names[number - 1]), its value at fields->at; 0 when all were seen; or an
+// error.
 int tl_json_next_field(struct tl_json_fields *fields);
 
 // Walks the elements of an array: first = at + 1; end = tokens[at].next; each next = tokens[i].next.
@@ -132,8 +133,8 @@ ptrdiff_t tl_json_array(const struct tl_json_reader *reader, uint32_t at, size_t
 
 // ---------------------------------------------------------------------------------------------------------- writing
 
-// Writes to buf[0..cap), len bytes so far. The first write that does not fit sets error to TL_ERR_SIZE; everything after it does
-// nothing, so that callers check once, at the end.
+// Writes to buf[0..cap), len bytes so far. The first write that does not fit sets error to TL_ERR_SIZE; everything
+// after it does nothing, so that callers check once, at the end.
 struct tl_json_writer {
     char *buf;
     size_t cap;
@@ -149,9 +150,11 @@ void tl_json_put_u32(struct tl_json_writer *writer, uint32_t value); // for u8, 
 void tl_json_put_i32(struct tl_json_writer *writer, int32_t value);  // for i8, i16, i32
 void tl_json_put_u64(struct tl_json_writer *writer, uint64_t value); // a decimal string if writer->text64
 void tl_json_put_i64(struct tl_json_writer *writer, int64_t value);
-void tl_json_put_f64(struct tl_json_writer *writer, double value); // shortest-enough text that reads back equal; null if not finite
-void tl_json_put_string(struct tl_json_writer *writer, const char *text, size_t n); // quotes and escapes; text must be UTF-8,
-                                                                                    // a bad byte is written as U+FFFD
+void tl_json_put_f64(struct tl_json_writer *writer,
+                     double value); // shortest-enough text that reads back equal; null if not finite
+void tl_json_put_string(struct tl_json_writer *writer, const char *text,
+                        size_t n); // quotes and escapes; text must be UTF-8,
+                                   // a bad byte is written as U+FFFD
 void tl_json_put_bytes(struct tl_json_writer *writer, const uint8_t *data, size_t n); // base64, quoted
 void tl_json_put_hex64(struct tl_json_writer *writer, uint64_t value);                // 16 hex digits, quoted
 

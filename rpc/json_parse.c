@@ -227,8 +227,8 @@ struct parse {
     uint16_t count; // next - tokens
 };
 
-// What follows a value at p: a comma, or the end of what holds it, which is then a value that has ended itself. Returns the
-// byte after the comma, or the text's end if the whole has ended (depth is 0 then), or NULL.
+// What follows a value at p: a comma, or the end of what holds it, which is then a value that has ended itself. Returns
+// the byte after the comma, or the text's end if the whole has ended (depth is 0 then), or NULL.
 static const char *close_values(struct parse *parse, const char *p)
 {
     const char *end = parse->end;

@@ -266,8 +266,8 @@ int tl_json_fields(struct tl_json_fields *fields, const struct tl_json_reader *r
     return fields->by_name || token->kind == TL_JSON_ARRAY ? 0 : TL_ERR_PARAMS;
 }
 
-// The field that the member at fields->next names, or fields->count. Most writers keep the order of the interface, so the search
-// starts behind the last field found.
+// The field that the member at fields->next names, or fields->count. Most writers keep the order of the interface, so
+// the search starts behind the last field found.
 static size_t find_field(const struct tl_json_fields *fields)
 {
     const char *text;
@@ -289,25 +289,26 @@ int tl_json_next_field(struct tl_json_fields *fields)
 {
     const struct tl_json_reader *reader = fields->reader;
     size_t index = fields->position;
+    bool over = fields->next == fields->end;
     set_where(reader, NULL, 0);
-    if (fields->next == fields->end) {
+    if (over) {
         uint64_t missing = fields->required & ~fields->seen;
         if (missing == 0)
             return 0;
-        for (index = 0; (missing >> index & 1) == 0;)
+        for (index = 0; (missing & 1) == 0; missing >>= 1)
             index++;
-        set_where(reader, fields->names[index], TL_JSON_TEXT);
-        return TL_ERR_PARAMS;
-    }
-    if (fields->by_name)
+    } else if (fields->by_name) {
         index = find_field(fields);
-    if (index >= fields->count || (fields->seen >> index & 1) != 0)
+    }
+    if (index >= fields->count && !over)
         return TL_ERR_PARAMS;
-    if (fields->by_name)
-        fields->next++;
-    else
+    if (over || !fields->by_name)
         set_where(reader, fields->names[index], TL_JSON_TEXT);
-    fields->seen |= UINT64_C(1) << index;
+    uint64_t bit = UINT64_C(1) << index;
+    if (over || (fields->seen & bit) != 0)
+        return TL_ERR_PARAMS;
+    fields->seen |= bit;
+    fields->next = (uint16_t)(fields->next + fields->by_name);
     fields->position = (uint16_t)(index + 1);
     fields->at = fields->next;
     fields->next = token_at(reader, fields->at)->next;

@@ -124,12 +124,14 @@ static void serve_one(struct tl_rpc_call *call, uint32_t at, bool in_batch)
         call->go = envelope.go;
         out->text64 = !call->go;
         // A response is not a request: nobody here waits for one.
-        silent = found[TL__METHOD] == TL_RPC_NONE && (found[TL__RESULT] != TL_RPC_NONE || found[TL__ERROR] != TL_RPC_NONE);
+        silent =
+            found[TL__METHOD] == TL_RPC_NONE && (found[TL__RESULT] != TL_RPC_NONE || found[TL__ERROR] != TL_RPC_NONE);
         call->server->dropped += silent;
         if (refusal.error == 0)
             refusal.error = admit(call, &envelope, &refusal);
         if (refusal.error != TL_ERR_REQUEST && !call->go)
-            silent = found[TL__ID] == TL_RPC_NONE || (call->method != NULL && (call->method->flags & TL_RPC_ONEWAY) != 0);
+            silent =
+                found[TL__ID] == TL_RPC_NONE || (call->method != NULL && (call->method->flags & TL_RPC_ONEWAY) != 0);
         if (refusal.error == 0)
             refusal.error = run(call, &envelope);
     }
@@ -200,9 +202,9 @@ ptrdiff_t tl_rpc_serve(struct tl_rpc_server *server, struct tl_rpc_principal *pr
         server->calls++;
         principal->calls++;
         server->errors++;
-        tl__put_refusal(&call.out, &(struct tl__refusal){.id = TL_RPC_NONE,
-                                                         .error = (int)count,
-                                                         .hint = {.name = hint, .len = place.len}});
+        tl__put_refusal(
+            &call.out,
+            &(struct tl__refusal){.id = TL_RPC_NONE, .error = (int)count, .hint = {.name = hint, .len = place.len}});
     } else if (server->tokens[0].kind == TL_JSON_ARRAY && count > 1) {
         serve_batch(&call);
     } else {

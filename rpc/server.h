@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// The server: one request line in, one reply line out, over constant method tables made by idlc. No allocation, no state
-// between calls but counters; every handler runs to completion.
+// The server: one request line in, one reply line out, over constant method tables made by idlc. No allocation, no
+// state between calls but counters; every handler runs to completion.
 //
 // The server never knows which transport a request came by. It knows the principal that sent it, and that principal's
 // permissions, which are checked before the parameters are looked at.
@@ -23,7 +23,8 @@
 
 #define TL_RPC_NONE UINT32_MAX // "no such token": parameters or an id that were left out
 
-// Who calls. Made by the monitor (one for the host, one for each applet); the server only reads it but for the counters.
+// Who calls. Made by the monitor (one for the host, one for each applet); the server only reads it but for the
+// counters.
 struct tl_rpc_principal {
     const char *name;     // for logs
     uint32_t id;          // 0 the host, n applet n
@@ -39,9 +40,9 @@ struct tl_rpc_call {
     void *impl; // server->impl: whatever the services need (the monitor gives itself)
     const struct tl_rpc_method *method;
     struct tl_json_reader in;
-    uint32_t params; // token of the parameters' container or value; TL_RPC_NONE if left out
+    uint32_t params;           // token of the parameters' container or value; TL_RPC_NONE if left out
     struct tl_json_writer out; // the skeleton writes the result's value here
-    bool go;         // Go's net/rpc/jsonrpc dialect (wire.md)
+    bool go;                   // Go's net/rpc/jsonrpc dialect (wire.md)
 };
 
 // An error that the .idl declares for a method.
@@ -89,18 +90,18 @@ struct tl_rpc_server {
     struct tl_json_token *tokens;
     size_t token_cap;
     void *impl;
-    const char *name;    // of the server, for rpc.hello and rpc.discover
-    const char *version; // "1.2.3"
-    uint32_t max_line;   // longest request line this transport takes, for rpc.hello
-    uint32_t max_reply;  // longest reply it can send, likewise
+    const char *name;                // of the server, for rpc.hello and rpc.discover
+    const char *version;             // "1.2.3"
+    uint32_t max_line;               // longest request line this transport takes, for rpc.hello
+    uint32_t max_reply;              // longest reply it can send, likewise
     uint64_t calls, errors, refused; // counters
     uint64_t dropped;                // responses that came where requests are due: not answered
 };
 
-// Serves one request (or batch, or notification): text[0..n) is one line without "\n". The text is changed in place. Returns the reply's
-// length, without "\n"; 0 when none is due. cap must be at least TL_RPC_MIN_REPLY. A reply that does not fit
-// becomes an error reply (TL_ERR_SIZE). Never negative: every error is a reply.
-// A member "session" (at-most-once calls, session.h) and a member "hash" are understood: "hash" is the 16 hex digits of the method's
+// Serves one request (or batch, or notification): text[0..n) is one line without "\n". The text is changed in place.
+// Returns the reply's length, without "\n"; 0 when none is due. cap must be at least TL_RPC_MIN_REPLY. A reply that
+// does not fit becomes an error reply (TL_ERR_SIZE). Never negative: every error is a reply. A member "session"
+// (at-most-once calls, session.h) and a member "hash" are understood: "hash" is the 16 hex digits of the method's
 // signature that the caller was built against; another is answered TL_ERR_CHANGED, by the method's name.
 #define TL_RPC_MIN_REPLY 256
 ptrdiff_t tl_rpc_serve(struct tl_rpc_server *server, struct tl_rpc_principal *principal, char *text, size_t n,
@@ -108,8 +109,8 @@ ptrdiff_t tl_rpc_serve(struct tl_rpc_server *server, struct tl_rpc_principal *pr
 
 // For generated skeletons ------------------------------------------------------------------------------------------
 
-// Starts the walk over the parameters, whatever their form in either dialect: by name, by position, Go's array of one, or left
-// out (which is right when nothing is required). Then tl_json_next_field, as in json.h.
+// Starts the walk over the parameters, whatever their form in either dialect: by name, by position, Go's array of one,
+// or left out (which is right when nothing is required). Then tl_json_next_field, as in json.h.
 int tl_rpc_params(struct tl_rpc_call *call, struct tl_json_fields *fields, const char *const *names, size_t count,
                   uint64_t required);
 

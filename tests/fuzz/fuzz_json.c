@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// Fuzzes the JSON reader: what the tokens promise, the same tokens as jsmn's for every valid text, typed reads that stay inside
-// their value, and strings, bytes and numbers that are written back and read again.
+// Fuzzes the JSON reader: what the tokens promise, the same tokens as jsmn's for every valid text, typed reads that
+// stay inside their value, and strings, bytes and numbers that are written back and read again.
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// Fuzzes the server with one request or batch: whatever comes, the reply is one line of strict JSON that fits, and has the form of
-// its dialect.
+// Fuzzes the server with one request or batch: whatever comes, the reply is one line of strict JSON that fits, and has
+// the form of its dialect.
 //
 // The first byte gives the reply's capacity.
 #include <stdint.h>

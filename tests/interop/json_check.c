@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// Reads JSON texts (each after its length, four bytes, lowest first) and prints for each what the parser and the server say.
+// Reads JSON texts (each after its length, four bytes, lowest first) and prints for each what the parser and the server
+// say.
 #include <stdio.h>
 #include <stdlib.h>
 

@@ -8,7 +8,7 @@
 #include "rpc/server.h"
 
 #define SAMPLE_PERMISSION 1u
-#define SAMPLE_ECHO_MAX 256
+#define SAMPLE_ECHO_MAX   256
 
 static unsigned sample_runs; // of Sample.Count and Sample.Note
 

@@ -36,9 +36,24 @@ static ptrdiff_t parse(const char *text)
 }
 
 static const char *const good[] = {
-    "0", "-0", "1.5e-3", "1E+2", "null", "true", "false", "\"\"", "[]", "{}", " \t\r\n[ ] \n", "[0]", "[[],[[]],{}]",
-    "{\"a\":1}", "{ \"a\" : { \"b\" : [ 1 , \"x\" , null ] } , \"\" : -1 }", "{\"a\":1,\"a\":2}",
-    "\"\\\"\\\\\\/\\b\\f\\n\\r\\t\\u0000\\ud83d\\ude00\\uABcd\"", "\"\x7f\"",
+    "0",
+    "-0",
+    "1.5e-3",
+    "1E+2",
+    "null",
+    "true",
+    "false",
+    "\"\"",
+    "[]",
+    "{}",
+    " \t\r\n[ ] \n",
+    "[0]",
+    "[[],[[]],{}]",
+    "{\"a\":1}",
+    "{ \"a\" : { \"b\" : [ 1 , \"x\" , null ] } , \"\" : -1 }",
+    "{\"a\":1,\"a\":2}",
+    "\"\\\"\\\\\\/\\b\\f\\n\\r\\t\\u0000\\ud83d\\ude00\\uABcd\"",
+    "\"\x7f\"",
     "\"\xc2\x80\xdf\xbf\xe0\xa0\x80\xed\x9f\xbf\xee\x80\x80\xef\xbf\xbf\xf0\x90\x80\x80\xf4\x8f\xbf\xbf\"",
     "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"Sum\",\"params\":[1,2]}",
 };
@@ -68,8 +83,8 @@ static void a_token_knows_its_kind_and_what_comes_after_it(void **state)
     (void)state;
     static const struct {
         unsigned kind, next;
-    } want[] = {{TL_JSON_OBJECT, 9}, {TL_JSON_STRING, 2}, {TL_JSON_ARRAY, 7}, {TL_JSON_TRUE, 4}, {TL_JSON_ARRAY, 6},
-                {TL_JSON_NULL, 6}, {TL_JSON_FALSE, 7}, {TL_JSON_STRING, 8}, {TL_JSON_NUMBER, 9}};
+    } want[] = {{TL_JSON_OBJECT, 9}, {TL_JSON_STRING, 2}, {TL_JSON_ARRAY, 7},  {TL_JSON_TRUE, 4},  {TL_JSON_ARRAY, 6},
+                {TL_JSON_NULL, 6},   {TL_JSON_FALSE, 7},  {TL_JSON_STRING, 8}, {TL_JSON_NUMBER, 9}};
     assert_int_equal(parse("{\"a\":[true,[null],false],\"b\\n\":-1}"), 9);
     for (size_t i = 0; i < 9; i++) {
         assert_int_equal(tokens[i].kind, want[i].kind);
@@ -85,15 +100,69 @@ static void any_other_text_is_refused_at_the_byte_that_is_wrong(void **state)
         const char *text;
         size_t at;
     } cases[] = {
-        {"", 0}, {" ", 1}, {"[", 1}, {"[1", 2}, {"[1,", 3}, {"[1,]", 3}, {"[,1]", 1}, {"[1 2]", 3}, {"[1}", 2}, {"{]", 1},
-        {"]", 0}, {"{\"a\"}", 4}, {"{\"a\":}", 5}, {"{\"a\":1,}", 7}, {"{1:1}", 1}, {"{\"a\" 1}", 5}, {"{,}", 1}, {"[1]]", 3},
-        {"1 2", 2}, {"nul", 3}, {"nulL", 3}, {"True", 0}, {"+1", 0}, {"01", 1}, {"-", 0}, {"-a", 0}, {"1.", 1}, {".5", 0},
-        {"1.e5", 1}, {"1e", 1}, {"1e+", 1}, {"0x10", 1}, {"1_000", 1}, {"NaN", 0}, {"'a'", 0}, {"\"", 1}, {"\"a", 2},
-        {"\"\\", 1}, {"\"\\\"", 3}, {"\"\\x\"", 1}, {"\"\\u12\"", 1}, {"\"\\u12g4\"", 1}, {"\"\\ud800\"", 1}, {"\"\\ud800\\u0041\"", 1},
-        {"\"\\udc00\"", 1}, {"\"\\ud800\\ud800\"", 1}, {"\"\\ud800x\\udc00\"", 1}, {"\"a\nb\"", 2}, {"\"a\tb\"", 2}, {"\"a\x1f\"", 2},
-        {"/**/1", 0}, {"1//", 1}, {"[1]x", 3}, {"\v1", 0}, {"\xc2\xa0""1", 0},
+        {"", 0},
+        {" ", 1},
+        {"[", 1},
+        {"[1", 2},
+        {"[1,", 3},
+        {"[1,]", 3},
+        {"[,1]", 1},
+        {"[1 2]", 3},
+        {"[1}", 2},
+        {"{]", 1},
+        {"]", 0},
+        {"{\"a\"}", 4},
+        {"{\"a\":}", 5},
+        {"{\"a\":1,}", 7},
+        {"{1:1}", 1},
+        {"{\"a\" 1}", 5},
+        {"{,}", 1},
+        {"[1]]", 3},
+        {"1 2", 2},
+        {"nul", 3},
+        {"nulL", 3},
+        {"True", 0},
+        {"+1", 0},
+        {"01", 1},
+        {"-", 0},
+        {"-a", 0},
+        {"1.", 1},
+        {".5", 0},
+        {"1.e5", 1},
+        {"1e", 1},
+        {"1e+", 1},
+        {"0x10", 1},
+        {"1_000", 1},
+        {"NaN", 0},
+        {"'a'", 0},
+        {"\"", 1},
+        {"\"a", 2},
+        {"\"\\", 1},
+        {"\"\\\"", 3},
+        {"\"\\x\"", 1},
+        {"\"\\u12\"", 1},
+        {"\"\\u12g4\"", 1},
+        {"\"\\ud800\"", 1},
+        {"\"\\ud800\\u0041\"", 1},
+        {"\"\\udc00\"", 1},
+        {"\"\\ud800\\ud800\"", 1},
+        {"\"\\ud800x\\udc00\"", 1},
+        {"\"a\nb\"", 2},
+        {"\"a\tb\"", 2},
+        {"\"a\x1f\"", 2},
+        {"/**/1", 0},
+        {"1//", 1},
+        {"[1]x", 3},
+        {"\v1", 0},
+        {"\xc2\xa0"
+         "1",
+         0},
         // zserge/jsmn#125, #249 (H73)
-        {"{0}", 1}, {"{{}}", 1}, {"{0 0}0", 1}, {"{}:0", 2}, {"{\"\"0}0", 3},
+        {"{0}", 1},
+        {"{{}}", 1},
+        {"{0 0}0", 1},
+        {"{}:0", 2},
+        {"{\"\"0}0", 3},
     };
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
         assert_int_equal(parse(cases[i].text), TL_ERR_PARSE);
@@ -104,9 +173,26 @@ static void any_other_text_is_refused_at_the_byte_that_is_wrong(void **state)
 static void bytes_that_are_not_utf8_are_refused_anywhere(void **state)
 {
     (void)state;
-    static const char *const wrong[] = {"\x80", "\xbf", "\xc0\xaf", "\xc1\xbf", "\xc2", "\xc2\x41", "\xe0\x80\x80", "\xe0\x9f\xbf",
-                                        "\xe2\x82", "\xed\xa0\x80", "\xed\xbf\xbf", "\xf0\x80\x80\x80", "\xf0\x8f\xbf\xbf", "\xf0\x9f\x98",
-                                        "\xf4\x90\x80\x80", "\xf5\x80\x80\x80", "\xf8\x88\x80\x80\x80", "\xfe", "\xff", "\xe5"};
+    static const char *const wrong[] = {"\x80",
+                                        "\xbf",
+                                        "\xc0\xaf",
+                                        "\xc1\xbf",
+                                        "\xc2",
+                                        "\xc2\x41",
+                                        "\xe0\x80\x80",
+                                        "\xe0\x9f\xbf",
+                                        "\xe2\x82",
+                                        "\xed\xa0\x80",
+                                        "\xed\xbf\xbf",
+                                        "\xf0\x80\x80\x80",
+                                        "\xf0\x8f\xbf\xbf",
+                                        "\xf0\x9f\x98",
+                                        "\xf4\x90\x80\x80",
+                                        "\xf5\x80\x80\x80",
+                                        "\xf8\x88\x80\x80\x80",
+                                        "\xfe",
+                                        "\xff",
+                                        "\xe5"};
     for (size_t i = 0; i < sizeof wrong / sizeof wrong[0]; i++)
         for (size_t before = 0; before < 20; before++) {
             char text[64] = "\"xxxxxxxxxxxxxxxxxxxxxxxx";
@@ -116,8 +202,8 @@ static void bytes_that_are_not_utf8_are_refused_anywhere(void **state)
             assert_int_equal(bad, 1 + before);
             assert_int_equal(parse(wrong[i]), TL_ERR_PARSE);
         }
-    assert_int_equal(parse("\xef\xbb\xbf[]"), TL_ERR_PARSE);              // a byte order mark
-    assert_int_equal(parse_cap("[\0]\0", 4, CAP), TL_ERR_PARSE);           // UTF-16
+    assert_int_equal(parse("\xef\xbb\xbf[]"), TL_ERR_PARSE);     // a byte order mark
+    assert_int_equal(parse_cap("[\0]\0", 4, CAP), TL_ERR_PARSE); // UTF-16
     assert_int_equal(parse_cap("\xff\xfe[\0]\0", 6, CAP), TL_ERR_PARSE);
 }
 

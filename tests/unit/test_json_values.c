@@ -45,11 +45,34 @@ static void assert_written(const char *want)
     {                                                                                                                  \
         c_type value = 77;                                                                                             \
         (void)state;                                                                                                   \
-        static const char *const wrong[] = {below, above, "\"" below "\"", "\"" above "\"", "1.0", "1e2", "-0", "-",   \
-                                            "null", "true", "\"\"", "\"01\"", "\" 1\"", "\"1 \"", "\"+1\"", "\"1.0\"",  \
-                                            "\"-\"", "\"-0\"", "\"0x1\"", "[]", "{}", "1e999", "\"\\u0031\"",           \
-                                            "99999999999999999999999999999", "-99999999999999999999999999999",          \
-                                            "18446744073709551616", "184467440737095516150", "1.5"};                   \
+        static const char *const wrong[] = {below,                                                                     \
+                                            above,                                                                     \
+                                            "\"" below "\"",                                                           \
+                                            "\"" above "\"",                                                           \
+                                            "1.0",                                                                     \
+                                            "1e2",                                                                     \
+                                            "-0",                                                                      \
+                                            "-",                                                                       \
+                                            "null",                                                                    \
+                                            "true",                                                                    \
+                                            "\"\"",                                                                    \
+                                            "\"01\"",                                                                  \
+                                            "\" 1\"",                                                                  \
+                                            "\"1 \"",                                                                  \
+                                            "\"+1\"",                                                                  \
+                                            "\"1.0\"",                                                                 \
+                                            "\"-\"",                                                                   \
+                                            "\"-0\"",                                                                  \
+                                            "\"0x1\"",                                                                 \
+                                            "[]",                                                                      \
+                                            "{}",                                                                      \
+                                            "1e999",                                                                   \
+                                            "\"\\u0031\"",                                                             \
+                                            "99999999999999999999999999999",                                           \
+                                            "-99999999999999999999999999999",                                          \
+                                            "18446744073709551616",                                                    \
+                                            "184467440737095516150",                                                   \
+                                            "1.5"};                                                                    \
         for (size_t i = 0; i < sizeof wrong / sizeof wrong[0]; i++) {                                                  \
             if (strcmp(wrong[i], "-") == 0)                                                                            \
                 continue;                                                                                              \
@@ -93,10 +116,11 @@ static void integers_are_written_whole_and_wide_ones_as_text_on_request(void **s
         tl_json_put_hex64(&out, 0xfedcba9876543210);
         tl_json_put_bool(&out, true);
         tl_json_put_bool(&out, false);
-        assert_written(text64 ? "0 4294967295 -2147483648 \"18446744073709551615\" \"-9223372036854775808\" \"4294967296\""
-                                "\"fedcba9876543210\"truefalse"
-                              : "0 4294967295 -2147483648 18446744073709551615 -9223372036854775808 4294967296"
-                                "\"fedcba9876543210\"truefalse");
+        assert_written(text64
+                           ? "0 4294967295 -2147483648 \"18446744073709551615\" \"-9223372036854775808\" \"4294967296\""
+                             "\"fedcba9876543210\"truefalse"
+                           : "0 4294967295 -2147483648 18446744073709551615 -9223372036854775808 4294967296"
+                             "\"fedcba9876543210\"truefalse");
     }
 }
 
@@ -118,19 +142,43 @@ static void bools_and_null_are_nothing_else(void **state)
 static void doubles_are_rounded_as_the_host_rounds_them(void **state)
 {
     (void)state;
-    static const char *const cases[] = {
-        "0", "-0", "0.0", "-0e5", "1", "0.1", "5e-1", "1E+2", "123456789012345678901234567890", "9007199254740993",
-        "9007199254740992.999999999999999999999", "9007199254740993.00000000000000000000000000001", "1e22", "1e23", "1.7976931348623157e308",
-        "1.7976931348623158e308", "2.2250738585072011e-308", "2.2250738585072012e-308", "4.9e-324", "2.4703282292062327e-324",
-        "2.4703282292062328e-324", "2e-324", "1e-400", "1e-99999999999", "0e99999999999", "0.000000000000000000000000000001e30",
-        "100000000000000000000000000000e-29", "-3.14159265358979323846264338327950288", "8.5e000000000000000000001"};
+    static const char *const cases[] = {"0",
+                                        "-0",
+                                        "0.0",
+                                        "-0e5",
+                                        "1",
+                                        "0.1",
+                                        "5e-1",
+                                        "1E+2",
+                                        "123456789012345678901234567890",
+                                        "9007199254740993",
+                                        "9007199254740992.999999999999999999999",
+                                        "9007199254740993.00000000000000000000000000001",
+                                        "1e22",
+                                        "1e23",
+                                        "1.7976931348623157e308",
+                                        "1.7976931348623158e308",
+                                        "2.2250738585072011e-308",
+                                        "2.2250738585072012e-308",
+                                        "4.9e-324",
+                                        "2.4703282292062327e-324",
+                                        "2.4703282292062328e-324",
+                                        "2e-324",
+                                        "1e-400",
+                                        "1e-99999999999",
+                                        "0e99999999999",
+                                        "0.000000000000000000000000000001e30",
+                                        "100000000000000000000000000000e-29",
+                                        "-3.14159265358979323846264338327950288",
+                                        "8.5e000000000000000000001"};
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
         double value, want = strtod(cases[i], NULL);
         load(cases[i]);
         assert_int_equal(tl_json_get_f64(&in, 0, &value), 0);
         assert_memory_equal(&value, &want, sizeof value);
     }
-    static const char *const wrong[] = {"1e999", "-1e309", "1.7976931348623159e308", "1e99999999999", "\"1\"", "null", "true", "[]"};
+    static const char *const wrong[] = {"1e999", "-1e309", "1.7976931348623159e308", "1e99999999999", "\"1\"", "null",
+                                        "true",  "[]"};
     for (size_t i = 0; i < sizeof wrong / sizeof wrong[0]; i++) {
         double value;
         load(wrong[i]);
@@ -171,10 +219,26 @@ static void doubles_are_written_short_and_read_back_equal(void **state)
     static const struct {
         double value;
         const char *want;
-    } cases[] = {{0.0, "0"}, {-0.0, "-0"}, {1, "1"}, {-1.5, "-1.5"}, {0.1, "0.1"}, {100, "100"}, {1e16, "10000000000000000"}, {1e17, "1e17"},
-                 {0.00001, "0.00001"}, {0.000001, "1e-06"}, {1e300, "1e300"}, {-2.5e-100, "-2.5e-100"}, {1.0 / 3, "0.3333333333333333"},
-                 {0.1 + 0.2, "0.30000000000000004"}, {1.7976931348623157e308, "1.7976931348623157e308"}, {NAN, "null"},
-                 {INFINITY, "null"}, {-INFINITY, "null"}, {123456.789, "123456.789"}, {9007199254740993.0, "9007199254740992"}};
+    } cases[] = {{0.0, "0"},
+                 {-0.0, "-0"},
+                 {1, "1"},
+                 {-1.5, "-1.5"},
+                 {0.1, "0.1"},
+                 {100, "100"},
+                 {1e16, "10000000000000000"},
+                 {1e17, "1e17"},
+                 {0.00001, "0.00001"},
+                 {0.000001, "1e-06"},
+                 {1e300, "1e300"},
+                 {-2.5e-100, "-2.5e-100"},
+                 {1.0 / 3, "0.3333333333333333"},
+                 {0.1 + 0.2, "0.30000000000000004"},
+                 {1.7976931348623157e308, "1.7976931348623157e308"},
+                 {NAN, "null"},
+                 {INFINITY, "null"},
+                 {-INFINITY, "null"},
+                 {123456.789, "123456.789"},
+                 {9007199254740993.0, "9007199254740992"}};
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
         start(sizeof written, false);
         tl_json_put_f64(&out, cases[i].value);
@@ -268,7 +332,8 @@ static void strings_are_written_with_escapes_and_as_good_utf8(void **state)
     assert_written("\"a\\\"\\\\/\\b\\t\\n\\u000b\\f\\r\\u0001\\u001f\x7f\\u0000z\"");
     start(sizeof written, false);
     tl_json_put_string(&out, "\xc3\xa9\xff\xe2\x82\xed\xa0\x80\xf0\x9f\x98\x80", 12);
-    assert_written("\"\xc3\xa9\xef\xbf\xbd\xef\xbf\xbd\xef\xbf\xbd\xef\xbf\xbd\xef\xbf\xbd\xef\xbf\xbd\xf0\x9f\x98\x80\"");
+    assert_written(
+        "\"\xc3\xa9\xef\xbf\xbd\xef\xbf\xbd\xef\xbf\xbd\xef\xbf\xbd\xef\xbf\xbd\xef\xbf\xbd\xf0\x9f\x98\x80\"");
 }
 
 static void what_does_not_fit_is_an_error_and_never_written_beyond(void **state)
@@ -302,8 +367,14 @@ static void base64_is_strict_both_ways(void **state)
     (void)state;
     static const struct {
         const char *plain, *coded;
-    } cases[] = {{"", ""}, {"f", "Zg=="}, {"fo", "Zm8="}, {"foo", "Zm9v"}, {"foob", "Zm9vYg=="}, {"fooba", "Zm9vYmE="},
-                 {"foobar", "Zm9vYmFy"}, {"\xfb\xff\xfe", "+//+"}};
+    } cases[] = {{"", ""},
+                 {"f", "Zg=="},
+                 {"fo", "Zm8="},
+                 {"foo", "Zm9v"},
+                 {"foob", "Zm9vYg=="},
+                 {"fooba", "Zm9vYmE="},
+                 {"foobar", "Zm9vYmFy"},
+                 {"\xfb\xff\xfe", "+//+"}};
     const uint8_t *data;
     size_t len;
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
@@ -317,8 +388,10 @@ static void base64_is_strict_both_ways(void **state)
         assert_int_equal(len, strlen(cases[i].plain));
         assert_memory_equal(data, cases[i].plain, len);
     }
-    static const char *const wrong[] = {"\"Z\"", "\"Zg\"", "\"Zg=\"", "\"Zh==\"", "\"Zm9=\"", "\"Zg==Zg==\"", "\"=Zg=\"", "\"====\"", "\"Z===\"",
-                                        "\"Zm 9\"", "\"Zm9v\\n\"", "\"Zm9-\"", "\"Zm9_\"", "\"Zm9\\u00e9a\"", "\"Zm9v=\"", "1", "null", "[]"};
+    static const char *const wrong[] = {
+        "\"Z\"",    "\"Zg\"",          "\"Zg=\"",   "\"Zh==\"", "\"Zm9=\"",    "\"Zg==Zg==\"",
+        "\"=Zg=\"", "\"====\"",        "\"Z===\"",  "\"Zm 9\"", "\"Zm9v\\n\"", "\"Zm9-\"",
+        "\"Zm9_\"", "\"Zm9\\u00e9a\"", "\"Zm9v=\"", "1",        "null",        "[]"};
     for (size_t i = 0; i < sizeof wrong / sizeof wrong[0]; i++) {
         load(wrong[i]);
         assert_int_equal(tl_json_get_bytes(&in, 0, 100, &data, &len), TL_ERR_TYPE);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// The client and tl_call: what goes out, what is taken as the reply, deadlines and repeats, against the real server and against
-// peers that lie (H75).
+// The client and tl_call: what goes out, what is taken as the reply, deadlines and repeats, against the real server and
+// against peers that lie (H75).
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -195,23 +195,25 @@ static void what_is_not_the_reply_is_passed_over_and_counted(void **state)
         int64_t result = 0;
         set_up(state);
         peer.piece = piece;
-        peer.says = "booting\n[log] hello\n\n"
-                    "{\"jsonrpc\":\"2.0\",\"result\":\"666\",\"id\":2}\n"              // another's
-                    "{\"jsonrpc\":\"2.0\",\"result\":\"666\",\"id\":\"1\"}\n"          // no number
-                    "{\"jsonrpc\":\"2.0\",\"result\":\"666\",\"id\":1.0}\n"            //
-                    "{\"jsonrpc\":\"2.0\",\"result\":\"666\",\"id\":null}\n"           // a result must name its request
-                    "{\"jsonrpc\":\"2.0\",\"result\":\"666\"}\n"                       //
-                    "{\"jsonrpc\":\"2.0\",\"result\":\"666\",\"id\":1}00000000\n"      // a bad checksum
-                    "[{\"jsonrpc\":\"2.0\",\"result\":\"666\",\"id\":1}]\n"            // nobody asked for a batch
-                    "{\"jsonrpc\":\"2.0\",\"result\":\"666\",\"id\":1\n"               // cut
-                    "{\"jsonrpc\":\"2.0\",\"result\":\"4\",\"id\":1}\nafter\n";
+        peer.says =
+            "booting\n[log] hello\n\n"
+            "{\"jsonrpc\":\"2.0\",\"result\":\"666\",\"id\":2}\n"         // another's
+            "{\"jsonrpc\":\"2.0\",\"result\":\"666\",\"id\":\"1\"}\n"     // no number
+            "{\"jsonrpc\":\"2.0\",\"result\":\"666\",\"id\":1.0}\n"       //
+            "{\"jsonrpc\":\"2.0\",\"result\":\"666\",\"id\":null}\n"      // a result must name its request
+            "{\"jsonrpc\":\"2.0\",\"result\":\"666\"}\n"                  //
+            "{\"jsonrpc\":\"2.0\",\"result\":\"666\",\"id\":1}00000000\n" // a bad checksum
+            "[{\"jsonrpc\":\"2.0\",\"result\":\"666\",\"id\":1}]\n"       // nobody asked for a batch
+            "{\"jsonrpc\":\"2.0\",\"result\":\"666\",\"id\":1\n"          // cut
+            "{\"jsonrpc\":\"2.0\",\"result\":\"4\",\"id\":1}\nafter\n{\"jsonrpc\":\"2.0\",\"result\":\"5\",\"id\":2}\n";
         assert_int_equal(sum(1, 3, &result), 0);
         assert_int_equal(result, 4);
         assert_int_equal(client.dropped, 9); // the empty line is one of them
         assert_string_equal(console, "booting|[log] hello|");
-        peer.says = "{\"jsonrpc\":\"2.0\",\"result\":\"4\",\"id\":2}\n";
-        peer.said = 0;
-        assert_int_equal(sum(1, 3, &result), 0); // what was read too much is kept
+        // What was read too much is kept for the next call.
+        assert_int_equal(sum(2, 3, &result), 0);
+        assert_int_equal(result, 5);
+        assert_string_equal(console, "booting|[log] hello|after|");
     }
 }
 
@@ -253,16 +255,23 @@ static void an_error_keeps_its_code_and_the_servers_words(void **state)
         int error, code;
         const char *text;
     } cases[] = {
-        {"{\"jsonrpc\":\"2.0\",\"error\":{\"code\":-32006,\"message\":\"permission denied\",\"data\":\"Sum\"},\"id\":1}\n", TL_ERR_PERM,
-         -32006, "permission denied: Sum"},
-        {"{\"jsonrpc\":\"2.0\",\"error\":{\"message\":\"no\",\"data\":{\"x\":[]},\"code\":-32601},\"id\":1}\n", TL_ERR_METHOD, -32601, "no"},
-        {"{\"jsonrpc\":\"2.0\",\"result\":null,\"error\":{\"code\":-1,\"message\":\"own\"},\"id\":1}\n", TL_ERR_INTERNAL, -1, "own"},
-        {"{\"jsonrpc\":\"2.0\",\"error\":{\"code\":-32700,\"message\":\"parse error\"},\"id\":null}\n", TL_ERR_PARSE, -32700, "parse error"},
-        {"{\"jsonrpc\":\"2.0\",\"error\":{\"code\":2,\"message\":\"too_hot\",\"data\":\"too_hot\"},\"id\":1}\n", TL_DECLARED(2), 2, "too_hot"},
-        {"{\"jsonrpc\":\"2.0\",\"error\":{\"code\":3,\"message\":\"new\"},\"id\":1}\n", TL_ERR_REPLY, 3, "new"}, // not in our table
+        {"{\"jsonrpc\":\"2.0\",\"error\":{\"code\":-32006,\"message\":\"permission "
+         "denied\",\"data\":\"Sum\"},\"id\":1}\n",
+         TL_ERR_PERM, -32006, "permission denied: Sum"},
+        {"{\"jsonrpc\":\"2.0\",\"error\":{\"message\":\"no\",\"data\":{\"x\":[]},\"code\":-32601},\"id\":1}\n",
+         TL_ERR_METHOD, -32601, "no"},
+        {"{\"jsonrpc\":\"2.0\",\"result\":null,\"error\":{\"code\":-1,\"message\":\"own\"},\"id\":1}\n",
+         TL_ERR_INTERNAL, -1, "own"},
+        {"{\"jsonrpc\":\"2.0\",\"error\":{\"code\":-32700,\"message\":\"parse error\"},\"id\":null}\n", TL_ERR_PARSE,
+         -32700, "parse error"},
+        {"{\"jsonrpc\":\"2.0\",\"error\":{\"code\":2,\"message\":\"too_hot\",\"data\":\"too_hot\"},\"id\":1}\n",
+         TL_DECLARED(2), 2, "too_hot"},
+        {"{\"jsonrpc\":\"2.0\",\"error\":{\"code\":3,\"message\":\"new\"},\"id\":1}\n", TL_ERR_REPLY, 3,
+         "new"}, // not in our table
         {"{\"id\":1,\"result\":null,\"error\":\"empty\"}\n", TL_DECLARED(1), 0, "empty"},
         {"{\"id\":1,\"result\":null,\"error\":\"no such method: Sum\"}\n", TL_ERR_METHOD, 0, "no such method: Sum"},
-        {"{\"id\":1,\"result\":null,\"error\":\"rpc: can't find service\"}\n", TL_ERR_INTERNAL, 0, "rpc: can't find service"},
+        {"{\"id\":1,\"result\":null,\"error\":\"rpc: can't find service\"}\n", TL_ERR_INTERNAL, 0,
+         "rpc: can't find service"},
     };
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
         set_up(state);
@@ -325,7 +334,8 @@ static void a_reply_longer_than_the_buffer_is_said_to_be_so(void **state)
     (void)state;
     int64_t result;
     client.cap = 80;
-    peer.says = "{\"jsonrpc\":\"2.0\",\"result\":\"0000000000000000000000000000000000000000000000000000000000000000000000\",\"id\":1}\n";
+    peer.says = "{\"jsonrpc\":\"2.0\",\"result\":"
+                "\"0000000000000000000000000000000000000000000000000000000000000000000000\",\"id\":1}\n";
     assert_int_equal(sum(1, 2, &result), TL_ERR_TRUNCATED);
     set_up(state);
     client.token_cap = 4;
@@ -349,7 +359,8 @@ static void within_a_session_a_request_is_repeated_as_it_was(void **state)
     assert_int_equal(peer.heard_len, 4 * one);
     for (size_t i = 1; i < 4; i++)
         assert_memory_equal(peer.heard, peer.heard + i * one, one);
-    static const char start[] = "{\"jsonrpc\":\"2.0\",\"id\":1,\"session\":42,\"method\":\"Sum\",\"params\":{\"a\":1,\"b\":2}}";
+    static const char start[] =
+        "{\"jsonrpc\":\"2.0\",\"id\":1,\"session\":42,\"method\":\"Sum\",\"params\":{\"a\":1,\"b\":2}}";
     assert_memory_equal(peer.heard, start, sizeof start - 1);
     assert_int_equal(one, sizeof start - 1 + 9); // CRC and "\n"
 }
@@ -357,8 +368,9 @@ static void within_a_session_a_request_is_repeated_as_it_was(void **state)
 static void within_a_session_only_lines_with_a_checksum_count(void **state)
 {
     (void)state;
-    char line[200] = "{\"jsonrpc\":\"2.0\",\"error\":{\"code\":-32700,\"message\":\"parse error\"},\"id\":null}\n"
-                     "{\"jsonrpc\":\"2.0\",\"result\":\"666\",\"id\":1}\n{\"jsonrpc\":\"2.0\",\"result\":\"3\",\"id\":1}";
+    char line[200] =
+        "{\"jsonrpc\":\"2.0\",\"error\":{\"code\":-32700,\"message\":\"parse error\"},\"id\":null}\n"
+        "{\"jsonrpc\":\"2.0\",\"result\":\"666\",\"id\":1}\n{\"jsonrpc\":\"2.0\",\"result\":\"3\",\"id\":1}";
     char *last = strrchr(line, '\n') + 1;
     size_t n = strlen(last);
     ptrdiff_t len = tl_line_finish(last, n, 60, true);
@@ -457,12 +469,18 @@ static void a_raw_call_takes_and_gives_json(void **state)
         client.go = go != 0;
         static const struct {
             const char *method, *params, *want;
-        } cases[] = {{"Sum", "{\"a\":1,\n \"b\":2}", NULL}, {"Sample.Echo", "[\"x\\n\"]", "\"x\\n\""}, {"Sample.Echo", "\"y\"", "\"y\""},
-                     {"Sample.Nothing", "", NULL}, {"rpc.discover", "[\"Empty\"]",
-                     "{\"openrpc\":\"1.2.6\",\"info\":{\"title\":\"demo\",\"version\":\"1\"},\"methods\":[]}"}};
+        } cases[] = {{"Sum", "{\"a\":1,\n \"b\":2}", NULL},
+                     {"Sample.Echo", "[\"x\\n\"]", "\"x\\n\""},
+                     {"Sample.Echo", "\"y\"", "\"y\""},
+                     {"Sample.Nothing", "", NULL},
+                     {"rpc.discover", "[\"Empty\"]",
+                      "{\"openrpc\":\"1.2.6\",\"info\":{\"title\":\"demo\",\"version\":\"1\"},\"methods\":[]}"}};
         for (size_t i = 0; i < 5; i++) {
-            assert_int_equal(tl_rpc_call_raw(&client, cases[i].method, cases[i].params, strlen(cases[i].params), &result, &len), 0);
-            const char *want = cases[i].want != NULL ? cases[i].want : i == 0 ? (go ? "3" : "\"3\"") : (go ? "{}" : "null");
+            assert_int_equal(
+                tl_rpc_call_raw(&client, cases[i].method, cases[i].params, strlen(cases[i].params), &result, &len), 0);
+            const char *want = cases[i].want != NULL ? cases[i].want
+                               : i == 0              ? (go ? "3" : "\"3\"")
+                                                     : (go ? "{}" : "null");
             assert_int_equal(len, strlen(want));
             assert_memory_equal(result, want, len);
         }
@@ -503,8 +521,14 @@ static void let_the_other_finish(void *arg)
 
 static void call_opens_a_client_for_each_call_and_closes_it(void **state)
 {
-    struct tl_caller caller = {.open = open_pair, .yield = let_the_other_finish, .arg = state, .buf = buf, .cap = sizeof buf,
-                               .tokens = tokens, .token_cap = 64, .busy = ATOMIC_FLAG_INIT};
+    struct tl_caller caller = {.open = open_pair,
+                               .yield = let_the_other_finish,
+                               .arg = state,
+                               .buf = buf,
+                               .cap = sizeof buf,
+                               .tokens = tokens,
+                               .token_cap = 64,
+                               .busy = ATOMIC_FLAG_INIT};
     char reply[32];
     size_t n = sizeof reply;
     opened = 0;

@@ -65,13 +65,13 @@ static void check_all(const struct exchange *cases, size_t count)
 }
 #define CHECK_ALL(cases) check_all((cases), sizeof(cases) / sizeof(cases)[0])
 
-#define V2(rest) "{\"jsonrpc\":\"2.0\"," rest "}"
+#define V2(rest)                  "{\"jsonrpc\":\"2.0\"," rest "}"
 #define ERROR2(code, message, id) V2("\"error\":{\"code\":" code ",\"message\":\"" message "\"},\"id\":" id)
 #define ERROR2_DATA(code, message, data, id)                                                                           \
     V2("\"error\":{\"code\":" code ",\"message\":\"" message "\",\"data\":\"" data "\"},\"id\":" id)
 #define INVALID(id) ERROR2("-32600", "invalid request", id)
-#define PARAMS "invalid parameters"
-#define TYPE "invalid parameters: wrong type or out of range"
+#define PARAMS      "invalid parameters"
+#define TYPE        "invalid parameters: wrong type or out of range"
 
 static void a_request_of_2_0_is_answered_in_kind(void **state)
 {
@@ -79,9 +79,12 @@ static void a_request_of_2_0_is_answered_in_kind(void **state)
     static const struct exchange cases[] = {
         {V2("\"id\":1,\"method\":\"Sum\",\"params\":[1,2]"), V2("\"result\":\"3\",\"id\":1")},
         {V2("\"id\":1,\"method\":\"Sum\",\"params\":{\"b\":\"-5\",\"a\":2}"), V2("\"result\":\"-3\",\"id\":1")},
-        {" { \"params\" : [ 1 , 2 ] , \"method\" : \"Sum\" , \"id\" : 1 , \"jsonrpc\" : \"2.0\" } ", V2("\"result\":\"3\",\"id\":1")},
-        {V2("\"id\":1,\"method\":\"S\\u0075m\",\"p\\u0061rams\":{\"\\u0061\":1,\"b\":2}"), V2("\"result\":\"3\",\"id\":1")},
-        {V2("\"id\":1,\"method\":\"Sample.Echo\",\"params\":[\"a\\u00e9\\n\\\"\"]"), V2("\"result\":\"a\xc3\xa9\\n\\\"\",\"id\":1")},
+        {" { \"params\" : [ 1 , 2 ] , \"method\" : \"Sum\" , \"id\" : 1 , \"jsonrpc\" : \"2.0\" } ",
+         V2("\"result\":\"3\",\"id\":1")},
+        {V2("\"id\":1,\"method\":\"S\\u0075m\",\"p\\u0061rams\":{\"\\u0061\":1,\"b\":2}"),
+         V2("\"result\":\"3\",\"id\":1")},
+        {V2("\"id\":1,\"method\":\"Sample.Echo\",\"params\":[\"a\\u00e9\\n\\\"\"]"),
+         V2("\"result\":\"a\xc3\xa9\\n\\\"\",\"id\":1")},
         {V2("\"id\":1,\"method\":\"Sample.Point\",\"params\":{\"point\":{\"x\":0.5,\"y\":-1e3,\"tag\":\"Zm8=\"}}"),
          V2("\"result\":{\"x\":0.5,\"y\":-1000,\"tag\":\"Zm8=\"},\"id\":1")},
         {V2("\"id\":1,\"method\":\"Sample.Nothing\""), V2("\"result\":null,\"id\":1")},
@@ -98,18 +101,25 @@ static void a_request_without_jsonrpc_is_answered_as_go_does(void **state)
         {"{\"method\":\"Sum\",\"params\":[{\"a\":1,\"b\":2}],\"id\":0}", "{\"id\":0,\"result\":3,\"error\":null}"},
         {"{\"method\":\"Sum\",\"params\":[[1,2]],\"id\":0}", "{\"id\":0,\"result\":3,\"error\":null}"},
         {"{\"method\":\"Sample.Echo\",\"params\":[\"x\"],\"id\":0}", "{\"id\":0,\"result\":\"x\",\"error\":null}"},
-        {"{\"method\":\"Sample.Echo\",\"params\":[{\"message\":\"x\"}],\"id\":0}", "{\"id\":0,\"result\":\"x\",\"error\":null}"},
-        {"{\"method\":\"Sample.Point\",\"params\":[{\"x\":1,\"y\":2}],\"id\":0}", "{\"id\":0,\"result\":{\"x\":1,\"y\":2},\"error\":null}"},
+        {"{\"method\":\"Sample.Echo\",\"params\":[{\"message\":\"x\"}],\"id\":0}",
+         "{\"id\":0,\"result\":\"x\",\"error\":null}"},
+        {"{\"method\":\"Sample.Point\",\"params\":[{\"x\":1,\"y\":2}],\"id\":0}",
+         "{\"id\":0,\"result\":{\"x\":1,\"y\":2},\"error\":null}"},
         {"{\"method\":\"Sample.Nothing\",\"params\":[{}],\"id\":0}", "{\"id\":0,\"result\":{},\"error\":null}"},
         {"{\"method\":\"Sample.Nothing\",\"params\":[null],\"id\":0}", "{\"id\":0,\"result\":{},\"error\":null}"},
         {"{\"method\":\"Sample.Nothing\",\"params\":[],\"id\":0}", "{\"id\":0,\"result\":{},\"error\":null}"},
         {"{\"method\":\"Sample.Nothing\"}", "{\"id\":null,\"result\":{},\"error\":null}"},
         {"{\"method\":\"Sample.Note\",\"params\":[{}],\"id\":7}", "{\"id\":7,\"result\":{},\"error\":null}"},
-        {"{\"method\":\"Sum\",\"params\":[1,2],\"id\":0}", "{\"id\":0,\"result\":null,\"error\":\"invalid parameters\"}"},
-        {"{\"method\":\"Sum\",\"params\":{\"a\":1,\"b\":2},\"id\":0}", "{\"id\":0,\"result\":null,\"error\":\"invalid parameters\"}"},
-        {"{\"method\":\"Sum\",\"params\":[{\"a\":1}],\"id\":0}", "{\"id\":0,\"result\":null,\"error\":\"invalid parameters: b\"}"},
-        {"{\"method\":\"No.Such\",\"params\":[{}],\"id\":\"q\"}", "{\"id\":\"q\",\"result\":null,\"error\":\"no such method: No.Such\"}"},
-        {"{\"method\":\"Sample.Fail\",\"params\":[-1002],\"id\":3}", "{\"id\":3,\"result\":null,\"error\":\"too_hot\"}"},
+        {"{\"method\":\"Sum\",\"params\":[1,2],\"id\":0}",
+         "{\"id\":0,\"result\":null,\"error\":\"invalid parameters\"}"},
+        {"{\"method\":\"Sum\",\"params\":{\"a\":1,\"b\":2},\"id\":0}",
+         "{\"id\":0,\"result\":null,\"error\":\"invalid parameters\"}"},
+        {"{\"method\":\"Sum\",\"params\":[{\"a\":1}],\"id\":0}",
+         "{\"id\":0,\"result\":null,\"error\":\"invalid parameters: b\"}"},
+        {"{\"method\":\"No.Such\",\"params\":[{}],\"id\":\"q\"}",
+         "{\"id\":\"q\",\"result\":null,\"error\":\"no such method: No.Such\"}"},
+        {"{\"method\":\"Sample.Fail\",\"params\":[-1002],\"id\":3}",
+         "{\"id\":3,\"result\":null,\"error\":\"too_hot\"}"},
         {"{\"id\":4}", "{\"id\":4,\"result\":null,\"error\":\"invalid request\"}"},
         {"{}", "{\"id\":null,\"result\":null,\"error\":\"invalid request\"}"},
     };
@@ -119,7 +129,8 @@ static void a_request_without_jsonrpc_is_answered_as_go_does(void **state)
 static void an_id_comes_back_byte_for_byte(void **state)
 {
     (void)state;
-    static const char *const ids[] = {"0", "-1", "1.50", "1e2", "123456789012345678901234567890", "\"\"", "\"a\\u0062\\n\"", "\"\\u0000\"", "null"};
+    static const char *const ids[] = {
+        "0", "-1", "1.50", "1e2", "123456789012345678901234567890", "\"\"", "\"a\\u0062\\n\"", "\"\\u0000\"", "null"};
     for (size_t i = 0; i < sizeof ids / sizeof ids[0]; i++) {
         char request[200], want[200];
         snprintf(request, sizeof request, V2("\"id\":%s,\"method\":\"Sample.Nothing\""), ids[i]);
@@ -167,7 +178,8 @@ static void a_text_that_is_not_json_is_answered_with_its_first_wrong_byte(void *
     static const struct exchange cases[] = {
         {"", ERROR2_DATA("-32700", "parse error", "byte 0", "null")},
         {"{\"id\":1 \"method\":\"Sum\"}", ERROR2_DATA("-32700", "parse error", "byte 8", "null")},
-        {V2("\"id\":1,\"method\":\"Sum\",\"params\":[1,2]") "x", ERROR2_DATA("-32700", "parse error", "byte 54", "null")},
+        {V2("\"id\":1,\"method\":\"Sum\",\"params\":[1,2]") "x",
+         ERROR2_DATA("-32700", "parse error", "byte 54", "null")},
         {"[[[[[[[[[[[[[[[[[", ERROR2_DATA("-32700", "parse error: nested too deeply", "byte 16", "null")},
     };
     CHECK_ALL(cases);
@@ -192,14 +204,16 @@ static void a_wrong_parameter_is_named(void **state)
         {V2("\"id\":1,\"method\":\"Sum\",\"params\":[1,2,3]"), ERROR2("-32602", PARAMS, "1")},
         {V2("\"id\":1,\"method\":\"Sum\",\"params\":{\"a\":1,\"c\":2}"), ERROR2_DATA("-32602", PARAMS, "c", "1")},
         {V2("\"id\":1,\"method\":\"Sum\",\"params\":{\"a\":1,\"a\":2}"), ERROR2_DATA("-32602", PARAMS, "a", "1")},
-        {V2("\"id\":1,\"method\":\"Sum\",\"params\":{\"a\":1,\"b\":2147483648}"), ERROR2_DATA("-32602", TYPE, "b", "1")},
+        {V2("\"id\":1,\"method\":\"Sum\",\"params\":{\"a\":1,\"b\":2147483648}"),
+         ERROR2_DATA("-32602", TYPE, "b", "1")},
         {V2("\"id\":1,\"method\":\"Sum\",\"params\":{\"a\":1,\"b\":1e999}"), ERROR2_DATA("-32602", TYPE, "b", "1")},
         {V2("\"id\":1,\"method\":\"Sum\",\"params\":{\"a\":1.5,\"b\":1}"), ERROR2_DATA("-32602", TYPE, "a", "1")},
         {V2("\"id\":1,\"method\":\"Sum\",\"params\":{\"a\":-0,\"b\":1}"), ERROR2_DATA("-32602", TYPE, "a", "1")},
         {V2("\"id\":1,\"method\":\"Sum\",\"params\":3"), ERROR2("-32602", PARAMS, "1")},
         {V2("\"id\":1,\"method\":\"Sum\",\"params\":null"), ERROR2("-32602", PARAMS, "1")},
         {V2("\"id\":1,\"method\":\"Sample.Nothing\",\"params\":[1]"), ERROR2("-32602", PARAMS, "1")},
-        {V2("\"id\":1,\"method\":\"Sample.Point\",\"params\":[{\"x\":1,\"y\":2,\"tag\":\"Z\"}]"), ERROR2_DATA("-32602", TYPE, "tag", "1")},
+        {V2("\"id\":1,\"method\":\"Sample.Point\",\"params\":[{\"x\":1,\"y\":2,\"tag\":\"Z\"}]"),
+         ERROR2_DATA("-32602", TYPE, "tag", "1")},
         {V2("\"id\":1,\"method\":\"Sample.Point\",\"params\":[{\"x\":1,\"y\":2,\"tag\":\"AAAAAAAAAAAA\"}]"),
          ERROR2_DATA("-32005", "too large", "tag", "1")},
     };
@@ -224,9 +238,11 @@ static void permission_comes_before_parameters_and_refusals_are_counted(void **s
     (void)state;
     check(V2("\"id\":1,\"method\":\"Sample.Secret\",\"params\":[\"junk\"]"),
           ERROR2_DATA("-32006", "permission denied", "Sample.Secret", "1"));
-    check("{\"id\":1,\"method\":\"Sample.Secret\"}", "{\"id\":1,\"result\":null,\"error\":\"permission denied: Sample.Secret\"}");
+    check("{\"id\":1,\"method\":\"Sample.Secret\"}",
+          "{\"id\":1,\"result\":null,\"error\":\"permission denied: Sample.Secret\"}");
     caller.permissions = 0;
-    check(V2("\"id\":1,\"method\":\"Sum\",\"params\":[1,2],\"hash\":\"bad\""), ERROR2_DATA("-32006", "permission denied", "Sum", "1"));
+    check(V2("\"id\":1,\"method\":\"Sum\",\"params\":[1,2],\"hash\":\"bad\""),
+          ERROR2_DATA("-32006", "permission denied", "Sum", "1"));
     check(V2("\"method\":\"Sum\",\"params\":[1,2]"), "");
     assert_int_equal(caller.refused, 4);
     assert_int_equal(server.refused, 4);
@@ -240,8 +256,10 @@ static void a_handlers_error_is_the_reply_and_what_it_had_written_is_gone(void *
     static const struct exchange cases[] = {
         {V2("\"id\":1,\"method\":\"Sample.Fail\",\"params\":[-1001]"), ERROR2_DATA("1", "empty", "empty", "1")},
         {V2("\"id\":1,\"method\":\"Sample.Fail\",\"params\":[-1002]"), ERROR2_DATA("2", "too_hot", "too_hot", "1")},
-        {V2("\"id\":1,\"method\":\"Sample.Fail\",\"params\":[-1003]"), ERROR2("-32603", "internal error", "1")}, // not declared
-        {V2("\"id\":1,\"method\":\"Sample.Fail\",\"params\":[-20]"), ERROR2("-32020", "outside the applet's memory", "1")},
+        {V2("\"id\":1,\"method\":\"Sample.Fail\",\"params\":[-1003]"),
+         ERROR2("-32603", "internal error", "1")}, // not declared
+        {V2("\"id\":1,\"method\":\"Sample.Fail\",\"params\":[-20]"),
+         ERROR2("-32020", "outside the applet's memory", "1")},
         {V2("\"id\":1,\"method\":\"Sample.Fail\",\"params\":[-999]"), ERROR2("-32603", "internal error", "1")},
         {V2("\"id\":1,\"method\":\"Sample.Fail\",\"params\":[-2147483648]"), ERROR2("-32603", "internal error", "1")},
         {V2("\"id\":1,\"method\":\"Sample.Fail\",\"params\":[5]"), ERROR2("-32603", "internal error", "1")},
@@ -289,8 +307,10 @@ static void a_batch_is_answered_in_order_without_its_notifications(void **state)
         {"[" V2("\"method\":\"Sample.Note\"") "," V2("\"id\":2,\"method\":\"Sum\",\"params\":[1,2]") "," V2(
              "\"method\":\"Sample.Note\"") "," V2("\"id\":3,\"method\":\"X\"") "]",
          "[" V2("\"result\":\"3\",\"id\":2") "," ERROR2_DATA("-32601", "no such method", "X", "3") "]"},
-        {"[{\"id\":1,\"method\":\"Sum\",\"params\":[{\"a\":1,\"b\":2}]},{\"foo\":\"boo\"}]", "[" INVALID("1") "," INVALID("null") "]"},
-        {"[" V2("\"id\":1,\"method\":\"Sum\",\"params\":[1,2]") ",", ERROR2_DATA("-32700", "parse error", "byte 56", "null")},
+        {"[{\"id\":1,\"method\":\"Sum\",\"params\":[{\"a\":1,\"b\":2}]},{\"foo\":\"boo\"}]",
+         "[" INVALID("1") "," INVALID("null") "]"},
+        {"[" V2("\"id\":1,\"method\":\"Sum\",\"params\":[1,2]") ",",
+         ERROR2_DATA("-32700", "parse error", "byte 56", "null")},
     };
     CHECK_ALL(cases);
     assert_int_equal(sample_runs, 3);
@@ -299,8 +319,10 @@ static void a_batch_is_answered_in_order_without_its_notifications(void **state)
 static void a_changed_signature_is_refused_by_name(void **state)
 {
     (void)state;
-    static const char changed[] = ERROR2_DATA("-32015", "the method's signature has changed: rebuild against the server's .idl", "Sum", "1");
-    check(V2("\"id\":1,\"method\":\"Sum\",\"params\":[1,2],\"hash\":\"0123456789abcdef\""), V2("\"result\":\"3\",\"id\":1"));
+    static const char changed[] =
+        ERROR2_DATA("-32015", "the method's signature has changed: rebuild against the server's .idl", "Sum", "1");
+    check(V2("\"id\":1,\"method\":\"Sum\",\"params\":[1,2],\"hash\":\"0123456789abcdef\""),
+          V2("\"result\":\"3\",\"id\":1"));
     check(V2("\"id\":1,\"method\":\"Sum\",\"params\":[1,2],\"hash\":\"0123456789abcdee\""), changed);
     check(V2("\"id\":1,\"method\":\"Sum\",\"params\":[1,2],\"hash\":\"0123456789ABCDEF\""), changed);
     check(V2("\"id\":1,\"method\":\"Sum\",\"params\":[1,2],\"hash\":\"\""), changed);
@@ -311,10 +333,13 @@ static void hello_says_who_and_how_much_and_every_methods_hash(void **state)
 {
     (void)state;
     check(V2("\"id\":1,\"method\":\"rpc.hello\""),
-          V2("\"result\":{\"name\":\"demo\",\"version\":\"1.2.3\",\"limits\":{\"line\":1000,\"reply\":2000,\"depth\":16},\"methods\":{"
+          V2("\"result\":{\"name\":\"demo\",\"version\":\"1.2.3\",\"limits\":{\"line\":1000,\"reply\":2000,\"depth\":"
+             "16},\"methods\":{"
              "\"Sum\":\"0123456789abcdef\",\"Sample.Echo\":\"0000000000000000\",\"Sample.Point\":\"0000000000000000\","
-             "\"Sample.Nothing\":\"0000000000000000\",\"Sample.Count\":\"0000000000000000\",\"Sample.Note\":\"0000000000000000\","
-             "\"Sample.Fail\":\"0000000000000000\",\"Sample.Long\":\"0000000000000000\",\"Sample.Secret\":\"0000000000000000\","
+             "\"Sample.Nothing\":\"0000000000000000\",\"Sample.Count\":\"0000000000000000\",\"Sample.Note\":"
+             "\"0000000000000000\","
+             "\"Sample.Fail\":\"0000000000000000\",\"Sample.Long\":\"0000000000000000\",\"Sample.Secret\":"
+             "\"0000000000000000\","
              "\"Sample.Client\":\"0000000000000000\"}},\"id\":1"));
     check(V2("\"id\":1,\"method\":\"rpc.hello\",\"params\":[1]"), ERROR2("-32602", PARAMS, "1"));
 }
@@ -324,7 +349,8 @@ static void forty_methods_fit_hello_in_8_kib(void **state)
     (void)state;
     static struct tl_rpc_method many[40];
     for (size_t i = 0; i < 40; i++)
-        many[i] = (struct tl_rpc_method){.name = "SomeLongService.SomeLongMethodName", .name_len = 34, .invoke = sample_sum};
+        many[i] =
+            (struct tl_rpc_method){.name = "SomeLongService.SomeLongMethodName", .name_len = 34, .invoke = sample_sum};
     const struct tl_rpc_service service = {.name = "S", .methods = many, .method_count = 40};
     const struct tl_rpc_service *const services[] = {&service};
     server.services = services;
@@ -337,16 +363,20 @@ static void forty_methods_fit_hello_in_8_kib(void **state)
 static void discover_gives_openrpc_and_can_be_narrowed(void **state)
 {
     (void)state;
-#define OPENRPC(methods) "{\"openrpc\":\"1.2.6\",\"info\":{\"title\":\"demo\",\"version\":\"1.2.3\"},\"methods\":[" methods "]}"
+#define OPENRPC(methods)                                                                                               \
+    "{\"openrpc\":\"1.2.6\",\"info\":{\"title\":\"demo\",\"version\":\"1.2.3\"},\"methods\":[" methods "]}"
 #define SUM_DOC "{\"name\":\"Sum\",\"params\":[]}"
     static const struct exchange cases[] = {
         {V2("\"id\":1,\"method\":\"rpc.discover\""), V2("\"result\":" OPENRPC(SUM_DOC) ",\"id\":1")},
-        {V2("\"id\":1,\"method\":\"rpc.discover\",\"params\":{\"service\":\"Sample\"}"), V2("\"result\":" OPENRPC(SUM_DOC) ",\"id\":1")},
+        {V2("\"id\":1,\"method\":\"rpc.discover\",\"params\":{\"service\":\"Sample\"}"),
+         V2("\"result\":" OPENRPC(SUM_DOC) ",\"id\":1")},
         {V2("\"id\":1,\"method\":\"rpc.discover\",\"params\":[\"Empty\"]"), V2("\"result\":" OPENRPC("") ",\"id\":1")},
         {V2("\"id\":1,\"method\":\"rpc.discover\",\"params\":[\"Sampl\"]"), ERROR2("-32013", "not found", "1")},
         {V2("\"id\":1,\"method\":\"rpc.discover\",\"params\":[5]"), ERROR2_DATA("-32602", TYPE, "service", "1")},
-        {"{\"id\":1,\"method\":\"rpc.discover\",\"params\":[\"Sample\"]}", "{\"id\":1,\"result\":" OPENRPC(SUM_DOC) ",\"error\":null}"},
-        {"{\"id\":1,\"method\":\"rpc.discover\",\"params\":[{}]}", "{\"id\":1,\"result\":" OPENRPC(SUM_DOC) ",\"error\":null}"},
+        {"{\"id\":1,\"method\":\"rpc.discover\",\"params\":[\"Sample\"]}",
+         "{\"id\":1,\"result\":" OPENRPC(SUM_DOC) ",\"error\":null}"},
+        {"{\"id\":1,\"method\":\"rpc.discover\",\"params\":[{}]}",
+         "{\"id\":1,\"result\":" OPENRPC(SUM_DOC) ",\"error\":null}"},
     };
     CHECK_ALL(cases);
 }
