@@ -86,8 +86,7 @@ static void expire(struct host_bridge *bridge, struct host_call *call)
     uint64_t ms = bridge->config.timeout_ms;
 
     if (call->sent == 0)
-        snprintf(message, sizeof message,
-                 "timed out: not sent within %llu ms, as the board %s; the call did not run",
+        snprintf(message, sizeof message, "timed out: not sent within %llu ms, as the board %s; the call did not run",
                  (unsigned long long)ms, bridge->state == HOST_READY ? "has other calls to answer" : "does not answer");
     else
         snprintf(message, sizeof message,
@@ -106,7 +105,8 @@ static void on_tick(uv_timer_t *timer)
         if (bridge->flight[i] && now >= bridge->flight[i]->deadline)
             expire(bridge, bridge->flight[i]);
     }
-    // Calls of one peer are queued in the order of their deadlines. A peer stays in the ring until the loop says that it is closed.
+    // Calls of one peer are queued in the order of their deadlines. A peer stays in the ring until the loop says that
+    // it is closed.
     if (peer) {
         do {
             while (peer->first && now >= peer->first->deadline)
@@ -154,7 +154,7 @@ void host_bridge_stop(struct host_bridge *bridge)
 {
     if (bridge->state == HOST_STOPPED)
         return;
-    host__detach(bridge);
+    host__leave(bridge);
     bridge->state = HOST_STOPPED;
     host__fail_all(bridge, TL_ERR_CLOSED, "the bridge (trapline serve) was stopped");
     uv_close((uv_handle_t *)&bridge->tick, NULL);

@@ -5,12 +5,12 @@
 //     client B ──lines──▶ queue ─┼─ round robin, one each ─┤   own ids, one session, CRC,
 //     client C ──lines──▶ queue ─┘                        └─ repeated until answered      ◀─ replies, console text
 //
-// A request passes through byte for byte but for its id and session; so does its reply. Every call is answered: by the board, or with an
-// error in its client's dialect when the board does not answer in time or is gone. A batch goes as single calls and
-// is answered as one. A notification is sent once, as it came.
+// A request passes through byte for byte but for its id and session; so does its reply. Every call is answered: by the
+// board, or with an error in its client's dialect when the board does not answer in time or is gone. A batch goes as
+// single calls and is answered as one. A notification is sent once, as it came.
 //
-// At most once, across a reset of the board too: a call that was sent once and is refused for its session did not run and
-// is sent again in the new session; one that was repeated may have run before the reset, and its client is told so.
+// At most once, across a reset of the board too: a call that was sent once and is refused for its session did not run
+// and is sent again in the new session; one that was repeated may have run before the reset, and its client is told so.
 #ifndef TL_HOST_BRIDGE_H
 #define TL_HOST_BRIDGE_H
 
@@ -32,7 +32,8 @@ struct host_bridge_counters {
     uint64_t dropped; // lines of the board that were no reply awaited: noise, bad CRC, late
 };
 
-// NULL when memory is short. attach gives it the UART (and takes the descriptor over); calls wait until then, within their time.
+// NULL when memory is short. attach gives it the UART (and takes the descriptor over); calls wait until then, within
+// their time.
 struct host_bridge *host_bridge_new(struct uv_loop_s *loop, const struct host_bridge_config *config);
 int host_bridge_attach(struct host_bridge *bridge, int fd);
 
@@ -41,7 +42,8 @@ struct tl_socket_config host_bridge_socket(struct host_bridge *bridge);
 
 const struct host_bridge_counters *host_bridge_counters(const struct host_bridge *bridge);
 
-// Answers every call with an error and lets go of the UART. The memory is freed by host_bridge_free, after the loop has run out.
+// Answers every call with an error and lets go of the UART. The memory is freed by host_bridge_free, after the loop has
+// run out.
 void host_bridge_stop(struct host_bridge *bridge);
 void host_bridge_free(struct host_bridge *bridge);
 

@@ -67,6 +67,12 @@ void host__take_request(struct host_peer *peer, const char *text, uint32_t at, b
     struct host_envelope envelope;
     int e = host_envelope_read(text, bridge->tokens, at, &envelope);
 
+    // A response is not a request: nobody here waits for one.
+    if (!envelope.has_method && (envelope.has_result || envelope.error.end)) {
+        if (batch)
+            host__batch_reply(bridge, batch, place, NULL, 0);
+        return;
+    }
     if (e == 0 && (!envelope.has_method || (batch && envelope.go)))
         e = TL_ERR_REQUEST;
     // 64 is more than the id, the session and their names take.

@@ -85,14 +85,16 @@ struct host_bridge {
 };
 
 // bridge.c
-void host__call_answer(struct host_bridge *bridge, struct host_call *call, const char *text, size_t n); // frees the call
+void host__call_answer(struct host_bridge *bridge, struct host_call *call, const char *text,
+                       size_t n); // frees the call
 void host__call_fail(struct host_bridge *bridge, struct host_call *call, int error, const char *message);
 struct host_call *host__next_call(struct host_bridge *bridge); // the one whose turn it is, off its queue; or NULL
 void host__fail_all(struct host_bridge *bridge, int error, const char *message);
 
 // bridge_batch.c
 void host__batch_line(struct host_peer *peer, bool checked, const char *text);
-void host__batch_reply(struct host_bridge *bridge, struct host_batch *batch, uint32_t place, const char *text, size_t n);
+void host__batch_reply(struct host_bridge *bridge, struct host_batch *batch, uint32_t place, const char *text,
+                       size_t n);
 
 // bridge_client.c
 void host__take_request(struct host_peer *peer, const char *text, uint32_t at, bool checked, struct host_batch *batch,
@@ -104,5 +106,6 @@ void host__done(struct host_peer *peer); // one of its lines is dealt with
 void host__pump(struct host_bridge *bridge);
 void host__line_tick(struct host_bridge *bridge, uint64_t now);
 void host__detach(struct host_bridge *bridge);
+void host__leave(struct host_bridge *bridge); // detach, with a last word to the board
 
 #endif

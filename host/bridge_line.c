@@ -33,6 +33,17 @@ void host__detach(struct host_bridge *bridge)
     tl_line_reader_reset(&bridge->reader);
 }
 
+// Gives the line back to whoever types at it next: a session takes only lines with a CRC. Nobody waits for the answer.
+void host__leave(struct host_bridge *bridge)
+{
+    char line[128] = "{\"jsonrpc\":\"2.0\",\"id\":\"bye\",\"method\":\"rpc.hello\",\"session\":0}";
+    ptrdiff_t n = tl_line_finish(line, strlen(line), sizeof line, true);
+
+    if (bridge->fd >= 0 && bridge->out_at == bridge->out_len && n > 0 && write(bridge->fd, line, (size_t)n) < 0)
+        bridge->broken = true;
+    host__detach(bridge);
+}
+
 static void lose(struct host_bridge *bridge, int error)
 {
     if (bridge->fd < 0)
@@ -95,9 +106,9 @@ static void put_line(struct host_bridge *bridge, const char *text, size_t n)
 static void greet(struct host_bridge *bridge, uint64_t now)
 {
     char text[128];
-    int n = snprintf(text, sizeof text,
-                     "{\"jsonrpc\":\"2.0\",\"id\":\"h%llu\",\"method\":\"rpc.hello\",\"session\":%llu}",
-                     (unsigned long long)bridge->session, (unsigned long long)bridge->session);
+    int n =
+        snprintf(text, sizeof text, "{\"jsonrpc\":\"2.0\",\"id\":\"h%llu\",\"method\":\"rpc.hello\",\"session\":%llu}",
+                 (unsigned long long)bridge->session, (unsigned long long)bridge->session);
 
     put_line(bridge, text, (size_t)n);
     bridge->greet_at = now + bridge->greet_ms;
@@ -216,16 +227,27 @@ static void resume_calls(struct host_bridge *bridge)
     }
 }
 
-static void take_hello(struct host_bridge *bridge, struct tl_json_reader *in, uint32_t result)
+// The value of a member of the object at token `at`; 0 if there is none.
+static uint32_t member(const struct tl_json_reader *in, uint32_t at, const char *name)
 {
-    for (uint32_t at = result + 1; in->tokens[result].kind == TL_JSON_OBJECT && at < in->tokens[result].next;
-         at = in->tokens[at + 1].next) {
-        const struct tl_json_token *name = &in->tokens[at];
-        uint32_t limit;
-        if (name->end - name->start == 8 && memcmp(in->text + name->start, "max_line", 8) == 0 &&
-            tl_json_get_u32(in, at + 1, &limit) == 0 && limit >= 128)
-            bridge->board_line = limit < HOST_BRIDGE_MAX_LINE ? limit : HOST_BRIDGE_MAX_LINE;
+    if (in->tokens[at].kind != TL_JSON_OBJECT)
+        return 0;
+    for (uint32_t i = at + 1; i < in->tokens[at].next; i = in->tokens[i + 1].next) {
+        const struct tl_json_token *t = &in->tokens[i];
+        if (t->end - t->start == strlen(name) && memcmp(in->text + t->start, name, strlen(name)) == 0)
+            return i + 1;
     }
+    return 0;
+}
+
+static void take_hello(struct host_bridge *bridge, const struct tl_json_reader *in, uint32_t result)
+{
+    uint32_t limits = member(in, result, "limits");
+    uint32_t line = limits ? member(in, limits, "line") : 0;
+    uint32_t limit;
+
+    if (line && tl_json_get_u32(in, line, &limit) == 0 && limit >= 128)
+        bridge->board_line = limit < HOST_BRIDGE_MAX_LINE ? limit : HOST_BRIDGE_MAX_LINE;
     bridge->state = HOST_READY;
     bridge->counters.sessions++;
     resume_calls(bridge);
@@ -236,7 +258,8 @@ static bool is_our_hello(const struct host_bridge *bridge, const char *text, str
     char mine[32];
     int n = snprintf(mine, sizeof mine, "\"h%llu\"", (unsigned long long)bridge->session);
 
-    return bridge->state == HOST_GREETING && id.end - id.start == (size_t)n && memcmp(text + id.start, mine, (size_t)n) == 0;
+    return bridge->state == HOST_GREETING && id.end - id.start == (size_t)n &&
+           memcmp(text + id.start, mine, (size_t)n) == 0;
 }
 
 static struct host_call *find_call(const struct host_bridge *bridge, const char *text, struct host_span id)
@@ -254,16 +277,6 @@ static struct host_call *find_call(const struct host_bridge *bridge, const char 
     return call && call->number == number ? call : NULL;
 }
 
-static uint32_t member(const struct tl_json_reader *in, const char *name)
-{
-    for (uint32_t at = 1; at < in->tokens[0].next; at = in->tokens[at + 1].next) {
-        const struct tl_json_token *t = &in->tokens[at];
-        if (t->end - t->start == strlen(name) && memcmp(in->text + t->start, name, strlen(name)) == 0)
-            return at + 1;
-    }
-    return 0;
-}
-
 static void take_reply(struct host_bridge *bridge, char *text, size_t n)
 {
     struct tl_json_reader in = {.text = text, .tokens = bridge->tokens};
@@ -275,7 +288,7 @@ static void take_reply(struct host_bridge *bridge, char *text, size_t n)
         bridge->counters.dropped++;
         return;
     }
-    uint32_t result = member(&in, "result");
+    uint32_t result = member(&in, 0, "result");
     if (is_our_hello(bridge, text, envelope.id) && result) {
         take_hello(bridge, &in, result);
     } else if ((call = find_call(bridge, text, envelope.id)) == NULL || call->sent == 0) {
@@ -285,8 +298,8 @@ static void take_reply(struct host_bridge *bridge, char *text, size_t n)
     } else {
         struct tl_json_writer out = {.buf = bridge->scratch, .cap = bridge->scratch_cap};
         const struct host_span id = call->envelope.id;
-        host_envelope_write(&out, text, host_span_of(bridge->tokens, 0), &envelope, id.end ? call->text + id.start : "null",
-                            id.end ? id.end - id.start : 4, NULL);
+        host_envelope_write(&out, text, host_span_of(bridge->tokens, 0), &envelope,
+                            id.end ? call->text + id.start : "null", id.end ? id.end - id.start : 4, NULL);
         bridge->counters.answered++;
         host__call_answer(bridge, call, out.buf, out.len);
     }

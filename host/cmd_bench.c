@@ -56,8 +56,9 @@ int host_cmd_bench(struct host *host, const struct host_options *options)
     }
     if (status == HOST_OK && options->count > 2) {
         status = host_discover(host, true);
-        json_t *tree = status == HOST_OK ? host_params(host_find_method(host, method), options->operands + 2, options->count - 2)
-                                         : NULL;
+        json_t *tree = status == HOST_OK
+                           ? host_params(host_find_method(host, method), options->operands + 2, options->count - 2)
+                           : NULL;
         params = tree ? json_dumps(tree, JSON_COMPACT) : NULL;
         json_decref(tree);
         status = status == HOST_OK && !params ? HOST_USAGE : status;

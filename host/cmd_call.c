@@ -32,12 +32,17 @@ int host_cmd_call(struct host *host, const struct host_options *options)
     }
     char *ready_text = params ? json_dumps(params, JSON_COMPACT) : NULL;
     json_decref(params);
-    status = host_call(host, method, ready_text, options->json ? NULL : &result, &text);
+    status = host_call(host, method, ready_text, &result, &text);
     free(ready_text);
     if (status != HOST_OK)
         return status;
-    if (options->json) {
-        host_put_safe(stdout, text, strlen(text));
+    const json_t *schema = json_object_get(json_object_get(known, "result"), "schema");
+    bool integer = !options->json && json_is_string(result) && strcmp(host_string(schema, "type"), "integer") == 0;
+    if (integer) {
+        // 64 bits come as a string, for the sake of those who read numbers through doubles.
+        puts(json_string_value(result));
+    } else if (options->json || !result) {
+        host_print(text);
         putchar('\n');
     } else {
         host_print_json(result, false);

@@ -31,25 +31,27 @@ int host_cmd_completion(struct host *host, const struct host_options *options)
 {
     if (options->count > 1)
         return print_names(host, options->operands[1]);
-    puts("# bash completion for trapline: source <(trapline completion)\n"
-         "_trapline()\n"
-         "{\n"
-         "    local current=\"${COMP_WORDS[COMP_CWORD]}\" previous=\"${COMP_WORDS[COMP_CWORD - 1]}\" word command=\"\"\n"
-         "    for word in \"${COMP_WORDS[@]:1:COMP_CWORD-1}\"; do\n"
-         "        [[ $word != -* && -z $command ]] && command=$word\n"
-         "    done\n"
-         "    case $previous in\n"
-         "        --elf|load) COMPREPLY=($(compgen -f -X '!*.elf' -- \"$current\") $(compgen -d -- \"$current\")); return;;\n"
-         "        --elf-dir) COMPREPLY=($(compgen -d -- \"$current\")); return;;\n"
-         "        --dialect) COMPREPLY=($(compgen -W '2 go' -- \"$current\")); return;;\n"
-         "        --to|--uart|--listen) COMPREPLY=($(compgen -W 'unix: tcp: uart:unix:' -- \"$current\")\n"
-         "            $(compgen -f -- \"$current\")); return;;\n"
-         "        call|bench) COMPREPLY=($(compgen -W \"$(trapline --timeout 1 completion methods 2>/dev/null)\" \\\n"
-         "            -- \"$current\")); return;;\n"
-         "        start|stop|restart|fault) COMPREPLY=($(compgen -W \"$(trapline --timeout 1 completion applets \\\n"
-         "            2>/dev/null)\" -- \"$current\")); return;;\n"
-         "    esac\n"
-         "    if [[ $current == -* ]]; then");
+    puts(
+        "# bash completion for trapline: source <(trapline completion)\n"
+        "_trapline()\n"
+        "{\n"
+        "    local current=\"${COMP_WORDS[COMP_CWORD]}\" previous=\"${COMP_WORDS[COMP_CWORD - 1]}\" word command=\"\"\n"
+        "    for word in \"${COMP_WORDS[@]:1:COMP_CWORD-1}\"; do\n"
+        "        [[ $word != -* && -z $command ]] && command=$word\n"
+        "    done\n"
+        "    case $previous in\n"
+        "        --elf|load) COMPREPLY=($(compgen -f -X '!*.elf' -- \"$current\") $(compgen -d -- \"$current\")); "
+        "return;;\n"
+        "        --elf-dir) COMPREPLY=($(compgen -d -- \"$current\")); return;;\n"
+        "        --dialect) COMPREPLY=($(compgen -W '2 go' -- \"$current\")); return;;\n"
+        "        --to|--uart|--listen) COMPREPLY=($(compgen -W 'unix: tcp: uart:unix:' -- \"$current\")\n"
+        "            $(compgen -f -- \"$current\")); return;;\n"
+        "        call|bench) COMPREPLY=($(compgen -W \"$(trapline --timeout 1 completion methods 2>/dev/null)\" \\\n"
+        "            -- \"$current\")); return;;\n"
+        "        start|stop|restart|fault) COMPREPLY=($(compgen -W \"$(trapline --timeout 1 completion applets \\\n"
+        "            2>/dev/null)\" -- \"$current\")); return;;\n"
+        "    esac\n"
+        "    if [[ $current == -* ]]; then");
     fputs("        COMPREPLY=($(compgen -W '", stdout);
     for (size_t i = 0; host_option_words[i]; i++)
         printf("%s%s", i ? " " : "", host_option_words[i]);

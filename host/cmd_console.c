@@ -67,7 +67,7 @@ static void start_editor(struct host *host, const char *history)
         read_history(history);
     rl_initialize();
     rl_attempted_completion_function = complete;
-    rl_completer_word_break_characters = (char *)(uintptr_t)" \t";
+    rl_completer_word_break_characters = (char *)(uintptr_t) " \t";
 }
 
 // A line of the editor, or of the pipe; the caller's, or NULL at the end.

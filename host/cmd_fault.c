@@ -85,8 +85,8 @@ static bool is_plain_name(const char *name)
            strspn(name, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_.-") == n;
 }
 
-// The ELF file of an applet: --elf, --elf-dir, else what was built here for any board, the newest place first found. NULL after a
-// message in text.
+// The ELF file of an applet: --elf, --elf-dir, else what was built here for any board, the newest place first found.
+// NULL after a message in text.
 static char *find_elf(const struct host_options *options, const char *applet, char *text, size_t cap)
 {
     char pattern[512];
@@ -146,8 +146,8 @@ static void print_source(const struct host_options *options, const json_t *fault
     host_print(text);
     putchar('\n');
     // The link register is one past the call; its last byte is still in it.
-    if ((e == 0 || e == TL_ERR_NOTFOUND) && find_register(json_object_get(fault, "registers"), "lr", "ra", &lr) && lr > 1 &&
-        host_addr2line(elf, (lr & ~UINT64_C(1)) - 1, text, sizeof text) == 0) {
+    if ((e == 0 || e == TL_ERR_NOTFOUND) && find_register(json_object_get(fault, "registers"), "lr", "ra", &lr) &&
+        lr > 1 && host_addr2line(elf, (lr & ~UINT64_C(1)) - 1, text, sizeof text) == 0) {
         fputs("called by ", stdout);
         host_print(text);
         putchar('\n');

@@ -65,8 +65,8 @@ static int send_pieces(struct host *host, const char *path, int64_t upload, cons
     for (size_t at = 0; status == HOST_OK && at < size;) {
         size_t n = size - at < PIECE ? size - at : PIECE;
         status = host_call_with(host, "Monitor.LoadPiece",
-                                json_pack("{s:I,s:I,s:o}", "upload", (json_int_t)upload, "offset", (json_int_t)at, "data",
-                                          host_base64_encode(data + at, n)),
+                                json_pack("{s:I,s:I,s:o}", "upload", (json_int_t)upload, "offset", (json_int_t)at,
+                                          "data", host_base64_encode(data + at, n)),
                                 NULL);
         at += n;
         if (status == HOST_OK)
@@ -94,10 +94,9 @@ static void explain(struct host *host)
 static int load(struct host *host, const char *path, const unsigned char *data, size_t size, json_t **name)
 {
     json_t *upload = NULL;
-    int status = host_call_with(host, "Monitor.LoadBegin",
-                                json_pack("{s:I,s:I}", "size", (json_int_t)size, "crc",
-                                          (json_int_t)tl_crc32(0, data, size)),
-                                &upload);
+    int status = host_call_with(
+        host, "Monitor.LoadBegin",
+        json_pack("{s:I,s:I}", "size", (json_int_t)size, "crc", (json_int_t)tl_crc32(0, data, size)), &upload);
     json_int_t number = json_integer_value(upload);
 
     if (status == HOST_OK && !json_is_integer(upload))
@@ -135,7 +134,9 @@ int host_cmd_load(struct host *host, const struct host_options *options)
         status = host_call_with(host, "Monitor.Start", params, NULL);
     }
     if (status == HOST_OK && options->json) {
-        host_print_json(name, true);
+        json_t *loaded = json_pack("{s:O,s:I,s:b}", "name", name, "size", (json_int_t)size, "started", options->start);
+        host_print_json(loaded, true);
+        json_decref(loaded);
     } else if (status == HOST_OK) {
         fputs("loaded ", stdout);
         host_print(json_string_value(name));

@@ -57,7 +57,7 @@ int host_cmd_log(struct host *host, const struct host_options *options)
     struct sigaction action = {.sa_handler = on_signal};
     struct sigaction before;
     uint64_t from = 0;
-    size_t lines;
+    size_t lines = 0;
     int status;
 
     interrupted = 0;

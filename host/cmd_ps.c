@@ -50,8 +50,8 @@ static void fill_row(struct row *row, const json_t *applet)
 
 static void print_applets(const json_t *list)
 {
-    static const struct row head = {{"ID", "NAME", "STATE", "RESTART", "REASON", "STATUS", "RESTARTS", "FAULTS", "TRAPS",
-                                     "CALLS", "REFUSED", "CPU"}};
+    static const struct row head = {{"ID", "NAME", "STATE", "RESTART", "REASON", "STATUS", "RESTARTS", "FAULTS",
+                                     "TRAPS", "CALLS", "REFUSED", "CPU"}};
     struct row rows[65] = {head};
     char memory[65][34] = {"MEMORY"};
     size_t count = 1;

@@ -112,7 +112,8 @@ static int listen_all(struct serve *serve)
         }
         // A port of 0 is any free one: only we know it.
         if (strncmp(where, "tcp:", 4) == 0)
-            host_error("listening at %.*s:%d", (int)(strrchr(where, ':') - where), where, tl_socket_port(serve->server));
+            host_error("listening at %.*s:%d", (int)(strrchr(where, ':') - where), where,
+                       tl_socket_port(serve->server));
         else
             host_error("listening at %s", where);
     }
@@ -169,8 +170,9 @@ int host_cmd_serve(struct host *host, const struct host_options *options)
 
     (void)host;
     if (!options->uart || options->count != 1) {
-        host_error("usage: trapline serve --uart /dev/ttyUSB0[:115200]|PTY|unix:PATH [--listen unix:PATH|tcp:HOST:PORT]... "
-                   "[--console] [--reconnect]");
+        host_error(
+            "usage: trapline serve --uart /dev/ttyUSB0[:115200]|PTY|unix:PATH [--listen unix:PATH|tcp:HOST:PORT]... "
+            "[--console] [--reconnect]");
         return HOST_USAGE;
     }
     raise_limit();

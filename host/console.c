@@ -22,7 +22,8 @@ static bool add_word(struct host_words *words, const char *text, size_t n)
     return word != NULL;
 }
 
-// JSON runs to the bracket that closes its first, whatever stands in its strings. Its length; to the line's end if it has none.
+// JSON runs to the bracket that closes its first, whatever stands in its strings. Its length; to the line's end if it
+// has none.
 static size_t json_length(const char *p)
 {
     size_t depth = 0;
@@ -119,7 +120,8 @@ int host_run_words(struct host *host, struct host_words *words)
         return HOST_USAGE;
     const struct host_command *command = host_find_command(operands[0]);
     if (!command) {
-        host_error("\"%s\" is neither a command nor Service.Method: `help` helps, `discover` lists the methods", operands[0]);
+        host_error("\"%s\" is neither a command nor Service.Method: `help` helps, `discover` lists the methods",
+                   operands[0]);
         return HOST_USAGE;
     }
     if (command->run == host_cmd_console || command->run == host_cmd_serve || options.to) {

@@ -15,8 +15,8 @@ struct host_words {
 
 void host_words_free(struct host_words *words);
 
-// Splits at white space; '..' and ".." keep it, a backslash keeps the next character ('..' keeps backslashes too, and a word that opens
-// with { or [ is JSON and keeps all up to its end). 0, or HOST_USAGE after a message.
+// Splits at white space; '..' and ".." keep it, a backslash keeps the next character ('..' keeps backslashes too, and a
+// word that opens with { or [ is JSON and keeps all up to its end). 0, or HOST_USAGE after a message.
 int host_split(const char *line, struct host_words *words);
 
 // Runs one line's words: a command, or a call when the first is a method's name. An exit status.

@@ -4,6 +4,12 @@
 
 #include "host/host.h"
 
+// The bounds of a u64 are more than jansson's integers hold.
+json_t *host_load_schema(const char *text, size_t n)
+{
+    return json_loadb(text, n, JSON_DECODE_INT_AS_REAL, NULL);
+}
+
 int host_discover(struct host *host, bool quiet)
 {
     const char *raw;
@@ -13,7 +19,7 @@ int host_discover(struct host *host, bool quiet)
     if (host->methods || status != HOST_OK)
         return status;
     int e = tl_rpc_call_raw(&host->client, "rpc.discover", NULL, 0, &raw, &len);
-    json_t *document = e == 0 ? json_loadb(raw, len, 0, NULL) : NULL;
+    json_t *document = e == 0 ? host_load_schema(raw, len) : NULL;
     json_t *methods = json_object_get(document, "methods");
     if (json_is_array(methods))
         host->methods = json_incref(methods);

@@ -17,8 +17,7 @@ static bool is(const char *text, const struct tl_json_token *token, const char *
 {
     size_t n = strlen(word);
 
-    return token->kind == TL_JSON_STRING && token->end - token->start == n &&
-           memcmp(text + token->start, word, n) == 0;
+    return token->kind == TL_JSON_STRING && token->end - token->start == n && memcmp(text + token->start, word, n) == 0;
 }
 
 static enum member member_of(const char *text, const struct tl_json_token *name)
@@ -83,9 +82,11 @@ static bool take_member(const char *text, const struct tl_json_token *tokens, ui
     }
 }
 
-int host_envelope_read(const char *text, const struct tl_json_token *tokens, uint32_t at, struct host_envelope *envelope)
+int host_envelope_read(const char *text, const struct tl_json_token *tokens, uint32_t at,
+                       struct host_envelope *envelope)
 {
     unsigned seen = 0;
+    bool id_twice = false;
     bool good = tokens[at].kind == TL_JSON_OBJECT;
 
     *envelope = (struct host_envelope){.go = good};
@@ -93,9 +94,13 @@ int host_envelope_read(const char *text, const struct tl_json_token *tokens, uin
         enum member m = member_of(text, &tokens[i]);
         bool again = m != OTHER && (seen & 1u << m);
         seen |= 1u << m;
+        if (again && m == ID)
+            id_twice = true;
         if (again || tokens[i].escaped || !take_member(text, tokens, i + 1, m, envelope))
             good = false;
     }
+    if (id_twice)
+        envelope->id = (struct host_span){0, 0};
     return good ? 0 : TL_ERR_REQUEST;
 }
 

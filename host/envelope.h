@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// A JSON-RPC message as the bridge sees it: where its id and session stand, so that others can be put in their place while all
-// else passes through byte for byte.
+// A JSON-RPC message as the bridge sees it: where its id and session stand, so that others can be put in their place
+// while all else passes through byte for byte.
 #ifndef TL_HOST_ENVELOPE_H
 #define TL_HOST_ENVELOPE_H
 
@@ -24,16 +24,17 @@ struct host_envelope {
     struct host_span text; // of an error: its message, without quotes
 };
 
-// Reads the object at token `at`. 0; or TL_ERR_REQUEST for what is no JSON-RPC message: no object, a member twice or with an escaped
-// name, a wrong "jsonrpc", a method that is no string, an id that is neither number, string nor null. What could be read is in
-// *envelope even then.
-int host_envelope_read(const char *text, const struct tl_json_token *tokens, uint32_t at, struct host_envelope *envelope);
+// Reads the object at token `at`. 0; or TL_ERR_REQUEST for what is no JSON-RPC message: no object, a member twice or
+// with an escaped name, a wrong "jsonrpc", a method that is no string, an id that is neither number, string nor null.
+// What could be read is in *envelope even then.
+int host_envelope_read(const char *text, const struct tl_json_token *tokens, uint32_t at,
+                       struct host_envelope *envelope);
 
 // The span of a whole value.
 struct host_span host_span_of(const struct tl_json_token *tokens, uint32_t at);
 
-// Writes the object text[object.start..end) with its id and session replaced by these texts (NULL: as it is), which are added where it
-// has none.
+// Writes the object text[object.start..end) with its id and session replaced by these texts (NULL: as it is), which are
+// added where it has none.
 void host_envelope_write(struct tl_json_writer *out, const char *text, struct host_span object,
                          const struct host_envelope *envelope, const char *id, size_t id_len, const char *session);
 

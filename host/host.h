@@ -66,8 +66,8 @@ void host_usage(FILE *file);
 // link.c: each prints its message, and returns an exit status.
 int host_open(struct host *host);
 void host_close(struct host *host);
-// A call with ready JSON parameters (NULL: none). *result is the caller's, or NULL is given; *text (may be NULL) is the result as it
-// came, until the next call.
+// A call with ready JSON parameters (NULL: none). result and text may be NULL. *result is a new reference (NULL for an
+// integer that jansson cannot hold); *text is the result as it came, until the next call.
 int host_call(struct host *host, const char *method, const char *params, json_t **result, const char **text);
 int host_call_with(struct host *host, const char *method, json_t *params, json_t **result); // takes params over
 // Says why a call failed, as the client knows it.
@@ -77,8 +77,8 @@ int host_strange(const char *method);
 
 // print.c
 void host_error(const char *format, ...) __attribute__((format(printf, 1, 2))); // "trapline: ..." to stderr
-void host_put_safe(FILE *file, const char *text, size_t n); // control characters as \x1b
-void host_print(const char *text);                          // so, to stdout
+void host_put_safe(FILE *file, const char *text, size_t n);                     // control characters as \x1b
+void host_print(const char *text);                                              // so, to stdout
 void host_print_json(const json_t *value, bool one_line);
 const char *host_string(const json_t *object, const char *name); // never NULL
 uint64_t host_u64(const json_t *object, const char *name);       // from a number or a decimal string
@@ -87,12 +87,13 @@ int64_t host_i64(const json_t *object, const char *name);
 // discover.c: method objects of the OpenRPC document.
 // Fills host->methods, once. quiet: a server that has no rpc.discover is no error, and host->methods stays NULL.
 int host_discover(struct host *host, bool quiet);
+json_t *host_load_schema(const char *text, size_t n); // an OpenRPC document; numbers as reals
 const json_t *host_find_method(const struct host *host, const char *name);
 const json_t *host_schema(const json_t *schema); // without the option around it
 
 // values.c
-// Parameters from words: one JSON object or array, or key=value (key.member=value), or values by position; typed by the method's
-// schema, or guessed without. A new reference, or NULL after a message.
+// Parameters from words: one JSON object or array, or key=value (key.member=value), or values by position; typed by the
+// method's schema, or guessed without. A new reference, or NULL after a message.
 json_t *host_params(const json_t *method, char *const *words, int count);
 
 // cmd_*.c

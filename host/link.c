@@ -11,11 +11,11 @@
 #include "transports/socket/socket.h"
 #include "transports/uart/host_uart.h"
 
-#define REPLY_CAP   (2 << 20)
-#define RETRY_NS    UINT64_C(300000000)
-#define DEFAULT_TO  "build/run/trapline.sock"
-#define DEFAULT_MS  2000
-#define NS_PER_MS   UINT64_C(1000000)
+#define REPLY_CAP  (2 << 20)
+#define RETRY_NS   UINT64_C(300000000)
+#define DEFAULT_TO "build/run/trapline.sock"
+#define DEFAULT_MS 2000
+#define NS_PER_MS  UINT64_C(1000000)
 
 static uint64_t link_now(void *arg)
 {
@@ -54,9 +54,10 @@ static int connect_failed(const struct host *host, int error, const char *why)
     const char *fix = "";
 
     if (error == TL_ERR_NOTFOUND || error == TL_ERR_TIMEOUT)
-        fix = host->serial ? ": is the board there and the path right?"
-                           : ": is anything running there? try `make console`, or `trapline serve --uart ... --listen ...`";
-    host_error("cannot connect to %s: %s%s", host->to, why, fix);
+        fix = host->serial
+                  ? ": is the board there and the path right?"
+                  : ": is anything running there? try `make console`, or `trapline serve --uart ... --listen ...`";
+    host_error("cannot connect: %s%s", why, fix);
     return error == TL_ERR_INVAL ? HOST_USAGE : HOST_SILENT;
 }
 
@@ -75,7 +76,8 @@ static int connect_to(struct host *host)
         uint64_t ms = timeout_ms(host);
         fd = tl_socket_connect(to, ms > 60000 ? 60000 : (unsigned)ms, why);
     } else if (stat(to, &st) == 0 && S_ISSOCK(st.st_mode)) {
-        host_error("%s is a socket: write unix:%s for a `trapline serve`, uart:unix:%s for an emulator's UART", to, to, to);
+        host_error("%s is a socket: write unix:%s for a `trapline serve`, uart:unix:%s for an emulator's UART", to, to,
+                   to);
         return HOST_USAGE;
     } else {
         fd = tl_uart_open(to, why);
@@ -134,8 +136,20 @@ int host_open(struct host *host)
     return host->serial ? open_session(host) : HOST_OK;
 }
 
+// Gives the line back to whoever types at it: a session takes only lines with a CRC. Nobody waits for the answer.
+static void close_session(struct host *host)
+{
+    char line[128] = "{\"jsonrpc\":\"2.0\",\"id\":\"bye\",\"method\":\"rpc.hello\",\"session\":0}";
+    ptrdiff_t n = tl_line_finish(line, strlen(line), sizeof line, true);
+
+    if (n > 0)
+        (void)tl_stream_write(&host->stream.stream, line, (size_t)n);
+}
+
 void host_close(struct host *host)
 {
+    if (host->open && host->serial && host->client.session)
+        close_session(host);
     if (host->open)
         tl_stream_close(&host->stream.stream);
     host->open = false;
@@ -153,9 +167,9 @@ static void print_error_json(const struct host *host, int error)
 
     if (code == 0)
         code = TL_IS_DECLARED(error) ? TL_DECLARED_VALUE(error) : tl_error_rpc_code(error);
-    json_t *object = json_pack("{s:i,s:s,s:s}", "code", code, "name",
-                               TL_IS_DECLARED(error) ? client->error_text : tl_error_name(error), "message",
-                               client->error_text);
+    json_t *object =
+        json_pack("{s:i,s:s,s:s}", "code", code, "name",
+                  TL_IS_DECLARED(error) ? client->error_text : tl_error_name(error), "message", client->error_text);
     char *text = object ? json_dumps(object, JSON_COMPACT) : NULL;
     fprintf(stderr, "%s\n", text ? text : "{}");
     free(text);
@@ -176,11 +190,12 @@ int host_failed(struct host *host, const char *method, int error)
     if (host->options.json)
         print_error_json(host, error);
     else if (status == HOST_SILENT)
-        host_error("no answer in %g s from %s: is the board running? try `make console`, another --to, or a longer --timeout",
-                   seconds, host->to);
+        host_error(
+            "no answer in %g s from %s: is the board running? try `make console`, another --to, or a longer --timeout",
+            seconds, host->to);
     else if (status == HOST_LOST)
-        host_error("the connection to %s was lost: %s; start the board or the server again, then repeat the command", host->to,
-                   client->error_text);
+        host_error("the connection to %s was lost: %s; start the board or the server again, then repeat the command",
+                   host->to, client->error_text);
     else if (TL_IS_DECLARED(error))
         host_error("%s: %s (error %d)", method, client->error_text, TL_DECLARED_VALUE(error));
     else
@@ -192,7 +207,8 @@ int host_failed(struct host *host, const char *method, int error)
 
 int host_strange(const char *method)
 {
-    host_error("%s: the answer is not what the interface says: is this trapline as new as the board's monitor?", method);
+    host_error("%s: the answer is not what the interface says: is this trapline as new as the board's monitor?",
+               method);
     return HOST_FAILED;
 }
 
@@ -207,14 +223,8 @@ int host_call(struct host *host, const char *method, const char *params, json_t 
     int e = tl_rpc_call_raw(&host->client, method, params, params ? strlen(params) : 0, &raw, &len);
     if (e < 0)
         return host_failed(host, method, e);
-    if (result) {
+    if (result)
         *result = json_loadb(raw, len, JSON_DECODE_ANY | JSON_ALLOW_NUL, NULL);
-        // A number too big for it, in Go's dialect: shown as it came.
-        if (!*result)
-            *result = json_stringn(raw, len);
-        if (!*result)
-            return host_strange(method);
-    }
     if (text) {
         // The text stands in the client's buffer, with the rest of the reply behind it.
         ((char *)(uintptr_t)raw)[len] = '\0';

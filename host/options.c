@@ -26,19 +26,19 @@ const struct host_command host_commands[] = {
     {NULL, NULL, NULL, NULL},
 };
 
-const char *const host_option_words[] = {"--to",     "--timeout", "--json",   "--dialect", "--elf",  "--elf-dir",
-                                         "--follow", "--start",   "--uart",   "--listen",  "--console",
-                                         "--reconnect", "--number", "--help", "--version", NULL};
+const char *const host_option_words[] = {"--to",     "--timeout", "--json",    "--dialect", "--elf",     "--elf-dir",
+                                         "--follow", "--start",   "--uart",    "--listen",  "--console", "--reconnect",
+                                         "--number", "--help",    "--version", NULL};
 
 static const struct option long_options[] = {
-    {"to", required_argument, NULL, 't'},        {"timeout", required_argument, NULL, 'T'},
-    {"json", no_argument, NULL, 'j'},            {"dialect", required_argument, NULL, 'd'},
-    {"elf", required_argument, NULL, 'e'},       {"elf-dir", required_argument, NULL, 'E'},
-    {"follow", no_argument, NULL, 'f'},          {"start", no_argument, NULL, 's'},
-    {"uart", required_argument, NULL, 'u'},      {"listen", required_argument, NULL, 'l'},
-    {"console", no_argument, NULL, 'c'},         {"reconnect", no_argument, NULL, 'r'},
-    {"number", required_argument, NULL, 'n'},    {"help", no_argument, NULL, 'h'},
-    {"version", no_argument, NULL, 'V'},         {NULL, 0, NULL, 0},
+    {"to", required_argument, NULL, 't'},     {"timeout", required_argument, NULL, 'T'},
+    {"json", no_argument, NULL, 'j'},         {"dialect", required_argument, NULL, 'd'},
+    {"elf", required_argument, NULL, 'e'},    {"elf-dir", required_argument, NULL, 'E'},
+    {"follow", no_argument, NULL, 'f'},       {"start", no_argument, NULL, 's'},
+    {"uart", required_argument, NULL, 'u'},   {"listen", required_argument, NULL, 'l'},
+    {"console", no_argument, NULL, 'c'},      {"reconnect", no_argument, NULL, 'r'},
+    {"number", required_argument, NULL, 'n'}, {"help", no_argument, NULL, 'h'},
+    {"version", no_argument, NULL, 'V'},      {NULL, 0, NULL, 0},
 };
 
 void host_usage(FILE *file)
@@ -62,7 +62,8 @@ void host_usage(FILE *file)
           "  -n, --number N   how many calls `bench` makes [1000]\n"
           "  -h, --help       prints this         -V, --version    prints the version\n"
           "\n"
-          "Values of `call` are as the method's parameters want them: numbers, true, false, text, JSON; bytes as base64,\n"
+          "Values of `call` are as the method's parameters want them: numbers, true, false, text, JSON; bytes as "
+          "base64,\n"
           "as hex:00ff or as @FILE. A struct's members are KEY.MEMBER=VALUE. After -- nothing is an option.\n"
           "\n"
           "Exit status: 0 good; 1 the call failed; 2 wrong usage; 3 no answer; 4 the connection was lost.\n",

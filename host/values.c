@@ -123,9 +123,9 @@ static json_t *string_value(const char *word, const json_t *schema)
 // A list of names may be written a,b; everything else within is JSON.
 static json_t *array_value(const char *word, const json_t *schema)
 {
-    const char *items = type_of(host_schema(json_object_get(schema, "items")));
+    const json_t *items = host_schema(json_object_get(schema, "items"));
 
-    if (word[0] == '[' || strcmp(items, "string") != 0)
+    if (word[0] == '[' || (strcmp(type_of(items), "string") != 0 && !json_object_get(items, "enum")))
         return json_loads(word, JSON_REJECT_DUPLICATES, NULL);
     json_t *array = json_array();
     while (*word) {
@@ -154,7 +154,9 @@ static json_t *word_value(const char *name, const char *word, const json_t *sche
         return guess_value(word);
     if (inner != schema && strcmp(word, "null") == 0)
         return json_null();
-    if (strcmp(type, "boolean") == 0)
+    if (json_object_get(inner, "enum"))
+        value = json_string(word);
+    else if (strcmp(type, "boolean") == 0)
         value = bool_value(word);
     else if (strcmp(type, "integer") == 0)
         value = integer_value(word);
@@ -165,7 +167,7 @@ static json_t *word_value(const char *name, const char *word, const json_t *sche
     else
         value = guess_value(word);
     if (!value)
-        host_error("%s: \"%s\" is no %s", name, word, *type ? type : "value of its type");
+        host_error("%s: \"%s\" is not of type %s", name, word, *type ? type : "JSON");
     return value;
 }
 
@@ -224,8 +226,8 @@ static json_t *by_name(const json_t *method, char *const *words, int count)
         if (!equals)
             host_error("\"%s\" is not KEY=VALUE", words[i]);
         else if (method && !find_parameter(method, words[i], n))
-            host_error("%s has no parameter \"%.*s\": `trapline discover` shows them", host_string(method, "name"), (int)n,
-                       words[i]);
+            host_error("%s has no parameter \"%.*s\": `trapline discover` shows them", host_string(method, "name"),
+                       (int)n, words[i]);
         else {
             *equals = '\0';
             status = set_path(params, path, equals + 1, method);
@@ -271,8 +273,10 @@ json_t *host_params(const json_t *method, char *const *words, int count)
             host_error("the parameters are no JSON: %s, at byte %d", error.text, error.position);
         return params;
     }
-    // A word with "=" is named if its key is a parameter's, or nobody knows the parameters.
+    // One word with a "=" may also be a text that happens to have one.
     size_t n = strcspn(words[0], ".=");
-    bool named = strchr(words[0], '=') && (!method || find_parameter(method, words[0], n) || count > 1);
-    return named ? by_name(method, words, count) : by_position(method, words, count);
+    const json_t *first = json_object_get(json_array_get(json_object_get(method, "params"), 0), "schema");
+    bool is_text =
+        count == 1 && !find_parameter(method, words[0], n) && strcmp(type_of(host_schema(first)), "string") == 0;
+    return strchr(words[0], '=') && !is_text ? by_name(method, words, count) : by_position(method, words, count);
 }

@@ -181,8 +181,8 @@ static void on_shutdown(uv_shutdown_t *request, int status)
         tl__socket_close(client);
 }
 
-// Reads or not; ends when all is done. To close while the peer still sends would cost it answers that are on their way (TCP resets
-// then), so an ended client is first read to its end.
+// Reads or not; ends when all is done. To close while the peer still sends would cost it answers that are on their way
+// (TCP resets then), so an ended client is first read to its end.
 static void settle(struct tl_socket_client *client)
 {
     bool want = !client->eof && (client->ending || (may_take(client) && client->rest_len == 0));

@@ -97,7 +97,8 @@ static int clear_stale(const char *path, char *why)
     if (fd >= 0 || fd == TL_ERR_TIMEOUT) {
         if (fd >= 0)
             close(fd);
-        snprintf(why, TL_SOCKET_WHY, "%.150s: a server is already running there: stop it, or choose another path", path);
+        snprintf(why, TL_SOCKET_WHY, "%.150s: a server is already running there: stop it, or choose another path",
+                 path);
         return TL_ERR_BUSY;
     }
     if (fd == TL_ERR_NOTFOUND && (unlink(path) == 0 || errno == ENOENT))

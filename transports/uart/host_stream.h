@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// A stream over a file descriptor of the host: a tty, a pty, a socket. Non-blocking, with a wait for those that have time.
+// A stream over a file descriptor of the host: a tty, a pty, a socket. Non-blocking, with a wait for those that have
+// time.
 #ifndef TL_UART_HOST_STREAM_H
 #define TL_UART_HOST_STREAM_H
 
@@ -19,8 +20,8 @@ struct tl_fd_stream {
 // Takes fd over (close closes it) and makes it non-blocking.
 void tl_fd_stream_init(struct tl_fd_stream *stream, int fd);
 
-// Sleeps until there is something to read, or room for what did not fit, or tl_fd_now has come to `until` (UINT64_MAX: never), or a
-// signal. 0, or TL_ERR_IO.
+// Sleeps until there is something to read, or room for what did not fit, or tl_fd_now has come to `until` (UINT64_MAX:
+// never), or a signal. 0, or TL_ERR_IO.
 int tl_fd_wait(struct tl_fd_stream *stream, uint64_t until);
 
 // Monotonic time in nanoseconds.

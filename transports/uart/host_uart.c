@@ -19,8 +19,8 @@ _Static_assert(TL_UART_WHY == TL_SOCKET_WHY, "one goes on as the other");
 static const struct {
     unsigned long rate;
     speed_t speed;
-} speeds[] = {{9600, B9600},       {19200, B19200},   {38400, B38400},   {57600, B57600},   {115200, B115200},
-              {230400, B230400},   {460800, B460800}, {500000, B500000}, {921600, B921600}, {1000000, B1000000},
+} speeds[] = {{9600, B9600},       {19200, B19200},     {38400, B38400},     {57600, B57600},    {115200, B115200},
+              {230400, B230400},   {460800, B460800},   {500000, B500000},   {921600, B921600},  {1000000, B1000000},
               {1500000, B1500000}, {2000000, B2000000}, {3000000, B3000000}, {4000000, B4000000}};
 
 // Splits ":115200" off a path. 0: there is none.
@@ -75,7 +75,7 @@ static int open_tty(const char *where, char *why)
     if (fd < 0) {
         e = errno;
         snprintf(why, TL_UART_WHY, "%.150s: %s%s", path, strerror(e),
-                 e == EACCES ? ": add yourself to the group `dialout` and log in again"
+                 e == EACCES  ? ": add yourself to the group `dialout` and log in again"
                  : e == EBUSY ? ": another program has it; use its socket, or stop it"
                               : "");
         return e == ENOENT || e == ENXIO ? TL_ERR_NOTFOUND : e == EACCES ? TL_ERR_PERM : TL_ERR_IO;

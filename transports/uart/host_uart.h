@@ -7,9 +7,9 @@
 
 #define TL_UART_WHY 256
 
-// Opens "/dev/ttyUSB0", "/dev/ttyUSB0:115200", a pty's path or "unix:PATH", raw and for this program alone. The rate stays as it
-// was when none is given. Returns the descriptor (non-blocking, close-on-exec) for a tl_fd_stream or a poll handle; or an error with its
-// reason in why.
+// Opens "/dev/ttyUSB0", "/dev/ttyUSB0:115200", a pty's path or "unix:PATH", raw and for this program alone. The rate
+// stays as it was when none is given. Returns the descriptor (non-blocking, close-on-exec) for a tl_fd_stream or a poll
+// handle; or an error with its reason in why.
 int tl_uart_open(const char *where, char why[TL_UART_WHY]);
 
 #endif
