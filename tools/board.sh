@@ -51,17 +51,29 @@ board_stop() {
     rm -rf "$folder"
 }
 
-# The state of an applet, as `ps` gives it.
-board_state() { # NAME
-    $trapline --timeout 60 --json ps | tr '{' '\n' | sed -n "s/.*\"name\":\"$1\".*\"state\":\"\([a-z]*\)\".*/\1/p"
+# The applets, a line each: NAME=STATE.
+board_applets() {
+    $trapline --timeout 60 --json ps | tr '{' '\n' | sed -n 's/.*"name":"\([^"]*\)".*"state":"\([a-z]*\)".*/\1=\2/p'
 }
 
-# Until an applet has stopped, in whatever way.
+# The state of an applet, as `ps` gives it.
+board_state() { # NAME
+    board_applets | sed -n "s/^$1=//p"
+}
+
+# Until an applet has stopped, in whatever way. A board that is still at its self-test has no applets at all, yet.
 board_await_end() { # NAME
     while :; do
-        case $(board_state "$1") in
+        applets=$(board_applets) || return 1
+        case $(echo "$applets" | sed -n "s/^$1=//p") in
         stopped | faulted | held | empty) return 0 ;;
-        '') return 1 ;;
+        '')
+            if [ -n "$applets" ]; then
+                echo "run: the board has no applet $1" >&2
+                return 1
+            fi
+            kill -0 $serve || return 1
+            ;;
         esac
     done
 }
