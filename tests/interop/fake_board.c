@@ -244,6 +244,13 @@ int monitor_load_reason_serve(struct tl_rpc_call *call, char *result, size_t *re
     return 0;
 }
 
+int monitor_checksum_serve(struct tl_rpc_call *call, uint32_t *result)
+{
+    (void)call;
+    *result = tl_crc32(0, fake.image, fake.upload_size);
+    return 0;
+}
+
 int monitor_counters_serve(struct tl_rpc_call *call, uint64_t *traps, uint64_t *switches, uint64_t *calls,
                            uint64_t *refused, uint64_t *dropped_lines, uint64_t *repeated_calls, uint64_t *log_dropped,
                            uint64_t *heap_calls, uint32_t *stack_size, uint32_t *stack_used)
