@@ -46,6 +46,10 @@ static bool read_checksum(struct judge *judge)
     for (uint16_t i = 0; i < count && header + (i + 1u) * 32u <= n; i++) {
         uint32_t ph[8]; // type, offset, vaddr, paddr, filesz, memsz, flags, align
         memcpy(ph, elf + header + i * 32u, sizeof ph);
+        if (ph[0] == 1 && ph[2] >= MONITOR && ph[2] < SECURE_END && ph[2] + ph[5] > MONITOR + SWEEP_PAGES * 4096u) {
+            free(elf);
+            return judge_fail(judge, "the monitor is larger than tests/hostile/arch/ARCH/sweep.h says: raise SWEEP_PAGES");
+        }
         bool inside = ph[2] >= MONITOR && ph[2] - MONITOR < sizeof memory && ph[4] <= sizeof memory - (ph[2] - MONITOR);
         if (ph[0] != 1 || (ph[6] & 2) != 0 || !inside || ph[4] == 0 || ph[1] + ph[4] > n)
             continue;

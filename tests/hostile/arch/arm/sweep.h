@@ -7,8 +7,8 @@
 
 #include "place.h"
 
-#define SWEEP_PAGES   1024u // the 4 MiB that hold the monitor
-#define SWEEP_APPLETS 192u  // applets' memory and images: one address in each 64 KiB
+#define SWEEP_PAGES   384u // every page of the monitor; run.c sees to it that these are enough
+#define SWEEP_APPLETS 232u // what follows it, applets' memory and images: one address in each 64 KiB
 #define SWEEP_DEVICES 6u
 #define SWEEP_OTHERS  64u // one address in each 64 MiB of all there are
 #define SWEEP_COUNT   (SWEEP_PAGES + SWEEP_APPLETS + SWEEP_DEVICES + SWEEP_OTHERS)
@@ -21,14 +21,14 @@ static inline uint32_t sweep_address(uint32_t i)
         return MONITOR + i * 4096u + (i * 68u) % 4096u; // a different word of each page
     i -= SWEEP_PAGES;
     if (i < SWEEP_APPLETS)
-        return NEIGHBOUR + i * 0x10000u + 0x1000u;
+        return MONITOR + SWEEP_PAGES * 4096u + i * 0x10000u + 0x1000u;
     i -= SWEEP_APPLETS;
     if (i < SWEEP_DEVICES)
         return devices[i];
     return (i - SWEEP_DEVICES) * 0x04000000u;
 }
 
-// Reads go to every one, writes and jumps (variants 2 and 3) to one in seven, in another order.
-#define SWEEP_STEP(variant) ((variant) == 1 ? 1u : 7u)
+// Reads go to every one, writes and jumps (variants 2 and 3) to one in five, in another order.
+#define SWEEP_STEP(variant) ((variant) == 1 ? 1u : 5u)
 
 #endif
