@@ -17,6 +17,14 @@ static void put_literal(struct tl_json_writer *out, const char *text)
     tl_json_put_raw(out, text, strlen(text));
 }
 
+// A name from the interface: it has nothing to escape.
+static void put_name(struct tl_json_writer *out, const char *name, size_t n)
+{
+    TL_JSON_PUT(out, "\"");
+    tl_json_put_raw(out, name, n);
+    TL_JSON_PUT(out, "\"");
+}
+
 void tl_rpc_begin(struct tl_rpc_client *client, const struct tl_rpc_method *method)
 {
     struct tl_json_writer *out = &client->out;
@@ -26,18 +34,21 @@ void tl_rpc_begin(struct tl_rpc_client *client, const struct tl_rpc_method *meth
     client->error_code = 0;
     client->error_text[0] = '\0';
     client->id++;
-    put_literal(out, client->go ? "{\"id\":" : "{\"jsonrpc\":\"2.0\",\"id\":");
+    if (client->go)
+        TL_JSON_PUT(out, "{\"id\":");
+    else
+        TL_JSON_PUT(out, "{\"jsonrpc\":\"2.0\",\"id\":");
     tl_json_put_u64(out, client->id);
     if (client->session != 0) {
-        put_literal(out, ",\"session\":");
+        TL_JSON_PUT(out, ",\"session\":");
         tl_json_put_u64(out, client->session);
     }
     if (client->hashes && method->hash != 0) {
-        put_literal(out, ",\"hash\":");
+        TL_JSON_PUT(out, ",\"hash\":");
         tl_json_put_hex64(out, method->hash);
     }
-    put_literal(out, ",\"method\":");
-    tl_json_put_string(out, method->name, method->name_len);
+    TL_JSON_PUT(out, ",\"method\":");
+    put_name(out, method->name, method->name_len);
     // From here on it is parameters, in the way of their dialect.
     out->text64 = !client->go;
 }
@@ -52,12 +63,16 @@ void tl_rpc_param(struct tl_rpc_client *client, const char *name)
 {
     struct tl_json_writer *out = &client->out;
     if (client->params++ != 0)
-        put_literal(out, ",");
+        TL_JSON_PUT(out, ",");
+    else if (alone(client))
+        TL_JSON_PUT(out, ",\"params\":[");
+    else if (client->go)
+        TL_JSON_PUT(out, ",\"params\":[{");
     else
-        put_literal(out, alone(client) ? ",\"params\":[" : client->go ? ",\"params\":[{" : ",\"params\":{");
+        TL_JSON_PUT(out, ",\"params\":{");
     if (!alone(client)) {
-        tl_json_put_string(out, name, strlen(name));
-        put_literal(out, ":");
+        put_name(out, name, strlen(name));
+        TL_JSON_PUT(out, ":");
     }
 }
 
@@ -76,9 +91,9 @@ static int send(struct tl_rpc_client *client, size_t n, struct times *times)
         ptrdiff_t count = tl_stream_write(client->stream, client->buf + sent, n - sent);
         if (count > 0)
             sent += (size_t)count;
-        else if (count < 0 && count != TL_ERR_AGAIN)
-            return (int)count;
-        else if ((count = pause(client, times)) < 0)
+        else if (count == 0 || count == TL_ERR_AGAIN)
+            count = pause(client, times);
+        if (count < 0)
             return (int)count;
     }
     if (client->session != 0 && client->retry_ns != 0 && client->now != NULL)
@@ -143,12 +158,14 @@ static int read_error(struct tl_rpc_client *client, uint32_t at)
     struct tl_json_fields fields;
     int i = in->tokens[at].kind == TL_JSON_OBJECT ? tl_json_fields(&fields, in, at, names, 3, 3) : TL_ERR_REPLY;
     while (i == 0 && (i = tl_json_next_field(&fields)) > 0) {
-        if (i == 1)
+        int member = i;
+        i = 0;
+        if (member == 1)
             i = tl_json_get_i32(in, fields.at, &client->error_code);
-        else if (i == 2)
+        else if (member == 2)
             i = tl_json_get_string(in, fields.at, SIZE_MAX, &text, &len);
         else // anything at all; worth showing if it is a text
-            i = tl_json_get_string(in, fields.at, SIZE_MAX, &data, &data_len), i = 0;
+            (void)tl_json_get_string(in, fields.at, SIZE_MAX, &data, &data_len);
     }
     if (i < 0)
         return TL_ERR_REPLY;

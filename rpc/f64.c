@@ -146,6 +146,7 @@ static size_t put_rounded(char *text, uint64_t number, int32_t exponent, int32_t
     for (int32_t i = point < 0 ? point : 0; i < count || i <= point; i++) {
         if (i == point + 1)
             *p++ = '.';
+        // cppcheck-suppress uninitvar ; false: the loop above has written digits[0..count)
         *p++ = i >= 0 && i < count ? digits[count - 1 - i] : '0';
     }
     if (!plain) {

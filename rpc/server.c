@@ -147,6 +147,7 @@ static void serve_one(struct tl_rpc_call *call, uint32_t at, bool in_batch)
         out->len = start;
         tl__put_refusal(out, &refusal);
     }
+    call->in.where = NULL;
     if (silent) {
         out->len = start;
         out->error = 0;
@@ -182,6 +183,7 @@ static void serve_batch(struct tl_rpc_call *call)
         out->len = 0;
 }
 
+// NOLINTNEXTLINE(readability-non-const-parameter): the reply is written through call.out
 ptrdiff_t tl_rpc_serve(struct tl_rpc_server *server, struct tl_rpc_principal *principal, char *text, size_t n,
                        char *reply, size_t cap)
 {

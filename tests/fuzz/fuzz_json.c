@@ -58,6 +58,14 @@ static void check_jsmn(const char *text, size_t n, const struct tl_json_token *t
     }
 }
 
+static bool same(const double *a, const double *b)
+{
+    uint64_t a_bits, b_bits; // -0 and 0 differ
+    memcpy(&a_bits, a, sizeof a_bits);
+    memcpy(&b_bits, b, sizeof b_bits);
+    return a_bits == b_bits;
+}
+
 static void read_number(const struct tl_json_reader *in, uint32_t at)
 {
     static struct tl_json_token token[1];
@@ -76,7 +84,7 @@ static void read_number(const struct tl_json_reader *in, uint32_t at)
     out.len = 0;
     tl_json_put_f64(&out, value);
     require(out.error == 0 && tl_json_parse(text, out.len, token, 1, NULL) == 1);
-    require(tl_json_get_f64(&again, 0, &back) == 0 && memcmp(&value, &back, sizeof value) == 0);
+    require(tl_json_get_f64(&again, 0, &back) == 0 && same(&value, &back));
     // The host's own reader is the judge.
     char copy[1200];
     size_t n = in->tokens[at].end - in->tokens[at].start;
@@ -84,7 +92,7 @@ static void read_number(const struct tl_json_reader *in, uint32_t at)
         memcpy(copy, in->text + in->tokens[at].start, n);
         copy[n] = '\0';
         back = strtod(copy, NULL);
-        require(memcmp(&value, &back, sizeof value) == 0);
+        require(same(&value, &back));
     }
 }
 

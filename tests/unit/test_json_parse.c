@@ -7,6 +7,7 @@
 
 #include <cmocka.h>
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -196,8 +197,7 @@ static void bytes_that_are_not_utf8_are_refused_anywhere(void **state)
     for (size_t i = 0; i < sizeof wrong / sizeof wrong[0]; i++)
         for (size_t before = 0; before < 20; before++) {
             char text[64] = "\"xxxxxxxxxxxxxxxxxxxxxxxx";
-            strcpy(text + 1 + before, wrong[i]);
-            strcat(text, "\"");
+            snprintf(text + 1 + before, sizeof text - 1 - before, "%s\"", wrong[i]);
             assert_int_equal(parse(text), TL_ERR_PARSE);
             assert_int_equal(bad, 1 + before);
             assert_int_equal(parse(wrong[i]), TL_ERR_PARSE);
@@ -253,7 +253,7 @@ static void more_values_than_there_are_tokens_end_the_work(void **state)
     char *text = malloc(n);
     text[0] = '[';
     for (size_t i = 0; i < 80000; i++)
-        memcpy(text + 1 + 3 * i, "[],", 3);
+        memcpy(text + 1 + 3 * i, "[],", 3); // NOLINT(bugprone-not-null-terminated-result): JSON needs no NUL
     text[n - 1] = ']';
     assert_int_equal(parse_cap(text, n, CAP), TL_ERR_TOKENS); // H69
     assert_int_equal(bad, 1 + 3 * (CAP - 1));

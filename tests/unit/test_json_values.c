@@ -23,7 +23,7 @@ static struct tl_json_writer out;
 
 static void load(const char *json)
 {
-    strcpy(text, json);
+    assert_true((size_t)snprintf(text, sizeof text, "%s", json) < sizeof text);
     assert_true(tl_json_parse(text, strlen(text), tokens, 256, NULL) > 0);
 }
 
@@ -40,6 +40,7 @@ static void assert_written(const char *want)
     assert_memory_equal(written, want, out.len);
 }
 
+// NOLINTBEGIN(bugprone-suspicious-missing-comma): the texts are put together on purpose
 #define INTEGER_TEST(type, c_type, low, below, high, above)                                                            \
     static void type##_holds_its_own_range_and_no_more(void **state)                                                   \
     {                                                                                                                  \
@@ -96,6 +97,7 @@ INTEGER_TEST(i8, int8_t, "-128", "-129", "127", "128")
 INTEGER_TEST(i16, int16_t, "-32768", "-32769", "32767", "32768")
 INTEGER_TEST(i32, int32_t, "-2147483648", "-2147483649", "2147483647", "2147483648")
 INTEGER_TEST(i64, int64_t, "-9223372036854775808", "-9223372036854775809", "9223372036854775807", "9223372036854775808")
+// NOLINTEND(bugprone-suspicious-missing-comma)
 
 static void integers_are_written_whole_and_wide_ones_as_text_on_request(void **state)
 {
@@ -203,11 +205,11 @@ static void a_halfway_case_is_decided_by_its_last_digit(void **state)
             half[i] = (char)('0' + digit / 2);
             rest = digit % 2;
         }
-    strcpy(half + n, "5");
+    snprintf(half + n, sizeof half - n, "5");
     load(half);
     assert_int_equal(tl_json_get_f64(&in, 0, &value), 0);
     assert_true(value == 0); // a tie goes to even
-    strcpy(half + n, "50000000000000000000000001");
+    snprintf(half + n, sizeof half - n, "50000000000000000000000001");
     load(half);
     assert_int_equal(tl_json_get_f64(&in, 0, &value), 0);
     assert_true(value == tiny);
@@ -378,8 +380,8 @@ static void base64_is_strict_both_ways(void **state)
     const uint8_t *data;
     size_t len;
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
-        char quoted[32] = "\"";
-        strcat(strcat(quoted, cases[i].coded), "\"");
+        char quoted[32];
+        snprintf(quoted, sizeof quoted, "\"%s\"", cases[i].coded);
         start(sizeof written, false);
         tl_json_put_bytes(&out, (const uint8_t *)cases[i].plain, strlen(cases[i].plain));
         assert_written(quoted);

@@ -8,6 +8,7 @@
 
 #include <cmocka.h>
 
+#include <stdio.h>
 #include <string.h>
 
 #include "rpc/call.h"
@@ -32,8 +33,8 @@ static uint64_t now(void *arg)
 static void note_text(void *arg, const char *line, size_t n)
 {
     (void)arg;
-    strncat(console, line, n);
-    strcat(console, "|");
+    size_t at = strlen(console);
+    snprintf(console + at, sizeof console - at, "%.*s|", (int)n, line);
 }
 
 // ---- A peer that reads a script: each piece of `says` is given once so many bytes were heard, and AGAIN until then.
@@ -286,10 +287,8 @@ static void an_error_keeps_its_code_and_the_servers_words(void **state)
 static void a_long_error_text_is_cut_between_characters(void **state)
 {
     (void)state;
-    char reply[400] = "{\"id\":1,\"result\":null,\"error\":\"x";
-    for (int i = 0; i < 60; i++)
-        strcat(reply, "\xc3\xa9");
-    strcat(reply, "\"}\n");
+#define TEN "\xc3\xa9\xc3\xa9\xc3\xa9\xc3\xa9\xc3\xa9\xc3\xa9\xc3\xa9\xc3\xa9\xc3\xa9\xc3\xa9"
+    static const char reply[] = "{\"id\":1,\"result\":null,\"error\":\"x" TEN TEN TEN TEN TEN TEN "\"}\n";
     client.go = true;
     peer.says = reply;
     assert_int_equal(nothing(), TL_ERR_INTERNAL);
@@ -300,7 +299,7 @@ static void a_long_error_text_is_cut_between_characters(void **state)
 static void a_call_ends_when_its_time_is_over(void **state)
 {
     (void)state;
-    int64_t result;
+    int64_t result = 0;
     assert_int_equal(sum(1, 2, &result), TL_ERR_TIMEOUT);
     assert_int_equal(clock_ns, 6000);
     assert_string_equal(client.error_text, "timed out");
@@ -321,7 +320,7 @@ static void a_call_ends_when_its_time_is_over(void **state)
 static void a_stream_that_ends_or_breaks_ends_the_call(void **state)
 {
     (void)state;
-    int64_t result;
+    int64_t result = 0;
     peer.ends = true;
     assert_int_equal(sum(1, 2, &result), TL_ERR_CLOSED);
     peer.ends = false;
@@ -332,7 +331,7 @@ static void a_stream_that_ends_or_breaks_ends_the_call(void **state)
 static void a_reply_longer_than_the_buffer_is_said_to_be_so(void **state)
 {
     (void)state;
-    int64_t result;
+    int64_t result = 0;
     client.cap = 80;
     peer.says = "{\"jsonrpc\":\"2.0\",\"result\":"
                 "\"0000000000000000000000000000000000000000000000000000000000000000000000\",\"id\":1}\n";
@@ -350,7 +349,7 @@ static void a_reply_longer_than_the_buffer_is_said_to_be_so(void **state)
 static void within_a_session_a_request_is_repeated_as_it_was(void **state)
 {
     (void)state;
-    int64_t result;
+    int64_t result = 0;
     client.session = 42;
     client.retry_ns = 300;
     assert_int_equal(sum(1, 2, &result), TL_ERR_TIMEOUT);
@@ -376,7 +375,7 @@ static void within_a_session_only_lines_with_a_checksum_count(void **state)
     ptrdiff_t len = tl_line_finish(last, n, 60, true);
     assert_true(len > 0);
     last[len] = '\0';
-    int64_t result;
+    int64_t result = 0;
     client.session = 42;
     client.retry_ns = 300;
     peer.says = line;
@@ -583,7 +582,7 @@ static ptrdiff_t foreign(struct tl_stream *stream, const void *request, size_t n
 static void a_stream_with_a_round_trip_is_asked_for_just_that(void **state)
 {
     (void)state;
-    int64_t result;
+    int64_t result = 0;
     struct tl_stream_ops ops = {.close = peer_close, .call = round_trip};
     struct tl_stream stream = {&ops};
     client.stream = &stream;

@@ -417,8 +417,9 @@ static void a_batch_that_outgrows_the_reply_ends_in_an_error_and_runs_no_further
 {
     (void)state;
     char batch[2000] = "[";
+    size_t n = 1;
     for (int i = 0; i < 20; i++)
-        strcat(batch, V2("\"id\":1,\"method\":\"Sample.Count\"") ",");
+        n += (size_t)snprintf(batch + n, sizeof batch - n, "%s,", V2("\"id\":1,\"method\":\"Sample.Count\""));
     batch[strlen(batch) - 1] = ']';
     for (size_t cap = TL_RPC_MIN_REPLY; cap < 1200; cap += 7) {
         sample_runs = 0;
