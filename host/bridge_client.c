@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
 // The bridge's clients: their lines become calls, one queue each.
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -38,7 +39,7 @@ void host__done(struct host_peer *peer)
 }
 
 static void refuse(struct host_peer *peer, const struct host_envelope *envelope, const char *text, bool checked,
-                   struct host_batch *batch, uint32_t place, int error)
+                   struct host_batch *batch, uint32_t place, int error, const char *message)
 {
     struct host_bridge *bridge = peer->bridge;
     struct tl_json_writer out = {.buf = bridge->scratch, .cap = bridge->scratch_cap};
@@ -46,7 +47,7 @@ static void refuse(struct host_peer *peer, const struct host_envelope *envelope,
 
     // Batches are of the 2.0 dialect alone (wire.md), and so is what does not say what it is.
     bool go = envelope->go && envelope->has_method && !batch;
-    host_envelope_error(&out, go, id.end ? text + id.start : NULL, id.end - id.start, error, NULL);
+    host_envelope_error(&out, go, id.end ? text + id.start : NULL, id.end - id.start, error, message);
     if (batch)
         host__batch_reply(bridge, batch, place, out.buf, out.len);
     else
@@ -80,7 +81,9 @@ void host__take_request(struct host_peer *peer, const char *text, uint32_t at, b
         e = TL_ERR_SIZE;
     struct host_call *call = e == 0 ? calloc(1, sizeof *call + (whole.end - whole.start)) : NULL;
     if (!call) {
-        refuse(peer, &envelope, text, checked, batch, place, e ? e : TL_ERR_BUSY);
+        char message[80];
+        snprintf(message, sizeof message, "too large: the board takes requests of %zu bytes", bridge->board_line - 80);
+        refuse(peer, &envelope, text, checked, batch, place, e ? e : TL_ERR_BUSY, e == TL_ERR_SIZE ? message : NULL);
         return;
     }
     call->peer = peer;
@@ -109,11 +112,14 @@ void host__take_request(struct host_peer *peer, const char *text, uint32_t at, b
 static void take_message(struct host_peer *peer, char *text, size_t n, bool checked)
 {
     struct host_bridge *bridge = peer->bridge;
-    ptrdiff_t count = tl_json_parse(text, n, bridge->tokens, TL_JSON_MAX_TOKENS, NULL);
+    size_t bad = 0;
+    ptrdiff_t count = tl_json_parse(text, n, bridge->tokens, TL_JSON_MAX_TOKENS, &bad);
 
-    if (count < 0)
-        refuse(peer, &(struct host_envelope){0}, text, checked, NULL, 0, (int)count);
-    else if (bridge->tokens[0].kind == TL_JSON_ARRAY)
+    if (count < 0) {
+        char message[80];
+        snprintf(message, sizeof message, "%s: byte %zu", tl_error_text((int)count), bad);
+        refuse(peer, &(struct host_envelope){0}, text, checked, NULL, 0, (int)count, message);
+    } else if (bridge->tokens[0].kind == TL_JSON_ARRAY)
         host__batch_line(peer, checked, text);
     else
         host__take_request(peer, text, 0, checked, NULL, 0);
@@ -144,7 +150,7 @@ static void on_line(struct tl_socket_client *client, enum tl_line_kind kind, cha
     case TL_LINE_BAD_CRC:
     case TL_LINE_TOO_LONG:
         refuse(peer, &(struct host_envelope){0}, text, false, NULL, 0,
-               kind == TL_LINE_BAD_CRC ? TL_ERR_CRC : TL_ERR_SIZE);
+               kind == TL_LINE_BAD_CRC ? TL_ERR_CRC : TL_ERR_SIZE, NULL);
         break;
     }
 }

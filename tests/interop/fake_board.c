@@ -6,13 +6,12 @@
 //
 // --faults hits RATE of 10,000 bytes in each direction; --reset-every forgets the session and all after every N calls,
 // as a reset does. It prints where it can be reached, and ends when its standard input does.
-#include <errno.h>
 #include <fcntl.h>
-#include <poll.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/prctl.h>
 #include <sys/socket.h>
 #include <sys/un.h>
 #include <termios.h>
@@ -321,8 +320,6 @@ static void take(struct tl_stream *stream, struct tl_fd_stream *fd, const char *
         enum tl_line_kind kind = tl_line_reader_feed(&fake.reader, bytes + at, n - at, &used);
         if (kind == TL_LINE_NONE)
             continue;
-        if (kind == TL_LINE_TEXT && fake.reader.len == 4 && memcmp(fake.reader.buf, "quit", 4) == 0)
-            exit(0);
         ptrdiff_t len = tl_rpc_session_line(&fake.session, kind, fake.reader.buf, fake.reader.len, fake.reply, REPLY);
         if (fake.reset_every && fake.host.calls - fake.calls_at_reset >= fake.reset_every)
             reset();
@@ -331,39 +328,31 @@ static void take(struct tl_stream *stream, struct tl_fd_stream *fd, const char *
     }
 }
 
-// Serves one line until it ends. False when standard input did.
-static bool serve(struct tl_stream *stream, struct tl_fd_stream *fd)
+// Serves one line until it ends.
+static void serve(struct tl_stream *stream, struct tl_fd_stream *fd)
 {
     char bytes[4096];
+    ptrdiff_t n;
 
     write_all(stream, fd, "[fake] up\n", 10);
-    for (;;) {
-        struct pollfd p[2] = {{.fd = fd->fd, .events = POLLIN}, {.fd = STDIN_FILENO, .events = POLLIN}};
-        ptrdiff_t n = tl_stream_read(stream, bytes, sizeof bytes);
+    while ((n = tl_stream_read(stream, bytes, sizeof bytes)) > 0 || n == TL_ERR_AGAIN) {
         if (n > 0)
             take(stream, fd, bytes, (size_t)n);
-        if (n == 0 || (n < 0 && n != TL_ERR_AGAIN))
-            return true;
-        // Delayed reads are asked again soon; a pty that nobody has open would else spin.
-        if (n < 0 && poll(p, 2, 20) < 0 && errno != EINTR)
-            return false;
-        if (p[1].revents && read(STDIN_FILENO, bytes, sizeof bytes) <= 0)
-            return false;
+        else if (tl_fd_wait(fd, tl_fd_now() + 20000000) < 0)
+            break;
     }
 }
 
-static bool serve_fd(int fd, uint64_t seed, uint16_t rate)
+static void serve_fd(int fd, uint64_t seed, uint16_t rate)
 {
     struct tl_fd_stream stream;
     struct tl_faulty faulty;
-    struct tl_fault_rates rates = {(uint16_t)(rate / 3), (uint16_t)(rate / 3), (uint16_t)(rate - rate / 3 * 2), 2000,
-                                   0};
+    uint16_t third = (uint16_t)(rate / 3);
+    struct tl_fault_rates rates = {.drop = third, .flip = third, .repeat = (uint16_t)(rate - 2 * third), .split = 2000};
 
     tl_fd_stream_init(&stream, fd);
-    if (rate == 0)
-        return serve(&stream.stream, &stream);
     tl_faulty_init(&faulty, &stream.stream, seed, rates);
-    return serve(&faulty.stream, &stream);
+    serve(rate ? &faulty.stream : &stream.stream, &stream);
 }
 
 static int serve_pty(uint64_t seed, uint16_t rate)
@@ -380,8 +369,7 @@ static int serve_pty(uint64_t seed, uint16_t rate)
     tcsetattr(other, TCSANOW, &t);
     printf("%s\n", name);
     fflush(stdout);
-    while (serve_fd(fd, seed, rate))
-        ;
+    serve_fd(fd, seed, rate);
     close(other);
     close(fd);
     return 0;
@@ -391,7 +379,7 @@ static int serve_unix(const char *path, uint64_t seed, uint16_t rate)
 {
     struct sockaddr_un address = {.sun_family = AF_UNIX};
     int listener = socket(AF_UNIX, SOCK_STREAM, 0);
-    bool go_on = true;
+    int fd;
 
     if (strlen(path) >= sizeof address.sun_path)
         return 1;
@@ -403,20 +391,11 @@ static int serve_unix(const char *path, uint64_t seed, uint16_t rate)
     }
     printf("unix:%s\n", path);
     fflush(stdout);
-    while (go_on) {
-        struct pollfd p[2] = {{.fd = listener, .events = POLLIN}, {.fd = STDIN_FILENO, .events = POLLIN}};
-        if (poll(p, 2, -1) < 0 && errno != EINTR)
-            break;
-        if (p[1].revents)
-            break;
-        int fd = p[0].revents ? accept(listener, NULL, NULL) : -1;
-        if (fd >= 0) {
-            go_on = serve_fd(fd, seed++, rate);
-            close(fd);
-        }
+    while ((fd = accept(listener, NULL, NULL)) >= 0) {
+        serve_fd(fd, seed++, rate);
+        close(fd);
     }
-    unlink(path);
-    return 0;
+    return 1;
 }
 
 int main(int argc, char **argv)
@@ -425,6 +404,7 @@ int main(int argc, char **argv)
     uint16_t rate = 0;
 
     signal(SIGPIPE, SIG_IGN);
+    prctl(PR_SET_PDEATHSIG, SIGTERM);
     for (int i = 2; i + 1 < argc; i++) {
         if (strcmp(argv[i], "--faults") == 0 && i + 2 < argc) {
             seed = strtoull(argv[i + 1], NULL, 10);
