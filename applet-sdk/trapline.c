@@ -57,6 +57,7 @@ struct tl_rpc_client *tl_applet_client(void)
     if (client.stream == NULL) {
         tl_applet_stream_init(&stream);
         client = (struct tl_rpc_client){.stream = &stream.stream,
+                                        .go = true, // the shorter dialect: a fifth fewer instructions a call
                                         .buf = buffer,
                                         .cap = sizeof buffer,
                                         .tokens = tokens,

@@ -3,8 +3,8 @@
 BOARD_ARCH := arm
 BOARD_CROSS := arm-none-eabi-
 BOARD_CFLAGS := -mcpu=cortex-a15 -marm
-BOARD_MONITOR_CFLAGS := -O2 -mfloat-abi=soft
-BOARD_APPLET_CFLAGS := -O2 -mfpu=neon-vfpv4 -mfloat-abi=hard
+BOARD_MONITOR_CFLAGS := -O3 -mfloat-abi=soft
+BOARD_APPLET_CFLAGS := -O3 -mfpu=neon-vfpv4 -mfloat-abi=hard
 BOARD_LDSCRIPT := monitor/board/virt-arm/board.ld
 BOARD_DRIVERS := transports/uart/pl011.c
 # Applets within the monitor's image; those marked :start run from boot.
