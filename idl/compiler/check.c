@@ -153,6 +153,24 @@ static int by_name(const void *a, const void *b)
     return strcmp((*x)->name, (*y)->name);
 }
 
+// A permission that was seen already; or one that C could not tell from it, which is an error.
+static bool known_cap(struct idl_program *program, const struct idl_cap *cap)
+{
+    for (size_t k = 0; k < program->cap_count; k++) {
+        if (strcmp(program->caps[k], cap->name) == 0) {
+            return true;
+        }
+        const char *snake = idl_snake(&program->arena, cap->name);
+        if (strcmp(idl_snake(&program->arena, program->caps[k]), snake) == 0) {
+            idl_error(program, cap->pos,
+                      "permissions '%s' and '%s' would both be TL_PERM_%s in C; names differ there too; rename one",
+                      program->caps[k], cap->name, idl_upper(&program->arena, snake));
+            return true;
+        }
+    }
+    return false;
+}
+
 static void number_caps(struct idl_program *program, const struct idl_caps *caps)
 {
     for (size_t i = 0; i < caps->count; i++) {
@@ -162,11 +180,7 @@ static void number_caps(struct idl_program *program, const struct idl_caps *caps
                 idl_error(program, cap->pos, "'%s' is required twice; once is enough; remove one", cap->name);
             }
         }
-        bool known = false;
-        for (size_t k = 0; k < program->cap_count && !known; k++) {
-            known = strcmp(program->caps[k], cap->name) == 0;
-        }
-        if (known) {
+        if (known_cap(program, cap)) {
             continue;
         }
         if (program->cap_count == 32) {

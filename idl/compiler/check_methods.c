@@ -106,8 +106,8 @@ static void check_attr(struct idl_program *program, const struct idl_file *file,
         const char *near = idl_nearest(attr->name, known, sizeof known / sizeof known[0]);
         idl_error(program, attr->pos,
                   "unknown attribute '@%s'; attributes are @timeout @idempotent @since @deprecated "
-                  "@go; %s%s",
-                  attr->name, near == NULL ? "remove it" : "did you mean @", near == NULL ? "" : near);
+                  "@go; %s",
+                  attr->name, near == NULL ? "remove it" : idl_format(&program->arena, "did you mean '@%s'?", near));
     }
 }
 
@@ -141,7 +141,7 @@ static void check_outputs(struct idl_program *program, const struct idl_method *
             }
         }
     }
-    if (outs + method->results.count > IDL_MAX_FIELDS) {
+    if (outs != 0 && outs + method->results.count > IDL_MAX_FIELDS) {
         idl_error(program, method->pos, "'%s' answers %zu values; a method answers up to %d; put some into a struct",
                   method->name, outs + method->results.count, IDL_MAX_FIELDS);
     }

@@ -36,6 +36,15 @@ static int by_name(const void *a, const void *b)
     return order != 0 ? order : (x->pos.col > y->pos.col) - (x->pos.col < y->pos.col);
 }
 
+// Two types that are alike have functions that are alike, too: one message says it all.
+static bool was_said(struct idl_program *program, struct idl_pos pos)
+{
+    struct idl_pos *said = &program->said;
+    bool again = said->file == pos.file && said->line == pos.line && said->col == pos.col;
+    *said = pos;
+    return again;
+}
+
 static void check_twice(struct c_names *names)
 {
     if (names->count != 0) {
@@ -43,7 +52,7 @@ static void check_twice(struct c_names *names)
     }
     for (size_t i = 1; i < names->count; i++) {
         const struct c_name *a = &names->at[i - 1], *b = &names->at[i];
-        if (strcmp(a->name, b->name) == 0) {
+        if (strcmp(a->name, b->name) == 0 && !was_said(names->program, b->pos)) {
             idl_error(names->program, b->pos,
                       "'%s' and '%s' (line %u) would both be '%s' in C; names differ there too; "
                       "rename one",
@@ -219,8 +228,8 @@ void idl_check_names(struct idl_program *program)
             add_def(&names, &tags, file, file->defs[k]);
         }
     }
-    check_twice(&names);
     check_twice(&tags);
+    check_twice(&names);
     for (size_t i = 0; i < program->file_count; i++) {
         const struct idl_file *file = program->files[i];
         for (size_t k = 0; k < file->def_count; k++) {

@@ -146,8 +146,7 @@ static void resolve_bound(struct idl_program *program, const struct idl_file *fi
         return;
     }
     if (bound == 0) {
-        idl_error(program, text->pos, "the bound is zero; something of no %s could hold nothing; write at least 1",
-                  what);
+        idl_error(program, text->pos, "the bound is zero; something of no %s holds nothing; write at least 1", what);
     } else if (bound > IDL_MAX_BUFFER) {
         idl_error(program, text->pos, "the bound is too large; a type has up to %d %s; send more in pieces",
                   IDL_MAX_BUFFER, what);
@@ -196,6 +195,13 @@ static void check_numbers(struct idl_program *program, struct idl_def *def, enum
     for (size_t i = 0; i < def->members.count; i++) {
         struct idl_member *m = &def->members.at[i];
         const struct idl_value *number = &m->number;
+        if (!parse_digits(number->text, &m->bits)) {
+            idl_error(program, number->pos,
+                      "'%s' is not a whole number of 64 bits; numbers are decimal without leading zeros, or 0x and hex "
+                      "digits; write it so",
+                      number->text);
+            continue;
+        }
         if (!idl_number(number, kind, &m->bits)) {
             idl_error(program, number->pos,
                       "%s%s does not fit %s; the numbers of %s are %ss; choose another, or a "

@@ -136,7 +136,9 @@ static const char *of_what(const struct idl_member *value, bool result)
 static void compare_value(struct compat *compat, const char *wire, const struct idl_member *a,
                           const struct idl_member *b, bool result)
 {
-    const char *head = idl_format(compat->arena, "%s: %s '%s'", wire, of_what(a, result), a->name);
+    bool nameless = result && strcmp(a->name, "result") == 0;
+    const char *head = nameless ? idl_format(compat->arena, "%s: the result", wire)
+                                : idl_format(compat->arena, "%s: %s '%s'", wire, of_what(a, result), a->name);
     if (a->direction != b->direction) {
         say(compat, true,
             idl_format(compat->arena,
@@ -151,7 +153,15 @@ static void compare_value(struct compat *compat, const char *wire, const struct 
     const char *was = type_text(compat, a->type), *now = type_text(compat, b->type);
     const char *change = strcmp(was, now) == 0 ? idl_format(compat->arena, "%s: %s itself changed", head, now)
                                                : idl_format(compat->arena, "%s is now %s, was %s", head, now, was);
-    if (idl_has_in(a) && !result && !accepts(b->type, a->type)) {
+    const struct idl_type *buffer = idl_unoption(a->type);
+    bool capacity = a->direction == IDL_OUT && !result && idl_is_buffer(buffer) && buffer->kind == b->type->kind;
+    if (capacity) { // never more comes back than was asked for
+        bool less = b->type->bound < buffer->bound;
+        say(compat, less,
+            idl_format(compat->arena, "%s: callers built before %s", change,
+                       less ? "may ask for more and are refused"
+                            : "still work, but those that send hashes are refused"));
+    } else if (idl_has_in(a) && !result && !accepts(b->type, a->type)) {
         say(compat, true,
             idl_format(compat->arena, "%s: callers that send what it no longer takes are refused", change));
     } else if ((idl_has_out(a) || result) && !accepts(a->type, b->type)) {
@@ -227,7 +237,7 @@ static void compare_results(struct compat *compat, const struct idl_method *a, c
     if (n != m && (n < 2 || m < 2)) {
         say(compat, true,
             idl_format(compat->arena,
-                       "%s: answers %zu values, was %zu: callers built before cannot read "
+                       "%s: answers %zu instead of %zu values: callers built before cannot read "
                        "the reply",
                        a->wire, m, n));
         return;

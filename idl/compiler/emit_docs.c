@@ -117,7 +117,7 @@ static void put_params(struct idl_text *out, const struct idl_members *params)
 
 static void put_declaration(struct idl_text *out, const struct idl_method *method)
 {
-    idl_put(out, "    %sfn %s(", method->oneway ? "oneway " : "", method->name);
+    idl_put(out, "```\n%sfn %s(", method->oneway ? "oneway " : "", method->name);
     put_params(out, &method->params);
     idl_put(out, ")");
     for (size_t i = 0; i < method->results.count; i++) {
@@ -128,12 +128,12 @@ static void put_declaration(struct idl_text *out, const struct idl_method *metho
         idl_put_type(out, method->results.at[i].type);
     }
     idl_put(out, method->named_results ? ")" : "");
-    idl_put(out, method->error != NULL ? " ! %s\n\n" : "\n\n", method->error_name);
+    idl_put(out, method->error != NULL ? " ! %s\n```\n\n" : "\n```\n\n", method->error_name);
 }
 
 static void put_request(struct idl_text *out, const struct idl_method *method)
 {
-    idl_put(out, "    {\"jsonrpc\":\"2.0\",");
+    idl_put(out, "```json\n{\"jsonrpc\":\"2.0\",");
     idl_put(out, method->oneway ? "\"method\":\"%s\"" : "\"id\":1,\"method\":\"%s\"", method->wire);
     const char *before = ",\"params\":{";
     for (size_t i = 0; i < method->params.count; i++) {
@@ -144,7 +144,7 @@ static void put_request(struct idl_text *out, const struct idl_method *method)
             before = ",";
         }
     }
-    idl_put(out, before[1] == '\0' ? "}}\n\n" : "}\n\n");
+    idl_put(out, before[1] == '\0' ? "}}\n```\n\n" : "}\n```\n\n");
 }
 
 static void put_method(struct idl_text *out, const struct idl_method *method)

@@ -88,8 +88,7 @@ static void put_variable(const struct emit *emit, const struct idl_member *value
         const char *element = idl_c_element(emit->arena, emit->file, type->of);
         unsigned long long bound = type->bound;
         if (stack) {
-            bool braces = !idl_is_scalar(idl_plain(type->of)->kind);
-            idl_put(out, "    %s %s[%llu] = %s;\n", element, name, bound, braces ? "{{0}}" : "{0}");
+            idl_put(out, "    %s %s[%llu] = {0};\n", element, name, bound);
         } else {
             put_scratch(emit, element, name, idl_format(emit->arena, "%llu * sizeof(%s)", bound, element));
         }

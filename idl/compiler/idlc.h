@@ -239,6 +239,7 @@ struct idl_program {
     struct idl_arena arena;
     struct idl_text err;
     unsigned errors;
+    struct idl_pos said; // of the last message on C names
     struct idl_file **files;
     size_t file_count, file_cap;
     bool any_name;     // a file may be called otherwise than its package: nothing is made of it
@@ -302,7 +303,7 @@ void idl_expect(struct idl_parser *parser, const char *word, const char *after);
 const char *idl_expect_name(struct idl_parser *parser, const char *of); // a name that may be declared
 struct idl_type *idl_parse_type(struct idl_parser *parser);
 struct idl_value idl_parse_value(struct idl_parser *parser, const char *what);
-const char *idl_token_text(const struct idl_token *token);
+const char *idl_found(struct idl_parser *parser); // the token ahead, for messages
 
 // check.c, check_const.c, check_types.c, check_methods.c, check_names.c
 bool idl_load(struct idl_program *program, const char *path, const char *text, size_t n); // parse, join the program

@@ -16,10 +16,13 @@ _Noreturn void idl_parse_error(struct idl_parser *parser, struct idl_pos pos, co
     longjmp(parser->fail, 1);
 }
 
-// What a message calls a token.
-const char *idl_token_text(const struct idl_token *token)
+// What a message calls the token ahead.
+const char *idl_found(struct idl_parser *parser)
 {
-    return token->kind == IDL_END ? "the end of the file" : token->kind == IDL_TEXT ? "a string" : token->text;
+    const struct idl_token *token = &parser->token;
+    bool named = token->kind == IDL_END || token->kind == IDL_TEXT;
+    return named ? (token->kind == IDL_END ? "the end of the file" : "a string")
+                 : idl_format(&parser->program->arena, "'%s'", token->text);
 }
 
 // Moves to the next token; doc comments before it are gathered in parser->doc.
@@ -75,8 +78,8 @@ void idl_expect(struct idl_parser *parser, const char *word, const char *after)
 {
     no_doc(parser);
     if (!idl_at(parser, word)) {
-        idl_parse_error(parser, parser->token.pos, "found '%s' where '%s' is due; %s; put '%s' there",
-                        idl_token_text(&parser->token), word, after, word);
+        idl_parse_error(parser, parser->token.pos, "found %s where '%s' is due; %s; put '%s' there", idl_found(parser),
+                        word, after, word);
     }
     idl_advance(parser);
 }
@@ -89,9 +92,9 @@ const char *idl_expect_name(struct idl_parser *parser, const char *of)
     no_doc(parser);
     if (token->kind != IDL_NAME) {
         idl_parse_error(parser, token->pos,
-                        "found '%s' where the name of a %s is due; a name is letters, digits and _; "
+                        "found %s where the name of a %s is due; a name is letters, digits and _; "
                         "write one",
-                        idl_token_text(token), of);
+                        idl_found(parser), of);
     }
     if (idl_is_idl_word(name)) {
         idl_parse_error(parser, token->pos, "'%s' cannot name a %s; it is a word of the language; choose another name",
@@ -128,9 +131,9 @@ struct idl_value idl_parse_value(struct idl_parser *parser, const char *what)
         value.kind = IDL_VALUE_NAME;
     } else {
         idl_parse_error(parser, parser->token.pos,
-                        "found '%s' where %s is due; a value is a number, a string or a name; "
+                        "found %s where %s is due; a value is a number, a string or a name; "
                         "write one",
-                        idl_token_text(&parser->token), what);
+                        idl_found(parser), what);
     }
     idl_advance(parser);
     return value;
@@ -218,9 +221,9 @@ static struct idl_type *parse_base(struct idl_parser *parser, unsigned depth)
     no_doc(parser);
     if (parser->token.kind != IDL_NAME) {
         idl_parse_error(parser, pos,
-                        "found '%s' where a type is due; a type is a scalar, string<N>, bytes<N>, "
+                        "found %s where a type is due; a type is a scalar, string<N>, bytes<N>, "
                         "list<T, N>, option<T> or a declared name; write one",
-                        idl_token_text(&parser->token));
+                        idl_found(parser));
     }
     if (depth > IDL_MAX_NESTING) {
         idl_parse_error(parser, pos,

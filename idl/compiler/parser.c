@@ -45,24 +45,24 @@ static void parse_package(struct idl_parser *parser)
     file->package_pos = parser->token.pos;
     if (!idl_at(parser, "package")) {
         idl_parse_error(parser, parser->token.pos,
-                        "found '%s' where 'package' is due; a file opens with its package; "
+                        "found %s where 'package' is due; a file opens with its package; "
                         "write: package a.b@1.0;",
-                        idl_token_text(&parser->token));
+                        idl_found(parser));
     }
     idl_advance(parser);
     file->package_pos = parser->token.pos;
     file->package = parse_dotted(parser, "package", &file->last);
     file->prefix = idl_snake(&parser->program->arena, file->last);
     file->upper = idl_upper(&parser->program->arena, file->prefix);
-    idl_expect(parser, "@", "a package has a version: package a.b@1.0;");
+    idl_expect(parser, "@", "a package has a version, as in package a.b@1.0");
     const char *version = parser->token.text;
     const char *dot = parser->token.kind == IDL_NUMBER ? strchr(version, '.') : NULL;
     if (dot == NULL || dot == version || strspn(version, "0123456789.") != strlen(version) || dot[1] == '\0' ||
         strchr(dot + 1, '.') != NULL || strlen(version) > 11) {
         idl_parse_error(parser, parser->token.pos,
-                        "'%s' is no version; a version is two whole numbers, major.minor; "
+                        "%s is no version; a version is two whole numbers, major.minor; "
                         "write 1.0",
-                        idl_token_text(&parser->token));
+                        idl_found(parser));
     }
     file->major = idl_copy(&parser->program->arena, version, (size_t)(dot - version));
     file->minor = dot + 1;
@@ -106,9 +106,9 @@ static struct idl_def *add_def(struct idl_parser *parser, enum idl_def_kind kind
 static void parse_const(struct idl_parser *parser)
 {
     struct idl_def *def = add_def(parser, IDL_CONST, "constant");
-    idl_expect(parser, ":", "a constant is: const NAME: type = value;");
+    idl_expect(parser, ":", "a constant is const NAME: type = value");
     def->type = idl_parse_type(parser);
-    idl_expect(parser, "=", "a constant is: const NAME: type = value;");
+    idl_expect(parser, "=", "a constant is const NAME: type = value");
     def->value = idl_parse_value(parser, "the constant's value");
     idl_expect(parser, ";", "a declaration ends in ';'");
 }
@@ -285,9 +285,9 @@ static void parse_method(struct idl_parser *parser, struct idl_def *service)
     }
     if (!idl_at(parser, "fn")) {
         idl_parse_error(parser, parser->token.pos,
-                        "found '%s' where a method is due; a service holds methods: fn "
-                        "Name(...);  write 'fn'",
-                        idl_token_text(&parser->token));
+                        "found %s where a method is due; a service holds methods: fn "
+                        "Name(...); write 'fn'",
+                        idl_found(parser));
     }
     idl_accept(parser, "fn");
     method->pos = parser->token.pos;
@@ -330,9 +330,9 @@ static void parse_declaration(struct idl_parser *parser)
         idl_advance(parser);
         if (!idl_at(parser, "enum") && !idl_at(parser, "flags")) {
             idl_parse_error(parser, parser->token.pos,
-                            "found '%s' after 'open'; only enum and flags can be open; write "
+                            "found %s after 'open'; only enum and flags can be open; write "
                             "'open enum'",
-                            idl_token_text(&parser->token));
+                            idl_found(parser));
         }
         parser->doc = doc;
         parse_enum(parser, true);
@@ -350,9 +350,9 @@ static void parse_declaration(struct idl_parser *parser)
                         "u32 and check it in the handler");
     } else {
         idl_parse_error(parser, parser->token.pos,
-                        "found '%s' where a declaration is due; a file holds import, const, "
+                        "found %s where a declaration is due; a file holds import, const, "
                         "enum, flags, struct, error and service; write one of them",
-                        idl_token_text(&parser->token));
+                        idl_found(parser));
     }
 }
 
