@@ -1,15 +1,14 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// One load for every server: RPC.Echo "hello" over TCP, on a number of connections, each with a number of requests on their way.
+// One load for every server: RPC.Echo "hello" on a number of connections, each with a number of requests on their way.
 //
-//     load PORT DIALECT CONNECTIONS DEPTH SECONDS        prints calls a second
+//     load PORT|PATH DIALECT CONNECTIONS DEPTH SECONDS        prints calls a second
 //
-// DIALECT is 2 or go. DEPTH 0 means a connection for each call. A reply is counted at the brace that closes it, so that no server's way of ending
+// DIALECT is 2 or go. DEPTH 0 means a new connection for each call. A reply is counted at the brace that closes it, so that no server's way of ending
 // its lines matters; each is looked at: it must hold the echoed word.
 #include <arpa/inet.h>
 #include <errno.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
-#include <poll.h>
 #include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -17,6 +16,7 @@
 #include <string.h>
 #include <sys/epoll.h>
 #include <sys/socket.h>
+#include <sys/un.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -45,18 +45,23 @@ static uint64_t now_ns(void)
     return (uint64_t)t.tv_sec * 1000000000u + (uint64_t)t.tv_nsec;
 }
 
-static int dial(uint16_t port)
+// A number is a port of this machine, else it is a Unix socket's path.
+static int dial(const char *where)
 {
-    struct sockaddr_in address = {.sin_family = AF_INET, .sin_port = htons(port)};
+    struct sockaddr_in in = {.sin_family = AF_INET, .sin_port = htons((uint16_t)atoi(where))};
+    struct sockaddr_un un = {.sun_family = AF_UNIX};
+    bool path = strchr(where, '/') != NULL;
     int one = 1;
-    int fd = socket(AF_INET, SOCK_STREAM, 0);
+    int fd = socket(path ? AF_UNIX : AF_INET, SOCK_STREAM, 0);
 
-    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-    if (fd < 0 || connect(fd, (struct sockaddr *)&address, sizeof address) < 0) {
+    in.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    strncpy(un.sun_path, where, sizeof un.sun_path - 1);
+    if (fd < 0 || (path ? connect(fd, (struct sockaddr *)&un, sizeof un) : connect(fd, (struct sockaddr *)&in, sizeof in)) < 0) {
         perror("load: connect");
         exit(1);
     }
-    setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &one, sizeof one);
+    if (!path)
+        setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &one, sizeof one);
     return fd;
 }
 
@@ -110,17 +115,24 @@ static ssize_t receive(struct connection *c)
     return n;
 }
 
-static void pipelined(uint16_t port, unsigned connection_count, unsigned depth, uint64_t until)
+static void start_connection(struct connection *c, int epoll, const char *where, unsigned depth)
+{
+    struct epoll_event event = {.events = EPOLLIN, .data.ptr = c};
+
+    memset(c, 0, sizeof *c);
+    c->fd = dial(where);
+    epoll_ctl(epoll, EPOLL_CTL_ADD, c->fd, &event);
+    send_round(c, depth);
+}
+
+static void run(const char *where, unsigned connection_count, unsigned depth, uint64_t until)
 {
     int epoll = epoll_create1(0);
     struct epoll_event events[MAX_CONNECTIONS];
+    bool once = depth == 0;
 
-    for (unsigned i = 0; i < connection_count; i++) {
-        struct epoll_event event = {.events = EPOLLIN, .data.ptr = &connections[i]};
-        connections[i].fd = dial(port);
-        epoll_ctl(epoll, EPOLL_CTL_ADD, connections[i].fd, &event);
-        send_round(&connections[i], depth);
-    }
+    for (unsigned i = 0; i < connection_count; i++)
+        start_connection(&connections[i], epoll, where, once ? 1 : depth);
     while (now_ns() < until) {
         int n = epoll_wait(epoll, events, MAX_CONNECTIONS, 1000);
         for (int i = 0; i < n; i++) {
@@ -129,31 +141,22 @@ static void pipelined(uint16_t port, unsigned connection_count, unsigned depth, 
                 fprintf(stderr, "load: the server closed the connection after %llu replies\n", (unsigned long long)replies);
                 exit(1);
             }
-            if (c->waiting == 0)
+            if (c->waiting == 0 && once) {
+                close(c->fd);
+                start_connection(c, epoll, where, 1);
+            } else if (c->waiting == 0) {
                 send_round(c, depth);
+            }
         }
-    }
-}
-
-static void one_each(uint16_t port, uint64_t until)
-{
-    while (now_ns() < until) {
-        struct connection c = {.fd = dial(port)};
-        send_round(&c, 1);
-        while (c.waiting > 0 && receive(&c) > 0)
-            ;
-        bad += c.waiting != 0;
-        close(c.fd);
     }
 }
 
 int main(int argc, char **argv)
 {
     if (argc != 6) {
-        fputs("usage: load PORT 2|go CONNECTIONS DEPTH SECONDS\n", stderr);
+        fputs("usage: load PORT|PATH 2|go CONNECTIONS DEPTH SECONDS\n", stderr);
         return 2;
     }
-    uint16_t port = (uint16_t)atoi(argv[1]);
     bool go = strcmp(argv[2], "go") == 0;
     unsigned connection_count = (unsigned)atoi(argv[3]);
     unsigned depth = (unsigned)atoi(argv[4]);
@@ -166,10 +169,7 @@ int main(int argc, char **argv)
                                          i);
     uint64_t start = now_ns();
     uint64_t until = start + (uint64_t)(atof(argv[5]) * 1e9);
-    if (depth == 0)
-        one_each(port, until);
-    else
-        pipelined(port, connection_count, depth, until);
+    run(argv[1], connection_count, depth, until);
     if (bad) {
         fprintf(stderr, "load: %llu wrong replies of %llu\n", (unsigned long long)bad, (unsigned long long)replies);
         return 1;
