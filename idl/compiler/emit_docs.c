@@ -162,9 +162,15 @@ static void put_method(struct idl_text *out, const struct idl_method *method)
         idl_put(out, "\n");
     }
     idl_put(out, method->idempotent ? "- idempotent: a client may send it again\n" : "");
-    idl_put(out, method->timeout_ms != 0 ? "- a client waits %u ms for it\n" : "", method->timeout_ms);
-    idl_put(out, method->since != NULL ? "- since version %s\n" : "", method->since);
-    idl_put(out, method->deprecated != NULL ? "- deprecated since version %s\n" : "", method->deprecated);
+    if (method->timeout_ms != 0) {
+        idl_put(out, "- a client waits %u ms for it\n", method->timeout_ms);
+    }
+    if (method->since != NULL) {
+        idl_put(out, "- since version %s\n", method->since);
+    }
+    if (method->deprecated != NULL) {
+        idl_put(out, "- deprecated since version %s\n", method->deprecated);
+    }
     idl_put(out, "- C: `%s` calls it, `%s_serve` serves it\n", method->base, method->base);
     idl_put(out, "- a request has up to %llu bytes, a reply %llu; hash `%016llx`\n\n",
             (unsigned long long)method->max_request, (unsigned long long)method->reply_json,
