@@ -95,6 +95,13 @@ static bool may_take(const struct tl_socket_client *client)
     return !client->closing && !client->ending && !client->paused && !client->full;
 }
 
+static bool has_half_line(const struct tl_socket_client *client)
+{
+    const struct tl_line_reader *reader = &client->reader;
+
+    return !reader->whole && (reader->len > 0 || reader->skipping);
+}
+
 static void give_line(struct tl_socket_client *client, enum tl_line_kind kind)
 {
     if (kind != TL_LINE_NONE)
@@ -130,7 +137,7 @@ static void take_rest(struct tl_socket_client *client)
     // The last line needs no "\n": a JSON text that was cut is no JSON text, so nothing false comes of it.
     if (client->rest_len == 0 && client->eof && !client->eof_fed && may_take(client)) {
         client->eof_fed = true;
-        if (client->reader.len > 0 || client->reader.skipping)
+        if (has_half_line(client))
             take(client, "\n", 1);
     }
 }
@@ -306,7 +313,7 @@ void tl__socket_sweep(struct tl_socket_client *client, uint64_t now)
     if (queue == 0 || queue != client->queue_seen)
         client->out_moved = now;
     client->queue_seen = queue;
-    bool half = !client->eof && may_take(client) && (client->reader.len > 0 || client->reader.skipping);
+    bool half = !client->eof && may_take(client) && has_half_line(client);
     if (now - client->out_moved > (server->stopping && stall > TL__SOCKET_DRAIN_MS ? TL__SOCKET_DRAIN_MS : stall)) {
         server->counters.cut_slow++;
         tl__socket_close(client);
