@@ -17,20 +17,22 @@ struct emit {
     bool on_stack[2 * IDL_MAX_FIELDS]; // parameters, then results
 };
 
+// An out parameter whose caller may say how much room there is.
 static bool uses_capacity(const struct idl_member *value)
 {
-    return !idl_has_in(value) && idl_is_buffer(idl_unoption(value->type));
-}
-
-static bool is_result(const struct emit *emit, const struct idl_member *value)
-{
-    return value >= emit->method->results.at && value < emit->method->results.at + emit->method->results.count;
+    return !idl_has_in(value) && !value->result && idl_is_buffer(idl_unoption(value->type));
 }
 
 static size_t index_of(const struct emit *emit, const struct idl_member *value)
 {
-    return is_result(emit, value) ? emit->method->params.count + (size_t)(value - emit->method->results.at)
-                                  : (size_t)(value - emit->method->params.at);
+    return value->index + (value->result ? emit->method->params.count : 0);
+}
+
+// How much a handler may write into a buffer, in C: what was asked for, or the bound.
+static const char *room_for(const struct emit *emit, const struct idl_member *value)
+{
+    return uses_capacity(value) ? idl_format(emit->arena, "%s_cap", value->snake)
+                                : idl_format(emit->arena, "%llu", (unsigned long long)idl_unoption(value->type)->bound);
 }
 
 // Where the skeleton has a value: a variable, or behind a pointer to scratch.
@@ -79,7 +81,7 @@ static void put_variable(const struct emit *emit, const struct idl_member *value
             const char *in = value->direction == IDL_INOUT ? idl_format(emit->arena, "%s_in", name) : name;
             idl_put(out, "    const %s *%s = NULL;\n", type->kind == IDL_STRING ? "char" : "uint8_t", in);
             idl_put(out, "    size_t %s_len = 0;\n", name);
-        } else if (!is_result(emit, value)) {
+        } else if (uses_capacity(value)) {
             idl_put(out, "    size_t %s_cap = %llu;\n", name, (unsigned long long)type->bound);
         }
         return;
@@ -146,9 +148,7 @@ static void put_buffer(const struct emit *emit, const struct idl_member *value)
     struct idl_text *out = emit->out;
     const struct idl_type *type = idl_unoption(value->type);
     const char *name = value->snake;
-    const char *cap = uses_capacity(value) && !is_result(emit, value)
-                          ? idl_format(emit->arena, "%s_cap", name)
-                          : idl_format(emit->arena, "%llu", (unsigned long long)type->bound);
+    const char *cap = room_for(emit, value);
     idl_put(out, "    %s *%s = tl_rpc_scratch(call, %s);\n", type->kind == IDL_STRING ? "char" : "uint8_t", name, cap);
     if (!idl_has_in(value)) {
         idl_put(out, "    size_t %s_len = %s;\n", name, cap);
@@ -225,9 +225,7 @@ static void put_length_check(const struct emit *emit, const struct idl_member *v
     if (!idl_is_buffer(type)) {
         return;
     }
-    const char *cap = uses_capacity(value) && !is_result(emit, value)
-                          ? idl_format(emit->arena, "%s_cap", value->snake)
-                          : idl_format(emit->arena, "%llu", (unsigned long long)type->bound);
+    const char *cap = room_for(emit, value);
     const char *present = value->type->kind == IDL_OPTION ? idl_format(emit->arena, "has_%s && ", value->snake) : "";
     idl_put(emit->out, "    if (%s%s_len > %s) {\n        return TL_ERR_INTERNAL;\n    }\n", present, value->snake,
             cap);

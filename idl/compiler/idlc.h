@@ -136,6 +136,8 @@ struct idl_member {
     const char *doc; // NULL, or lines joined by "\n"
     struct idl_type *type;
     enum idl_direction direction;
+    bool result;  // follows the arrow; not an out parameter
+    size_t index; // among its kind
     struct idl_value number;
     uint64_t bits; // the number, two's complement
 };

@@ -14,8 +14,8 @@ static const char *take_doc(struct idl_parser *parser)
 static struct idl_member *add_member(struct idl_parser *parser, struct idl_members *members)
 {
     members->at = idl_grow(&parser->program->arena, members->at, members->count, &members->cap, sizeof *members->at);
-    struct idl_member *member = &members->at[members->count++];
-    *member = (struct idl_member){.pos = parser->token.pos};
+    struct idl_member *member = &members->at[members->count];
+    *member = (struct idl_member){.pos = parser->token.pos, .index = members->count++};
     return member;
 }
 
@@ -230,6 +230,7 @@ static void parse_results(struct idl_parser *parser, struct idl_method *method)
     if (!idl_accept(parser, "(")) {
         struct idl_member *result = add_member(parser, &method->results);
         result->direction = IDL_OUT;
+        result->result = true;
         result->name = result->snake = "result";
         result->type = idl_parse_type(parser);
         return;
@@ -238,6 +239,7 @@ static void parse_results(struct idl_parser *parser, struct idl_method *method)
     do {
         struct idl_member *result = add_member(parser, &method->results);
         result->direction = IDL_OUT;
+        result->result = true;
         result->name = idl_expect_name(parser, "result");
         result->snake = idl_snake(&parser->program->arena, result->name);
         idl_expect(parser, ":", "a result is: name: type");
