@@ -2,8 +2,9 @@
 # QEMU sifive_u, hart 1: how it is built and run.
 BOARD_ARCH := riscv64
 BOARD_CROSS := riscv64-unknown-elf-
-BOARD_CFLAGS := -mcmodel=medany
-BOARD_MONITOR_CFLAGS := -O2 -march=rv64imac_zicsr_zifencei -mabi=lp64
+# ISA 2.2 has the CSR instructions within "i": with 2019's spelling, rv64imac_zicsr, gcc finds no libgcc for lp64.
+BOARD_CFLAGS := -mcmodel=medany -misa-spec=2.2 -march=rv64imac -mabi=lp64
+BOARD_MONITOR_CFLAGS := -O2
 BOARD_APPLET_CFLAGS := -O2 -march=rv64gc -mabi=lp64d
 BOARD_LDSCRIPT := monitor/board/sifive_u/board.ld
 BOARD_DRIVERS := transports/uart/sifive.c
