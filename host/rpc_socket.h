@@ -18,8 +18,8 @@ struct host_rpc_socket {
     size_t cap;
 };
 
-// A tl_socket_config.line, whose arg is a struct host_rpc_socket. Answers in the way it was asked: dialect, CRC, an empty line for
-// an empty line.
+// A tl_socket_config.line, whose arg is a struct host_rpc_socket. Answers in the way it was asked: dialect, CRC, an
+// empty line for an empty line.
 void host_rpc_socket_line(struct tl_socket_client *client, enum tl_line_kind kind, char *text, size_t n);
 
 #endif

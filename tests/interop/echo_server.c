@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: BSD-3-Clause
 // The service Echo on sockets, without a board: what the socket benchmark and tests talk to.
 //
-//     echo_server WHERE...        as unix:PATH or tcp:HOST:PORT; prints the port of the last, and ends with whoever started it
+//     echo_server WHERE...        as unix:PATH or tcp:HOST:PORT; prints the port of the last, and ends with whoever
+//     started it
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>

@@ -3,8 +3,8 @@
 //
 //     load PORT|PATH DIALECT CONNECTIONS DEPTH SECONDS        prints calls a second
 //
-// DIALECT is 2 or go. DEPTH 0 means a new connection for each call. A reply is counted at the brace that closes it, so that no server's way of ending
-// its lines matters; each is looked at: it must hold the echoed word.
+// DIALECT is 2 or go. DEPTH 0 means a new connection for each call. A reply is counted at the brace that closes it, so
+// that no server's way of ending its lines matters; each is looked at: it must hold the echoed word.
 #include <arpa/inet.h>
 #include <errno.h>
 #include <netinet/in.h>
@@ -56,7 +56,8 @@ static int dial(const char *where)
 
     in.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
     strncpy(un.sun_path, where, sizeof un.sun_path - 1);
-    if (fd < 0 || (path ? connect(fd, (struct sockaddr *)&un, sizeof un) : connect(fd, (struct sockaddr *)&in, sizeof in)) < 0) {
+    if (fd < 0 ||
+        (path ? connect(fd, (struct sockaddr *)&un, sizeof un) : connect(fd, (struct sockaddr *)&in, sizeof in)) < 0) {
         perror("load: connect");
         exit(1);
     }
@@ -138,7 +139,8 @@ static void run(const char *where, unsigned connection_count, unsigned depth, ui
         for (int i = 0; i < n; i++) {
             struct connection *c = events[i].data.ptr;
             if (receive(c) <= 0) {
-                fprintf(stderr, "load: the server closed the connection after %llu replies\n", (unsigned long long)replies);
+                fprintf(stderr, "load: the server closed the connection after %llu replies\n",
+                        (unsigned long long)replies);
                 exit(1);
             }
             if (c->waiting == 0 && once) {
@@ -163,10 +165,11 @@ int main(int argc, char **argv)
     if (connection_count > MAX_CONNECTIONS || depth > MAX_DEPTH)
         return 2;
     for (unsigned i = 0; i < (depth ? depth : 1); i++)
-        requests_len += (size_t)snprintf(requests + requests_len, REQUEST,
-                                         go ? "{\"method\":\"RPC.Echo\",\"params\":[\"hello\"],\"id\":%u}\n"
-                                            : "{\"jsonrpc\":\"2.0\",\"method\":\"RPC.Echo\",\"params\":[\"hello\"],\"id\":%u}\n",
-                                         i);
+        requests_len +=
+            (size_t)snprintf(requests + requests_len, REQUEST,
+                             go ? "{\"method\":\"RPC.Echo\",\"params\":[\"hello\"],\"id\":%u}\n"
+                                : "{\"jsonrpc\":\"2.0\",\"method\":\"RPC.Echo\",\"params\":[\"hello\"],\"id\":%u}\n",
+                             i);
     uint64_t start = now_ns();
     uint64_t until = start + (uint64_t)(atof(argv[5]) * 1e9);
     run(argv[1], connection_count, depth, until);

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// The socket server's promises: many clients, each with its own bounds, none to the harm of another (H60, H61, H62, H77).
+// The socket server's promises: many clients, each with its own bounds, none to the harm of another (H60, H61, H62,
+// H77).
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -22,8 +23,8 @@
 #define MAX_LINE 1024
 #define BIG      16384
 
-// A server under test. Its services: a line comes back as it is; "big N" gives N replies of BIG bytes; "hold" is answered when the
-// test says so; other kinds of lines are told by their name.
+// A server under test. Its services: a line comes back as it is; "big N" gives N replies of BIG bytes; "hold" is
+// answered when the test says so; other kinds of lines are told by their name.
 struct fixture {
     uv_loop_t loop;
     struct tl_socket_server *server;
@@ -317,7 +318,8 @@ static void a_slow_reader_loses_nothing(void **state)
     size_t n = 0;
 
     (void)state;
-    // 8 MiB of answers to one piece of requests: they wait within the client's bounds, the requests for them to be read.
+    // 8 MiB of answers to one piece of requests: they wait within the client's bounds, the requests for them to be
+    // read.
     for (int i = 0; i < 256; i++)
         n += (size_t)snprintf(requests + n, sizeof requests - n, "big 1\n[%d]\nbig 1\n", i);
     assert_int_equal(send(fd, requests, n, 0), n);
