@@ -6,6 +6,7 @@
 # or a fuzz target. It says how many cases it held by CMocka's closing lines, or by a line "N passed, N failed[, N skipped]".
 # tools/test.sh PATTERN runs only the groups whose names match (grep -E). Output is kept in build/test/NAME.log.
 set -eu
+unset MAKEFLAGS MFLAGS MAKELEVEL MAKEOVERRIDES # a test that calls make is not part of the make that runs the tests
 pattern=${1:-.}
 fuzz_seconds=${FUZZ_SECONDS:-60}
 out=build/test

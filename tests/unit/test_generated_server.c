@@ -11,7 +11,7 @@
 #include <stdio.h>
 
 #include "counter.h"
-#include "permissions.h"
+#include "tests/gen/permissions.h"
 #include "tests/unit/generated_pair.h"
 #include "tests/unit/types_service.h"
 #include "types.h"
