@@ -295,16 +295,20 @@ static int exchange(struct tl_rpc_client *client)
     if (client->now != NULL && timeout != 0)
         times.deadline = client->now(client->arg) + timeout;
     bool at_once = stream->ops->call != NULL;
+    // Never answered: not waited for.
+    bool oneway = !client->go && (client->method->flags & TL_RPC_ONEWAY) != 0;
     ptrdiff_t n = tl_line_finish(client->buf, client->out.len, client->cap, checked && !at_once);
     if (n < 0)
         return (int)n;
     if (at_once) {
         n = stream->ops->call(stream, client->buf, (size_t)n, client->buf, client->cap);
+        if (n == 0 && oneway)
+            return 0;
         int error = n < 0 ? (int)n : read_reply(client, client->buf, (size_t)n);
         return error == NOT_OURS ? TL_ERR_REPLY : error;
     }
     int error = send(client, (size_t)n, &times);
-    return error < 0 ? error : await(client, (size_t)n, &times);
+    return error < 0 || oneway ? error : await(client, (size_t)n, &times);
 }
 
 int tl_rpc_finish(struct tl_rpc_client *client)
