@@ -31,19 +31,27 @@ step() {
 
 # What clang needs to read a file: as in the Makefile, for the machine that it is meant for.
 tidy_one() {
-    set -- "$1" -std=c11 -I. -Ibuild -iquote build/gen
-    case $1 in
-    monitor/arch/arm/* | monitor/board/virt-arm/* | transports/uart/pl011.c | applet-sdk/* | examples/* | transports/syscall/applet* | stream/bare/*)
-        set -- "$@" --target=arm-none-eabi -mcpu=cortex-a15 -ffreestanding -Imonitor/arch/arm -Imonitor/board/virt-arm \
-            -Itransports/syscall/arch/arm ;;
-    monitor/* | tests/unit/* | tests/fuzz/*)
-        set -- "$@" -D_GNU_SOURCE -iquote build/tests/gen -Imonitor/arch/arm -Imonitor/board/virt-arm ;;
-    host/* | transports/* | idl/compiler/* | tests/*)
-        set -- "$@" -D_GNU_SOURCE ;;
-    esac
     file=$1
-    shift
-    clang-tidy --quiet "$file" -- "$@"
+    checks=
+    set -- -std=c11 -I. -Ibuild -iquote build/gen
+    case $file in
+    monitor/arch/riscv64/* | monitor/board/*riscv* | monitor/board/sifive_u/*) arch=riscv64 board=virt-riscv target=riscv64-none-elf ;;
+    *) arch=arm board=virt-arm target='arm-none-eabi -mcpu=cortex-a15' ;;
+    esac
+    case $file in
+    monitor/arch/* | monitor/board/* | transports/uart/pl011.c | applet-sdk/* | examples/* | transports/syscall/applet* | stream/bare/* | \
+        tests/hostile/cases/* | tests/hostile/witness.c | tests/qemu/applets/* | tests/bench/board/*)
+        # shellcheck disable=SC2086 # words
+        set -- "$@" --target=$target -ffreestanding ;;
+    host/* | transports/socket/* | transports/uart/host_* | idl/compiler/* | tests/*)
+        set -- "$@" -D_GNU_SOURCE -iquote build/tests/gen ;;
+    esac
+    case $file in
+    # A case is built once for each of its variants: in any one of them some branches are the same.
+    tests/hostile/*) checks=--checks=-bugprone-branch-clone,-misc-unused-parameters
+        set -- "$@" -DVARIANT=1 -Itests/hostile "-Itests/hostile/arch/$arch" ;;
+    esac
+    clang-tidy --quiet $checks "$file" -- "$@" "-Imonitor/arch/$arch" "-Imonitor/board/$board" "-Itransports/syscall/arch/$arch"
 }
 if [ "${1:-}" = --tidy ]; then # one file, for xargs
     tidy_one "$2"
