@@ -5,7 +5,6 @@
 
 #include <stdint.h>
 
-
 // X(name, bit) for each.
 #define TL_PERMISSIONS(X)
 

@@ -1,6 +1,6 @@
 // Made by idlc from ways.idl: do not edit.
-#include "ways.h"
 #include "permissions.h"
+#include "ways.h"
 
 static const struct tl_rpc_method ways_in_row = {
     .name = "Ways.In",
