@@ -34,9 +34,9 @@ void hello_person_write(struct tl_json_writer *writer, const struct hello_person
 
 // What a client needs for the largest call: bytes of its buffer (more with a session, as the request is then
 // kept until its reply has come), and tokens.
-#define HELLO_CLIENT_BUFFER         505
+#define HELLO_CLIENT_BUFFER 505
 #define HELLO_CLIENT_SESSION_BUFFER 922
-#define HELLO_CLIENT_TOKENS         12
+#define HELLO_CLIENT_TOKENS 12
 
 // ------------------------------------------------------------------------ service Hello
 

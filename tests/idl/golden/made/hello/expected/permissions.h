@@ -5,12 +5,12 @@
 
 #include <stdint.h>
 
-#define TL_PERM_HELLO  (UINT32_C(1) << 0)
+#define TL_PERM_HELLO (UINT32_C(1) << 0)
 #define TL_PERM_FORGET (UINT32_C(1) << 1)
 
 // X(name, bit) for each.
-#define TL_PERMISSIONS(X)                                                                                              \
-    X(hello, TL_PERM_HELLO)                                                                                            \
+#define TL_PERMISSIONS(X) \
+    X(hello, TL_PERM_HELLO) \
     X(forget, TL_PERM_FORGET)
 
 #endif

@@ -26,7 +26,7 @@ enum base_base_error { // what handlers return and stubs give
 extern const struct tl_rpc_error base_base_error_rows[1];
 
 struct base_reading {
-    uint8_t level;       // Level
+    uint8_t level; // Level
     const uint8_t *data; // up to 8 bytes, the owner's
     size_t data_len;
 };

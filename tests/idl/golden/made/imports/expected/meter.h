@@ -32,9 +32,9 @@ void meter_list_base_level_2_write(struct tl_json_writer *writer, const struct m
 
 // What a client needs for the largest call: bytes of its buffer (more with a session, as the request is then
 // kept until its reply has come), and tokens.
-#define METER_CLIENT_BUFFER         281
+#define METER_CLIENT_BUFFER 281
 #define METER_CLIENT_SESSION_BUFFER 472
-#define METER_CLIENT_TOKENS         32
+#define METER_CLIENT_TOKENS 32
 
 // ------------------------------------------------------------------------ service Meter
 

@@ -5,12 +5,12 @@
 
 #include <stdint.h>
 
-#define TL_PERM_READ  (UINT32_C(1) << 0)
+#define TL_PERM_READ (UINT32_C(1) << 0)
 #define TL_PERM_ADMIN (UINT32_C(1) << 1)
 
 // X(name, bit) for each.
-#define TL_PERMISSIONS(X)                                                                                              \
-    X(read, TL_PERM_READ)                                                                                              \
+#define TL_PERMISSIONS(X) \
+    X(read, TL_PERM_READ) \
     X(admin, TL_PERM_ADMIN)
 
 #endif

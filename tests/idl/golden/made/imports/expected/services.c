@@ -5,6 +5,7 @@
 #include "meter.h"
 
 const struct tl_rpc_service *const tl_services[] = {
-    &meter_meter_service, &meter_admin_service,
+    &meter_meter_service,
+    &meter_admin_service,
     NULL, // ends the list; TL_SERVICE_COUNT does not count it
 };

@@ -14,10 +14,10 @@
 #include "rpc/server.h"
 
 #define NUMBERS_LEAST (-INT64_C(9223372036854775807) - 1)
-#define NUMBERS_MOST  UINT64_C(18446744073709551615)
+#define NUMBERS_MOST UINT64_C(18446744073709551615)
 #define NUMBERS_RATIO 2.0
-#define NUMBERS_NAME  "what?\?/ \"quoted\" \\ tab\t"
-#define NUMBERS_ON    true
+#define NUMBERS_NAME "what?\?/ \"quoted\" \\ tab\t"
+#define NUMBERS_ON true
 // A comment that ends in a backslash \ .
 #define NUMBERS_FIRST NUMBERS_SIGNED_BELOW
 
@@ -26,11 +26,11 @@
 #define NUMBERS_SIGNED_ABOVE INT32_C(2147483647)
 
 // The values of Wide, kept in uint64_t.
-#define NUMBERS_WIDE_ONE   UINT64_C(1)
+#define NUMBERS_WIDE_ONE UINT64_C(1)
 #define NUMBERS_WIDE_LARGE UINT64_C(4294967296)
 
 // The flags of Bits, kept in uint16_t.
-#define NUMBERS_BITS_LOW  UINT16_C(1)
+#define NUMBERS_BITS_LOW UINT16_C(1)
 #define NUMBERS_BITS_HIGH UINT16_C(32768)
 
 // Values from and to JSON. Strings and bytes that were read point into the text read.
@@ -45,9 +45,9 @@ void numbers_bits_write(struct tl_json_writer *writer, uint16_t value);
 
 // What a client needs for the largest call: bytes of its buffer (more with a session, as the request is then
 // kept until its reply has come), and tokens.
-#define NUMBERS_CLIENT_BUFFER         256
+#define NUMBERS_CLIENT_BUFFER 256
 #define NUMBERS_CLIENT_SESSION_BUFFER 512
-#define NUMBERS_CLIENT_TOKENS         18
+#define NUMBERS_CLIENT_TOKENS 18
 
 // ------------------------------------------------------------------------ service Numbers
 

@@ -1,7 +1,6 @@
 // Made by idlc from numbers.idl: do not edit.
 // A libFuzzer target: each input is one line to the services of this file. Link it with numbers_server.c,
-// numbers_types.c, the handlers, rpc/ and stream/: clang -fsanitize=fuzzer,address,undefined; run with
-// -dict=numbers.dict.
+// numbers_types.c, the handlers, rpc/ and stream/: clang -fsanitize=fuzzer,address,undefined; run with -dict=numbers.dict.
 #include "numbers.h"
 #include "stream/mem.h"
 

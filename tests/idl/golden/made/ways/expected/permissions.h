@@ -5,6 +5,7 @@
 
 #include <stdint.h>
 
+
 // X(name, bit) for each.
 #define TL_PERMISSIONS(X)
 

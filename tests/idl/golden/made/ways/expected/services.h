@@ -5,14 +5,14 @@
 
 #include "rpc/server.h"
 
-#define TL_SERVICE_COUNT             1    // services in tl_services
-#define TL_SERVICES_METHODS          4    // methods in all of them
-#define TL_SERVICES_MAX_TOKENS       36   // values in a request, its envelope included
-#define TL_SERVICES_MAX_REPLY_TOKENS 310  // values in a reply, likewise: for clients
-#define TL_SERVICES_MAX_REQUEST      454  // bytes of a request line
-#define TL_SERVICES_MAX_REPLY        5797 // bytes of a reply line and of the skeleton's scratch behind it
-#define TL_SERVICES_OPENRPC          3562 // bytes of all methods' OpenRPC objects, as rpc.discover sends them
-#define TL_SERVICES_HASHES           124  // bytes of all methods' names and hashes, as rpc.hello sends them
+#define TL_SERVICE_COUNT 1 // services in tl_services
+#define TL_SERVICES_METHODS 4 // methods in all of them
+#define TL_SERVICES_MAX_TOKENS 36 // values in a request, its envelope included
+#define TL_SERVICES_MAX_REPLY_TOKENS 310 // values in a reply, likewise: for clients
+#define TL_SERVICES_MAX_REQUEST 454 // bytes of a request line
+#define TL_SERVICES_MAX_REPLY 5797 // bytes of a reply line and of the skeleton's scratch behind it
+#define TL_SERVICES_OPENRPC 3562 // bytes of all methods' OpenRPC objects, as rpc.discover sends them
+#define TL_SERVICES_HASHES 124 // bytes of all methods' names and hashes, as rpc.hello sends them
 
 extern const struct tl_rpc_service *const tl_services[];
 

@@ -60,7 +60,8 @@ struct ways_list_list_u8_2_3 {
 // Values from and to JSON. Strings and bytes that were read point into the text read.
 int ways_option_f64_read(const struct tl_json_reader *reader, uint32_t at, struct ways_option_f64 *value);
 void ways_option_f64_write(struct tl_json_writer *writer, const struct ways_option_f64 *value);
-int ways_list_option_f64_2_read(const struct tl_json_reader *reader, uint32_t at, struct ways_list_option_f64_2 *value);
+int ways_list_option_f64_2_read(const struct tl_json_reader *reader, uint32_t at,
+                                struct ways_list_option_f64_2 *value);
 void ways_list_option_f64_2_write(struct tl_json_writer *writer, const struct ways_list_option_f64_2 *value);
 int ways_pair_read(const struct tl_json_reader *reader, uint32_t at, struct ways_pair *value);
 void ways_pair_write(struct tl_json_writer *writer, const struct ways_pair *value);
@@ -81,9 +82,9 @@ void ways_list_list_u8_2_3_write(struct tl_json_writer *writer, const struct way
 
 // What a client needs for the largest call: bytes of its buffer (more with a session, as the request is then
 // kept until its reply has come), and tokens.
-#define WAYS_CLIENT_BUFFER         3813
+#define WAYS_CLIENT_BUFFER 3813
 #define WAYS_CLIENT_SESSION_BUFFER 4028
-#define WAYS_CLIENT_TOKENS         310
+#define WAYS_CLIENT_TOKENS 310
 
 // ------------------------------------------------------------------------ service Ways
 
@@ -98,7 +99,8 @@ int ways_out(struct tl_rpc_client *client, char *text, size_t *text_len, uint8_t
 int ways_in_out(struct tl_rpc_client *client, uint64_t *number, char *text, size_t *text_len, size_t text_cap,
                 bool *has_maybe, uint8_t *maybe, bool *has_pair, struct ways_pair *pair);
 
-int ways_nested(struct tl_rpc_client *client, const struct ways_array_u8_2 *grid, struct ways_list_list_u8_2_3 *result);
+int ways_nested(struct tl_rpc_client *client, const struct ways_array_u8_2 *grid,
+                struct ways_list_list_u8_2_3 *result);
 
 // Server: the functions to fill. Each returns 0, a declared error, or a TL_ERR_ code.
 int ways_in_serve(struct tl_rpc_call *call, const char *text, size_t text_len, const uint8_t *data, size_t data_len,

@@ -1,6 +1,6 @@
 // Made by idlc from ways.idl: do not edit.
-#include "permissions.h"
 #include "ways.h"
+#include "permissions.h"
 
 static const struct tl_rpc_method ways_in_row = {
     .name = "Ways.In",

@@ -1,8 +1,8 @@
 // Made by idlc from ways.idl: do not edit.
 // A libFuzzer target: each input is one line to the services of this file. Link it with ways_server.c,
 // ways_types.c, the handlers, rpc/ and stream/: clang -fsanitize=fuzzer,address,undefined; run with -dict=ways.dict.
-#include "stream/mem.h"
 #include "ways.h"
+#include "stream/mem.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 

@@ -1,7 +1,7 @@
 // Made by idlc from ways.idl: do not edit.
+#include "ways.h"
 #include "permissions.h"
 #include "stream/mem.h"
-#include "ways.h"
 
 _Static_assert(sizeof(struct ways_list_pair_40) <= 1928, "max_reply counts with it");
 
