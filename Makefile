@@ -183,7 +183,7 @@ BARE_CFLAGS := -std=c11 -Os -g $(WARN) -ffreestanding -ffunction-sections -fdata
 # Else gcc makes a call to memset of the loop within memset.
 not_itself = $(if $(filter stream/bare/%,$<),-fno-tree-loop-distribute-patterns)
 MONITOR_CFLAGS := $(BARE_CFLAGS) -Imonitor/arch/$(BOARD_ARCH) -I$(BOARD_DIR) $(BOARD_MONITOR_CFLAGS)
-APPLET_CFLAGS := $(BARE_CFLAGS) -Itransports/syscall/arch/$(BOARD_ARCH) $(BOARD_APPLET_CFLAGS)
+APPLET_CFLAGS := $(BARE_CFLAGS) -DTL_MONITOR_ADDRESS=$(BOARD_MONITOR_ADDRESS)u -Itransports/syscall/arch/$(BOARD_ARCH) $(BOARD_APPLET_CFLAGS)
 
 # An architecture's file stands in for the monitor's generic one of the same name.
 ARCH_SRC := $(wildcard monitor/arch/$(BOARD_ARCH)/*.[cS])
@@ -201,16 +201,16 @@ build/$(BOARD)/monitor.flags: FORCE
 	$(call remember,$(CROSS_CC) $(MONITOR_CFLAGS) $(MONITOR_SRC) $(MONITOR_LIB_SRC))
 build/$(BOARD)/applet.flags: FORCE
 	$(call remember,$(CROSS_CC) $(APPLET_CFLAGS) $(APPLET_LIB_SRC))
-build/$(BOARD)/monitor/%.o: %.c build/$(BOARD)/monitor.flags | build/gen.stamp build/setup-run.stamp
+build/$(BOARD)/monitor/%.o: %.c build/$(BOARD)/monitor.flags | build/gen.stamp build/setup-run.stamp build/setup-$(BOARD_ARCH).stamp
 	$(call say,CROSS,$< (monitor))
 	$(Q)mkdir -p $(@D) && $(CROSS_CC) $(MONITOR_CFLAGS) $(not_itself) -MMD -MP -c $< -o $@
-build/$(BOARD)/monitor/%.o: %.S build/$(BOARD)/monitor.flags | build/setup-run.stamp
+build/$(BOARD)/monitor/%.o: %.S build/$(BOARD)/monitor.flags | build/setup-run.stamp build/setup-$(BOARD_ARCH).stamp
 	$(call say,CROSS,$< (monitor))
 	$(Q)mkdir -p $(@D) && $(CROSS_CC) $(MONITOR_CFLAGS) $(not_itself) -MMD -MP -c $< -o $@
-build/$(BOARD)/applet/%.o: %.c build/$(BOARD)/applet.flags | build/gen.stamp build/setup-run.stamp
+build/$(BOARD)/applet/%.o: %.c build/$(BOARD)/applet.flags | build/gen.stamp build/setup-run.stamp build/setup-$(BOARD_ARCH).stamp
 	$(call say,CROSS,$< (applet))
 	$(Q)mkdir -p $(@D) && $(CROSS_CC) $(APPLET_CFLAGS) $(not_itself) -MMD -MP -c $< -o $@
-build/$(BOARD)/applet/%.o: %.S build/$(BOARD)/applet.flags | build/setup-run.stamp
+build/$(BOARD)/applet/%.o: %.S build/$(BOARD)/applet.flags | build/setup-run.stamp build/setup-$(BOARD_ARCH).stamp
 	$(call say,CROSS,$< (applet))
 	$(Q)mkdir -p $(@D) && $(CROSS_CC) $(APPLET_CFLAGS) $(not_itself) -MMD -MP -c $< -o $@
 
@@ -265,7 +265,7 @@ M4_OBJ := $(call obj,cortex-m4,$(CORE_SRC))
 build/cortex-m4/flags: FORCE
 	$(call remember,$(M4_CFLAGS))
 M4_CFLAGS := -std=c11 -Os $(WARN) -ffreestanding -ffunction-sections -fdata-sections -mcpu=cortex-m4 -mthumb -I.
-build/cortex-m4/%.o: %.c build/cortex-m4/flags | build/setup-run.stamp
+build/cortex-m4/%.o: %.c build/cortex-m4/flags | build/setup-run.stamp build/setup-arm.stamp
 	$(call say,CROSS,$< (size))
 	$(Q)mkdir -p $(@D) && arm-none-eabi-gcc $(M4_CFLAGS) -MMD -MP -c $< -o $@
 

@@ -1,6 +1,6 @@
 #!/bin/sh
 # SPDX-License-Identifier: BSD-3-Clause
-# Installs what is missing to build and test on Debian 12, saying what: tools/setup.sh run|test|lint STAMP.
+# Installs what is missing to build and test on Debian 12, saying what: tools/setup.sh run|arm|riscv64|test|lint STAMP.
 #
 # A tool counts as there if its command or header is, however it came: dpkg is not asked.
 set -eu
@@ -24,12 +24,18 @@ run_set='
 gcc gcc
 libc6-dev /usr/include/stdio.h
 util-linux flock
-gcc-arm-none-eabi arm-none-eabi-gcc
-qemu-system-arm qemu-system-arm
 libuv1-dev /usr/include/uv.h
 libedit-dev /usr/include/editline/readline.h
 libjansson-dev /usr/include/jansson.h
 libjsmn-dev /usr/include/jsmn.h
+'
+arm_set='
+gcc-arm-none-eabi arm-none-eabi-gcc
+qemu-system-arm qemu-system-arm
+'
+riscv64_set='
+gcc-riscv64-unknown-elf riscv64-unknown-elf-gcc
+qemu-system-misc qemu-system-riscv64
 '
 test_set='
 libcmocka-dev /usr/include/cmocka.h
@@ -52,9 +58,11 @@ shellcheck shellcheck
 '
 case $set_name in
 run) wanted=$run_set ;;
-test) wanted=$run_set$test_set ;;
-lint) wanted=$run_set$test_set$lint_set ;;
-*) fail "no such set: $set_name (run, test or lint)" ;;
+arm) wanted=$arm_set ;;
+riscv64) wanted=$riscv64_set ;;
+test) wanted=$run_set$arm_set$test_set ;;
+lint) wanted=$run_set$arm_set$test_set$lint_set ;;
+*) fail "no such set: $set_name (run, arm, riscv64, test or lint)" ;;
 esac
 
 missing() {

@@ -6,13 +6,10 @@
 
 TL_MANIFEST(.name = "snoop", .stack = 4096, .permissions = "log");
 
-// Where the monitor is on this board: make run prints the map.
-#define MONITOR 0x0e000000u
-
 int tl_applet(void)
 {
     tl_print("reading the monitor's memory\n");
-    uint32_t secret = *(volatile const uint32_t *)MONITOR;
+    uint32_t secret = *(volatile const uint32_t *)TL_MONITOR_ADDRESS;
     tl_printf("read 0x%08x: this line never comes\n", (unsigned)secret);
     return 0;
 }

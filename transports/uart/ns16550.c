@@ -14,6 +14,7 @@
 #define LSR_ROOM      (1u << 5)
 
 static uintptr_t registers;
+static uint8_t listening; // what IER has for reception
 
 static volatile uint8_t *reg(uint32_t offset)
 {
@@ -26,7 +27,6 @@ void tl_uart_init(uintptr_t base)
     *reg(IER) = 0;
     *reg(LCR) = 3; // 8 bits
     *reg(FCR) = 1; // FIFOs on, an interrupt for each byte
-    *reg(IER) = IER_RECEIVED;
 }
 
 int tl_uart_get(void)
@@ -44,7 +44,13 @@ bool tl_uart_put(uint8_t byte)
     return true;
 }
 
+void tl_uart_listen(void)
+{
+    listening = IER_RECEIVED;
+    *reg(IER) = (uint8_t)(*reg(IER) | listening);
+}
+
 void tl_uart_want_room(bool wanted)
 {
-    *reg(IER) = (uint8_t)(IER_RECEIVED | (wanted ? IER_ROOM : 0));
+    *reg(IER) = (uint8_t)(listening | (wanted ? IER_ROOM : 0));
 }

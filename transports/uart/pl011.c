@@ -16,6 +16,7 @@
 #define INT_RX_IDLE (1u << 6) // bytes wait in the FIFO below its trigger level
 
 static uintptr_t registers;
+static uint32_t listening; // what IMSC has for reception
 
 static volatile uint32_t *reg(uint32_t offset)
 {
@@ -28,7 +29,7 @@ void tl_uart_init(uintptr_t base)
     *reg(CR) = 0;
     *reg(LCRH) = 3u << 5 | 1u << 4; // 8 bits, FIFOs on
     *reg(ICR) = 0x7ff;
-    *reg(IMSC) = INT_RX | INT_RX_IDLE;
+    *reg(IMSC) = 0;
     *reg(CR) = 1u << 9 | 1u << 8 | 1u; // receive, transmit, on
 }
 
@@ -47,7 +48,13 @@ bool tl_uart_put(uint8_t byte)
     return true;
 }
 
+void tl_uart_listen(void)
+{
+    listening = INT_RX | INT_RX_IDLE;
+    *reg(IMSC) |= listening;
+}
+
 void tl_uart_want_room(bool wanted)
 {
-    *reg(IMSC) = INT_RX | INT_RX_IDLE | (wanted ? INT_TX : 0);
+    *reg(IMSC) = listening | (wanted ? INT_TX : 0);
 }

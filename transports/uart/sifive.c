@@ -14,6 +14,7 @@
 #define IE_RX 2u
 
 static uintptr_t registers;
+static uint32_t listening; // what IE has for reception
 
 static volatile uint32_t *reg(uint32_t offset)
 {
@@ -25,7 +26,7 @@ void tl_uart_init(uintptr_t base)
     registers = base;
     *reg(TXCTRL) = 1u | 1u << 16; // on; "room" means an empty FIFO
     *reg(RXCTRL) = 1u;            // on; an interrupt for each byte
-    *reg(IE) = IE_RX;
+    *reg(IE) = 0;
 }
 
 int tl_uart_get(void)
@@ -43,7 +44,13 @@ bool tl_uart_put(uint8_t byte)
     return true;
 }
 
+void tl_uart_listen(void)
+{
+    listening = IE_RX;
+    *reg(IE) |= listening;
+}
+
 void tl_uart_want_room(bool wanted)
 {
-    *reg(IE) = IE_RX | (wanted ? IE_TX : 0);
+    *reg(IE) = listening | (wanted ? IE_TX : 0);
 }

@@ -12,7 +12,9 @@ void tl_uart_init(uintptr_t base);
 int tl_uart_get(void);
 // False if the device has no room now.
 bool tl_uart_put(uint8_t byte);
-// Interrupts: on reception always; on room for more bytes only while `wanted`.
+// From now on bytes that come interrupt. Until then they wait in the device.
+void tl_uart_listen(void);
+// Interrupts on room for more bytes, while `wanted`.
 void tl_uart_want_room(bool wanted);
 
 #endif

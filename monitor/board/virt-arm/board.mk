@@ -11,3 +11,5 @@ BOARD_DRIVERS := transports/uart/pl011.c
 BOARD_BUILTINS := hello:start sibling:start snoop
 # The console UART is the second -serial: the secure one.
 BOARD_QEMU := qemu-system-arm -M virt,secure=on -cpu cortex-a15 -m 128 -nic none -display none -monitor none -serial null
+# Where the monitor is, for an applet that tries to read it (examples/03-snoop).
+BOARD_MONITOR_ADDRESS := 0x0e000000
