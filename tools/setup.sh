@@ -75,6 +75,9 @@ missing() {
     done | tr '\n' ' '
 }
 
+# One at a time: make -j may want two sets at once, and apt-get takes no second.
+exec 8>build/.setup.lock
+flock 8
 packages=$(missing)
 if [ -n "$packages" ]; then
     echo "setup: missing: $packages"
