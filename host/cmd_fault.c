@@ -85,10 +85,24 @@ static bool is_plain_name(const char *name)
            strspn(name, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_.-") == n;
 }
 
-// The ELF file of an applet: --elf, --elf-dir, else what was built here for any board, the newest place first found.
-// NULL after a message in text.
-static char *find_elf(const struct host_options *options, const char *applet, char *text, size_t cap)
+// The board's name, as its folder below build/ is called; "*" if it does not tell.
+static void name_board(struct host *host, char *text, size_t cap)
 {
+    const char *raw;
+    size_t len;
+    json_t *info = NULL;
+
+    if (tl_rpc_call_raw(&host->client, "Board.Info", NULL, 0, &raw, &len) == 0)
+        info = json_loadb(raw, len, 0, NULL);
+    const char *board = host_string(info, "board");
+    snprintf(text, cap, "%s", is_plain_name(board) ? board : "*");
+    json_decref(info);
+}
+
+// The ELF file of an applet: --elf, --elf-dir, else what was built here for this board. NULL after a message in text.
+static char *find_elf(struct host *host, const struct host_options *options, const char *applet, char *text, size_t cap)
+{
+    char board[64];
     char pattern[512];
     glob_t found = {0};
     char *path = NULL;
@@ -99,13 +113,14 @@ static char *find_elf(const struct host_options *options, const char *applet, ch
         snprintf(text, cap, "give the applet's file: --elf FILE");
         return NULL;
     }
+    name_board(host, board, sizeof board);
     if (options->elf_dir)
         snprintf(pattern, sizeof pattern, "%s/%s.elf", options->elf_dir, applet);
     else
-        snprintf(pattern, sizeof pattern, "build/*/applets/%s.elf", applet);
+        snprintf(pattern, sizeof pattern, "build/%s/applets/%s.elf", board, applet);
     if (options->elf_dir && access(pattern, R_OK) == 0)
         path = strdup(pattern);
-    else if (!options->elf_dir && glob(pattern, 0, NULL, &found) == 0)
+    else if (!options->elf_dir && glob(pattern, 0, NULL, &found) == 0 && found.gl_pathc == 1)
         path = strdup(found.gl_pathv[0]);
     if (!path)
         snprintf(text, cap, "no %s: give the applet's file with --elf FILE, or its folder with --elf-dir DIR", pattern);
@@ -128,11 +143,11 @@ static bool find_register(const json_t *registers, const char *a, const char *b,
     return false;
 }
 
-static void print_source(const struct host_options *options, const json_t *fault)
+static void print_source(struct host *host, const struct host_options *options, const json_t *fault)
 {
     char text[1024];
     uint64_t lr;
-    char *elf = find_elf(options, host_string(fault, "applet"), text, sizeof text);
+    char *elf = find_elf(host, options, host_string(fault, "applet"), text, sizeof text);
 
     fputs("source    ", stdout);
     if (!elf) {
@@ -174,7 +189,7 @@ int host_cmd_fault(struct host *host, const struct host_options *options)
     } else {
         print_head(fault);
         print_registers(json_object_get(fault, "registers"));
-        print_source(options, fault);
+        print_source(host, options, fault);
     }
     json_decref(fault);
     return status;
