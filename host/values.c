@@ -166,7 +166,11 @@ static json_t *word_value(const char *name, const char *word, const json_t *sche
         value = array_value(word, inner);
     else
         value = guess_value(word);
-    if (!value)
+    bool bytes = strcmp(host_string(inner, "contentEncoding"), "base64") == 0;
+    if (bytes)
+        type = "bytes: give base64, hex:00ff or @FILE";
+    // A file that cannot be read was told of already.
+    if (!value && !(bytes && word[0] == '@'))
         host_error("%s: \"%s\" is not of type %s", name, word, *type ? type : "JSON");
     return value;
 }
