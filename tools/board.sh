@@ -17,7 +17,7 @@ board_start() { # [QEMU OPTION...]
     trap 'exit 143' TERM HUP
     # QEMU waits for the line to be connected before it boots, so that no byte of the boot is lost.
     # shellcheck disable=SC2086 # BOARD_QEMU is words
-    $BOARD_QEMU "$@" -chardev "socket,id=uart,path=$folder/uart.sock,server=on,wait=on" -serial chardev:uart \
+    setpriv --pdeathsig KILL $BOARD_QEMU "$@" -chardev "socket,id=uart,path=$folder/uart.sock,server=on,wait=on" -serial chardev:uart \
         -kernel "$MONITOR" >"$folder/qemu.log" 2>&1 </dev/null &
     qemu=$!
     tries=0
@@ -31,7 +31,7 @@ board_start() { # [QEMU OPTION...]
         tries=$((tries + 1))
     done
     # shellcheck disable=SC2086 # SERVE_OPTIONS is words
-    $trapline serve --uart "unix:$folder/uart.sock" --listen "unix:$folder/trapline.sock" $SERVE_OPTIONS &
+    setpriv --pdeathsig TERM $trapline serve --uart "unix:$folder/uart.sock" --listen "unix:$folder/trapline.sock" $SERVE_OPTIONS &
     serve=$!
     export TRAPLINE_TO="unix:$folder/trapline.sock"
     until [ -S "$folder/trapline.sock" ]; do
@@ -44,10 +44,13 @@ board_start() { # [QEMU OPTION...]
 
 board_stop() {
     trap - EXIT
-    for process in $serve $qemu; do
-        kill "$process" 2>/dev/null || true
-        wait "$process" 2>/dev/null || true
-    done
+    # shellcheck disable=SC2086 # words; none if nothing was started
+    kill $serve 2>/dev/null || true
+    # QEMU has nothing to save, and one whose guest runs wild under -icount does not hear a milder signal.
+    # shellcheck disable=SC2086
+    kill -KILL $qemu 2>/dev/null || true
+    # shellcheck disable=SC2086
+    wait $serve $qemu 2>/dev/null || true
     rm -rf "$folder"
 }
 
