@@ -17,8 +17,7 @@ bool idl_load(struct idl_program *program, const char *path, const char *text, s
     if (file == NULL) {
         return false;
     }
-    program->files =
-        idl_grow(&program->arena, program->files, program->file_count, &program->file_cap, sizeof *program->files);
+    program->files = idl_grow_pointers(&program->arena, program->files, program->file_count, &program->file_cap);
     program->files[program->file_count++] = file;
     return true;
 }
@@ -199,7 +198,7 @@ static void number_caps(struct idl_program *program, const struct idl_caps *caps
 // Permissions get their bits in order of first appearance, over the files sorted by name.
 static void number_permissions(struct idl_program *program)
 {
-    qsort(program->files, program->file_count, sizeof *program->files, by_name);
+    qsort(program->files, program->file_count, sizeof(void *), by_name);
     for (size_t i = 0; i < program->file_count; i++) {
         const struct idl_file *file = program->files[i];
         for (size_t k = 0; k < file->def_count; k++) {

@@ -181,7 +181,7 @@ static void add_wraps(struct c_names *names, struct c_names *tags, const struct 
     idl_order_of(arena, file, &order);
     for (size_t i = 0; i < order.count; i++) {
         const struct idl_type *type = order.at[i].type;
-        if (type == NULL) {
+        if (order.at[i].def != NULL) {
             continue;
         }
         const char *tag = idl_is_buffer(type) ? idl_kind_name(type->kind) : idl_c_tag(arena, file, type);

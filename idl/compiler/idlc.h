@@ -256,6 +256,7 @@ void *idl_alloc(struct idl_arena *arena, size_t n); // zeroed; ends the program 
 char *idl_copy(struct idl_arena *arena, const char *s, size_t n);
 char *idl_format(struct idl_arena *arena, const char *format, ...) IDL_PRINTF(2, 3);
 void *idl_grow(struct idl_arena *arena, void *items, size_t count, size_t *cap, size_t size); // room for one more
+void *idl_grow_pointers(struct idl_arena *arena, void *items, size_t count, size_t *cap);
 void idl_arena_free(struct idl_arena *arena);
 void idl_put(struct idl_text *text, const char *format, ...) IDL_PRINTF(2, 3);
 void idl_put_bytes(struct idl_text *text, const char *s, size_t n);
@@ -373,8 +374,8 @@ void idl_put_list(struct idl_text *out, size_t column, const char *open, const c
 
 // order.c
 struct idl_item {                // one C struct or pair of helpers
-    const struct idl_type *type; // a list, array or option; a string or bytes as an element
-    struct idl_def *def;         // else a struct
+    const struct idl_type *type; // a struct, list, array or option; a string or bytes as an element
+    struct idl_def *def;         // if a struct, else NULL
     bool element;                // needs a C struct, as something else holds it whole
 };
 struct idl_order {

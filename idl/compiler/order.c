@@ -24,7 +24,7 @@ static void add_item(struct walk *walk, const struct idl_type *type, struct idl_
     struct idl_order *order = walk->order;
     for (size_t i = 0; i < order->count; i++) {
         struct idl_item *item = &order->at[i];
-        if (def != NULL ? item->def == def : item->type != NULL && same(walk, item->type, type)) {
+        if (def != NULL ? item->def == def : item->def == NULL && same(walk, item->type, type)) {
             item->element |= element;
             return;
         }
@@ -53,7 +53,7 @@ static void visit(struct walk *walk, const struct idl_type *type, bool element)
         for (size_t i = 0; i < def->members.count; i++) {
             visit(walk, idl_unoption(def->members.at[i].type), false);
         }
-        add_item(walk, NULL, def, true);
+        add_item(walk, type, def, true);
         return;
     }
     if (type->of != NULL) {
@@ -76,9 +76,10 @@ void idl_order_of(struct idl_arena *arena, const struct idl_file *file, struct i
     struct walk walk = {arena, file, order};
     for (size_t i = 0; i < file->def_count; i++) {
         struct idl_def *def = file->defs[i];
-        struct idl_type type = {.kind = IDL_NAMED, .def = def};
         if (def->kind == IDL_STRUCT) {
-            visit(&walk, &type, false);
+            struct idl_type *type = idl_alloc(arena, sizeof *type);
+            *type = (struct idl_type){.kind = IDL_NAMED, .def = def};
+            visit(&walk, type, false);
         }
         for (size_t m = 0; m < def->method_count; m++) {
             visit_all(&walk, &def->methods[m].params);

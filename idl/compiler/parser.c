@@ -56,16 +56,14 @@ static void parse_package(struct idl_parser *parser)
     file->upper = idl_upper(&parser->program->arena, file->prefix);
     idl_expect(parser, "@", "a package has a version, as in package a.b@1.0");
     const char *version = parser->token.text;
-    const char *dot = parser->token.kind == IDL_NUMBER ? strchr(version, '.') : NULL;
-    if (dot == NULL || dot == version || strspn(version, "0123456789.") != strlen(version) || dot[1] == '\0' ||
-        strchr(dot + 1, '.') != NULL || strlen(version) > 11) {
+    size_t major = parser->token.kind == IDL_NUMBER ? strspn(version, "0123456789") : 0;
+    size_t minor = major != 0 && version[major] == '.' ? strspn(version + major + 1, "0123456789") : 0;
+    if (minor == 0 || version[major + 1 + minor] != '\0' || major + minor > 10) {
         idl_parse_error(parser, parser->token.pos,
-                        "%s is no version; a version is two whole numbers, major.minor; "
-                        "write 1.0",
-                        idl_found(parser));
+                        "%s is no version; a version is two whole numbers, major.minor; write 1.0", idl_found(parser));
     }
-    file->major = idl_copy(&parser->program->arena, version, (size_t)(dot - version));
-    file->minor = dot + 1;
+    file->major = idl_copy(&parser->program->arena, version, major);
+    file->minor = version + major + 1;
     idl_advance(parser);
     idl_expect(parser, ";", "a declaration ends in ';'");
 }
@@ -98,7 +96,7 @@ static struct idl_def *add_def(struct idl_parser *parser, enum idl_def_kind kind
     def->pos = parser->token.pos;
     def->name = idl_expect_name(parser, what);
     def->snake = idl_snake(&parser->program->arena, def->name);
-    file->defs = idl_grow(&parser->program->arena, file->defs, file->def_count, &file->def_cap, sizeof *file->defs);
+    file->defs = idl_grow_pointers(&parser->program->arena, file->defs, file->def_count, &file->def_cap);
     file->defs[file->def_count++] = def;
     return def;
 }

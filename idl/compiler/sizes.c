@@ -55,13 +55,14 @@ static struct idl_sizes enum_sizes(const struct idl_def *def)
 
 static void place(struct idl_sizes *whole, uint64_t size, uint64_t align)
 {
-    whole->size = add((whole->size + align - 1) / align * align, size);
+    // No type has an alignment of 0. NOLINTNEXTLINE(clang-analyzer-core.DivideZero)
+    whole->size = add((whole->size + align - 1) & ~(align - 1), size);
     whole->align = max(whole->align, align);
 }
 
 static void round_up(struct idl_sizes *whole)
 {
-    whole->size = add((whole->size + whole->align - 1) / whole->align * whole->align, 0);
+    whole->size = add((whole->size + whole->align - 1) & ~(whole->align - 1), 0);
 }
 
 static struct idl_sizes struct_sizes(struct idl_def *def)

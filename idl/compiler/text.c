@@ -77,6 +77,11 @@ void *idl_grow(struct idl_arena *arena, void *items, size_t count, size_t *cap, 
     return grown;
 }
 
+void *idl_grow_pointers(struct idl_arena *arena, void *items, size_t count, size_t *cap)
+{
+    return idl_grow(arena, items, count, cap, sizeof(void *));
+}
+
 void idl_arena_free(struct idl_arena *arena)
 {
     while (arena->blocks != NULL) {

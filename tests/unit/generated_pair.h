@@ -70,6 +70,7 @@ static inline struct pair *pair_new(const struct tl_rpc_service *const *services
 {
     struct pair *pair = calloc(1, sizeof *pair);
     size_t tokens = 0;
+    pair->line_cap = pair->reply_cap = 1;
     for (size_t i = 0; i < count; i++) {
         pair->services[i] = services[i];
         for (size_t m = 0; m < services[i]->method_count; m++) {
