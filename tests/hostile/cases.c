@@ -122,6 +122,8 @@ static void read_tag(struct hostile_case *c, const char *tag, const char *value)
         c->faults = (uint32_t)strtoul(value, NULL, 10);
     else if (strcmp(tag, "sweep") == 0)
         c->sweep = true;
+    else if (strcmp(tag, "in order") == 0)
+        c->in_order = true;
 }
 
 static void read_head(struct hostile_case *c, const char *path)

@@ -38,6 +38,7 @@ struct hostile_case {
     uint64_t cpu_ns; // 0: any
     uint32_t faults;
     bool sweep;
+    bool in_order;
 };
 
 // Reads the heads of all cases of an architecture, by rising id. The count; exits with a message when one is wrong.

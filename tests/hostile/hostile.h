@@ -15,14 +15,16 @@
 //     // limit: 500                           ms of the board's time that it may run; 20000 if left out
 //     // cpu: 21                              ms of processor time that it may have used, at the most
 //     // faults: 6                            in all, instead of 1
+//     // in order: yes                        each variant needs those before it to have run
 //     // sweep: yes                           run for each of the addresses in sweep.h
 //
 // Sizes that threats.md gives for larger boards are scaled to this one's 1 MiB an applet; the cases say so.
 #ifndef TL_TESTS_HOSTILE_H
 #define TL_TESTS_HOSTILE_H
 
+#include "attack.h" // first, as it may change how the rest is compiled
+
 #include "applet-sdk/trapline.h"
-#include "attack.h"
 #include "place.h"
 #include "stream/format.h"
 #include "stream/mem.h"

@@ -24,20 +24,21 @@ static size_t unit_count;
 
 static bool is_id(const char *p)
 {
-    return p[0] == 'H' && strspn(p + 1, "0123456789") > 0 && p[1 + strspn(p + 1, "0123456789")] == '_';
+    return (p[0] == 'H' || p[0] == 'h') && strspn(p + 1, "0123456789") > 0 && p[1 + strspn(p + 1, "0123456789")] == '_';
 }
 
 // cmocka_unit_test(H70_...) in tests/unit/NAME.c
 static void find_tests(const char *name)
 {
-    static const char marker[] = "cmocka_unit_test(";
+    static const char marker[] = "cmocka_unit_test";
     char path[512], line[512];
 
     snprintf(path, sizeof path, "tests/unit/%s.c", name);
     FILE *file = fopen(path, "r");
     while (file != NULL && fgets(line, sizeof line, file) != NULL) {
         for (const char *p = strstr(line, marker); p != NULL; p = strstr(p + 1, marker)) {
-            const char *test = p + sizeof marker - 1;
+            const char *test = p + strcspn(p, "(");
+            test += *test == '(';
             if (!is_id(test) || unit_count == TESTS)
                 continue;
             struct unit *unit = &units[unit_count++];
@@ -92,7 +93,7 @@ static void report(const struct unit *unit)
     char id[16], tried[128], outcome[256];
     size_t n = strcspn(unit->test, "_");
 
-    snprintf(id, sizeof id, "%.*s", (int)n, unit->test);
+    snprintf(id, sizeof id, "H%.*s", (int)n - 1, unit->test + 1);
     snprintf(tried, sizeof tried, "%s", unit->test + n + 1);
     for (char *p = tried; *p != '\0'; p++)
         if (*p == '_')
@@ -105,12 +106,38 @@ static bool unit_wanted(const struct unit *unit)
 {
     char line[32];
 
-    snprintf(line, sizeof line, "%.*s ", (int)strcspn(unit->test, "_"), unit->test);
+    snprintf(line, sizeof line, "H%.*s ", (int)strcspn(unit->test, "_") - 1, unit->test + 1);
     return hostile_wanted(line);
+}
+
+// Cases that are whole scripts.
+static void run_scripts(void)
+{
+    static const struct {
+        const char *id;
+        const char *tried;
+        const char *script;
+    } scripts[] = {{"H70", "every must-reject text of JSONTestSuite", "tests/interop/json_test_suite.sh"}};
+
+    for (size_t i = 0; i < sizeof scripts / sizeof scripts[0]; i++) {
+        char line[16], command[256], outcome[160];
+        snprintf(line, sizeof line, "%s ", scripts[i].id);
+        if (!hostile_wanted(line))
+            continue;
+        snprintf(command, sizeof command, "exec %s >build/hostile-%s.log 2>&1 </dev/null", scripts[i].script, scripts[i].id);
+        int status = system(command);
+        bool right = status != -1 && WIFEXITED(status) && WEXITSTATUS(status) == 0;
+        if (right)
+            snprintf(outcome, sizeof outcome, "ERR(parse) (%s)", scripts[i].script);
+        else
+            snprintf(outcome, sizeof outcome, "see build/hostile-%s.log", scripts[i].id);
+        hostile_line(right, scripts[i].id, scripts[i].tried, outcome);
+    }
 }
 
 void hostile_run_units(const char *folder)
 {
+    run_scripts();
     DIR *dir = opendir("tests/unit");
 
     if (dir == NULL)

@@ -2,7 +2,7 @@
 // tried: stores to the interrupt controller, the UART, the power switch and the boot flash
 // variants: 4
 // outcome: KILL(write)
-// control: protect
+// control: protect 1 2 3
 #include "hostile.h"
 
 HOSTILE("h52", "");

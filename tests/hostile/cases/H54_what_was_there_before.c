@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 // tried: looks through all its memory for what others had there: the witness's secret, or anything at all
 // variants: 2
+// in order: yes
 // outcome: 1 OK, 2 OK
 // control: clearing 2
 // Variant 1 fills its memory with a pattern; variant 2, loaded next under the same name and so to the same memory, is smaller.

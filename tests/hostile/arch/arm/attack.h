@@ -5,6 +5,12 @@
 
 #include <stdint.h>
 
+// The compiler itself keeps out of the floating-point bank, so that what is loaded there stays until it is looked at. A
+// case that computes with floating point says so.
+#ifndef HOSTILE_COMPUTES_WITH_FLOATS
+#pragma GCC target("general-regs-only")
+#endif
+
 static inline void compiler_barrier(void)
 {
     __asm__ volatile("" ::: "memory");
@@ -50,7 +56,7 @@ struct float_bank {
 static inline void float_bank_load(const struct float_bank *bank)
 {
     uint32_t p = (uint32_t)(uintptr_t)bank;
-    __asm__ volatile("vldmia %0!, {d0-d15}\n\tvldmia %0!, {d16-d31}\n\tldr r2, [%0], #4\n\tvmsr fpscr, r2\n\t"
+    __asm__ volatile(".fpu neon-vfpv4\n\tvldmia %0!, {d0-d15}\n\tvldmia %0!, {d16-d31}\n\tldr r2, [%0], #4\n\tvmsr fpscr, r2\n\t"
                      "ldr r2, [%0]\n\tmcr p15, 0, r2, c13, c0, 2"
                      : "+r"(p)::"r2", "memory");
 }
@@ -58,7 +64,7 @@ static inline void float_bank_load(const struct float_bank *bank)
 static inline void float_bank_save(struct float_bank *bank)
 {
     uint32_t p = (uint32_t)(uintptr_t)bank;
-    __asm__ volatile("vstmia %0!, {d0-d15}\n\tvstmia %0!, {d16-d31}\n\tvmrs r2, fpscr\n\tstr r2, [%0], #4\n\t"
+    __asm__ volatile(".fpu neon-vfpv4\n\tvstmia %0!, {d0-d15}\n\tvstmia %0!, {d16-d31}\n\tvmrs r2, fpscr\n\tstr r2, [%0], #4\n\t"
                      "mrc p15, 0, r2, c13, c0, 2\n\tstr r2, [%0]"
                      : "+r"(p)::"r2", "memory");
 }

@@ -2,6 +2,7 @@
 // tried: a counting loop over core, floating-point and flag state while timer and UART interrupt it at every place: the count is exact
 // outcome: OK
 // control: resume, floating_point
+#define HOSTILE_COMPUTES_WITH_FLOATS
 #include "hostile.h"
 
 HOSTILE("h91", "");

@@ -1,0 +1,175 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// Loading over the UART: what is refused, in words, and what a lossy line may do to it. The rules of images one by one are
+// tests/unit/test_image.c's.
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include "tests/qemu/on_board.h"
+
+static uint8_t *elf;
+static size_t elf_size;
+
+static int up(void **state)
+{
+    if (on_board_up(state) != 0)
+        return 1;
+    elf = board_file(&board, on_board_path("spin", 1), &elf_size);
+    return elf == NULL;
+}
+
+static int down(void **state)
+{
+    free(elf);
+    return on_board_down(state);
+}
+
+static uint32_t begin(uint32_t size, uint32_t crc)
+{
+    uint32_t upload = 0;
+
+    assert_int_equal(monitor_load_begin(&board.client, size, crc, &upload), 0);
+    return upload;
+}
+
+static int piece(uint32_t upload, size_t at, size_t n)
+{
+    return monitor_load_piece(&board.client, upload, (uint32_t)at, elf + at, n);
+}
+
+static void all_pieces(uint32_t upload)
+{
+    for (size_t at = 0; at < elf_size; at += 1024)
+        assert_int_equal(piece(upload, at, elf_size - at < 1024 ? elf_size - at : 1024), 0);
+}
+
+static int end(uint32_t upload)
+{
+    char name[33];
+    size_t n = 32;
+    return monitor_load_end(&board.client, upload, name, &n);
+}
+
+static void reason_is(const char *words)
+{
+    char reason[97];
+    size_t n = 96;
+
+    assert_int_equal(monitor_load_reason(&board.client, reason, &n), 0);
+    reason[n] = '\0';
+    if (strstr(reason, words) == NULL)
+        fail_msg("the reason is \"%s\" and not \"%s\"", reason, words);
+}
+
+static void an_image_with_another_checksum_is_refused(void **state)
+{
+    (void)state;
+    uint32_t upload = begin((uint32_t)elf_size, tl_crc32(0, elf, elf_size) ^ 1);
+    all_pieces(upload);
+    assert_int_equal(end(upload), MONITOR_MONITOR_ERROR_BAD_IMAGE);
+    reason_is("checksum");
+}
+
+static void an_image_of_which_a_piece_is_missing_is_refused(void **state)
+{
+    (void)state;
+    uint32_t upload = begin((uint32_t)elf_size, tl_crc32(0, elf, elf_size));
+    assert_int_equal(piece(upload, 0, 1024), 0);
+    assert_int_equal(end(upload), MONITOR_MONITOR_ERROR_BAD_IMAGE);
+    reason_is("not complete");
+    assert_int_equal(end(upload), MONITOR_MONITOR_ERROR_NO_SUCH_UPLOAD);
+}
+
+static void pieces_come_in_order_and_one_that_came_already_is_taken_again(void **state)
+{
+    (void)state;
+    uint32_t upload = begin((uint32_t)elf_size, tl_crc32(0, elf, elf_size));
+    assert_int_equal(piece(upload, 1024, 1024), MONITOR_MONITOR_ERROR_WRONG_STATE);
+    assert_int_equal(piece(upload, 0, 1024), 0);
+    assert_int_equal(piece(upload, 0, 1024), 0);
+    assert_int_equal(piece(upload, 512, 1024), 0);
+    assert_int_equal(piece(upload, 2048, 1024), MONITOR_MONITOR_ERROR_WRONG_STATE);
+    all_pieces(upload);
+    assert_int_equal(end(upload), 0);
+}
+
+static void an_upload_ends_when_another_begins(void **state)
+{
+    (void)state;
+    uint32_t first = begin((uint32_t)elf_size, 0), second = begin((uint32_t)elf_size, tl_crc32(0, elf, elf_size));
+    assert_int_not_equal(first, second);
+    assert_int_equal(piece(first, 0, 1024), MONITOR_MONITOR_ERROR_NO_SUCH_UPLOAD);
+    assert_int_equal(end(first), MONITOR_MONITOR_ERROR_NO_SUCH_UPLOAD);
+    all_pieces(second);
+    assert_int_equal(end(second), 0);
+    assert_int_equal(piece(second, 0, 1024), MONITOR_MONITOR_ERROR_NO_SUCH_UPLOAD);
+}
+
+static void a_running_applet_is_not_replaced(void **state)
+{
+    (void)state;
+    uint32_t upload = begin((uint32_t)elf_size, tl_crc32(0, elf, elf_size));
+    all_pieces(upload);
+    assert_int_equal(end(upload), 0);
+    assert_int_equal(board_start(&board, "spin"), 0);
+    upload = begin((uint32_t)elf_size, tl_crc32(0, elf, elf_size));
+    all_pieces(upload);
+    assert_int_equal(end(upload), MONITOR_MONITOR_ERROR_WRONG_STATE);
+    reason_is("stop it first");
+    assert_int_equal(board_stop(&board, "spin"), 0);
+    assert_int_equal(board_start(&board, "spin"), 0); // and is whole
+    assert_int_equal(board_stop(&board, "spin"), 0);
+}
+
+static void refused(const uint8_t *bytes, size_t n, const char *words)
+{
+    char name[33];
+
+    assert_int_equal(board_load(&board, bytes, n, name), MONITOR_MONITOR_ERROR_BAD_IMAGE);
+    if (strstr(board.why, words) == NULL)
+        fail_msg("the reason is \"%s\" and not \"%s\"", board.why, words);
+}
+
+static void what_is_no_image_is_refused_in_words(void **state)
+{
+    uint8_t *copy = malloc(elf_size);
+    (void)state;
+
+    assert_non_null(copy);
+    refused((const uint8_t *)"#!/bin/sh\necho no image, but long enough for one\n", 49, "not an ELF file");
+    memcpy(copy, elf, elf_size);
+    copy[18] = 62;
+    refused(copy, elf_size, "another processor");
+    copy[18] = elf[18];
+    copy[52 + 24] = 7;
+    refused(copy, elf_size, "both writable and executable");
+    copy[52 + 24] = elf[52 + 24];
+    refused(copy, elf_size / 2, "outside the file");
+    free(copy);
+}
+
+static void nothing_of_what_was_refused_stays(void **state)
+{
+    static struct monitor_list_applet_16 list;
+    (void)state;
+
+    assert_int_equal(monitor_list(&board.client, &list), 0);
+    assert_int_equal(list.count, 4); // hello, sibling, snoop, spin
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(an_image_with_another_checksum_is_refused),
+        cmocka_unit_test(an_image_of_which_a_piece_is_missing_is_refused),
+        cmocka_unit_test(pieces_come_in_order_and_one_that_came_already_is_taken_again),
+        cmocka_unit_test(an_upload_ends_when_another_begins),
+        cmocka_unit_test(a_running_applet_is_not_replaced),
+        cmocka_unit_test(what_is_no_image_is_refused_in_words),
+        cmocka_unit_test(nothing_of_what_was_refused_stays),
+    };
+    return cmocka_run_group_tests(tests, up, down);
+}
