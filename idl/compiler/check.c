@@ -32,6 +32,15 @@ static struct idl_file *find_package(const struct idl_program *program, const ch
     return NULL;
 }
 
+// Reads foo.idl from the folder that path is in. *found is its path, for messages too.
+static char *load_beside(struct idl_program *program, const char *path, const char *last, char **found, size_t *size)
+{
+    const char *slash = strrchr(path, '/');
+    size_t folder = slash == NULL ? 0 : (size_t)(slash + 1 - path);
+    *found = idl_format(&program->arena, "%.*s%s.idl", (int)folder, path, last);
+    return program->load == NULL ? NULL : program->load(program, *found, size);
+}
+
 // An import that is not among the given files is looked for beside the importing file, as foo.idl.
 static void load_import(struct idl_program *program, const struct idl_file *file, struct idl_import *import)
 {
@@ -39,22 +48,23 @@ static void load_import(struct idl_program *program, const struct idl_file *file
     if (import->file != NULL) {
         return;
     }
-    const char *slash = strrchr(file->path, '/');
-    size_t folder = slash == NULL ? 0 : (size_t)(slash + 1 - file->path);
-    char *path = idl_format(&program->arena, "%.*s%s.idl", (int)folder, file->path, import->last);
+    char *path, *other;
     size_t size = 0;
-    char *text = program->load == NULL ? NULL : program->load(program, path, &size);
+    char *text = load_beside(program, file->path, import->last, &path, &size);
+    if (text == NULL && program->beside != NULL) {
+        text = load_beside(program, program->beside, import->last, &other, &size);
+        path = text == NULL ? path : other;
+    }
     if (text == NULL) {
         idl_error(program, import->pos,
-                  "package '%s' is not found; an import is one of the files given, or %s; give its "
-                  "file to idlc",
+                  "package '%s' is not found; an import is one of the files given, or %s; give its file to idlc",
                   import->package, path);
     } else if (idl_load(program, path, text, size)) {
         import->file = find_package(program, import->package);
         if (import->file == NULL) {
             idl_error(program, import->pos,
-                      "%s holds package '%s', not '%s'; a file is found by its package's last "
-                      "part; mend the import or the package",
+                      "%s holds package '%s', not '%s'; a file is found by its package's last part; mend the import or "
+                      "the package",
                       path, program->files[program->file_count - 1]->package, import->package);
         }
     }
@@ -109,6 +119,17 @@ static void check_cycles(struct idl_program *program)
     }
 }
 
+// C's words, our own prefix, files that idlc makes, and what the helpers in generated files begin with.
+static bool is_taken(const char *prefix)
+{
+    static const char *const taken[] = {"tl", "permissions", "services", "put", "take", "is"};
+    bool found = idl_is_c_word(prefix);
+    for (size_t i = 0; i < sizeof taken / sizeof taken[0] && !found; i++) {
+        found = strcmp(prefix, taken[i]) == 0;
+    }
+    return found;
+}
+
 static void check_packages(struct idl_program *program)
 {
     for (size_t i = 0; i < program->file_count; i++) {
@@ -127,8 +148,7 @@ static void check_packages(struct idl_program *program)
                           file->package, program->files[k]->package, program->files[k]->path, file->prefix);
             }
         }
-        if (idl_is_c_word(file->prefix) || strcmp(file->prefix, "tl") == 0 ||
-            strcmp(file->prefix, "permissions") == 0 || strcmp(file->prefix, "services") == 0) {
+        if (is_taken(file->prefix)) {
             idl_error(program, file->package_pos,
                       "'%s' cannot end a package's name; the C names and files made from it "
                       "would be taken; rename it",

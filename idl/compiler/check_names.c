@@ -156,8 +156,10 @@ static void add_def(struct c_names *names, struct c_names *tags, const struct id
         add_name(names, idl_format(arena, "%s_%s", name, def->kind == IDL_ERROR ? "rows" : "read"), def->pos,
                  def->name);
         add_name(names, idl_format(arena, "%s_write", name), def->pos, def->name);
-        if (def->kind == IDL_ENUM) {
+        if (def->kind == IDL_ENUM || def->kind == IDL_FLAGS) {
             add_name(names, idl_format(arena, "%s_name", name), def->pos, def->name);
+            add_name(names, idl_format(arena, "%s_names", name), def->pos, def->name);
+            add_name(names, idl_format(arena, "%s_values", name), def->pos, def->name);
         }
     }
     for (size_t i = 0; counted && i < def->members.count; i++) {

@@ -39,14 +39,14 @@ static void put_tables(const struct emit *emit, const struct idl_def *def)
     for (size_t i = 0; i < members->count; i++) {
         items[i] = idl_format(emit->arena, "\"%s\"", members->at[i].name);
     }
-    idl_put_list(emit->out, 0, idl_format(emit->arena, "static const char *const %s_names[] = {", def->snake), items,
+    idl_put_list(emit->out, 0, idl_format(emit->arena, "static const char *const %s_names[] = {", emit->name), items,
                  members->count, "};\n");
     for (size_t i = 0; i < members->count; i++) {
         items[i] = idl_format(emit->arena, "%s_%s", idl_upper(emit->arena, emit->name),
                               idl_upper(emit->arena, members->at[i].snake));
     }
     const char *open =
-        idl_format(emit->arena, "static const %s %s_values[] = {", idl_c_scalar(def->type->kind), def->snake);
+        idl_format(emit->arena, "static const %s %s_values[] = {", idl_c_scalar(def->type->kind), emit->name);
     idl_put_list(emit->out, 0, open, items, members->count, "};\n");
     idl_put(emit->out, "\n");
 }
@@ -57,9 +57,9 @@ static void put_enum_read(const struct emit *emit, const struct idl_def *def)
     const char *kind = idl_kind_name(def->type->kind);
     put_head(emit, true, idl_format(emit->arena, "%s *value", idl_c_scalar(def->type->kind)));
     idl_put(out, "    if (is_name(reader, at)) {\n        size_t i = 0;\n");
-    idl_put(out, "        int e = tl_json_get_name(reader, at, %s_names, %zu, &i);\n", def->snake, def->members.count);
+    idl_put(out, "        int e = tl_json_get_name(reader, at, %s_names, %zu, &i);\n", emit->name, def->members.count);
     idl_put(out, "        if (e == 0) {\n            *value = %s_values[i];\n        }\n        return e;\n    }\n",
-            def->snake);
+            emit->name);
     if (def->open) {
         idl_put(out, "    return tl_json_get_%s(reader, at, value);\n}\n\n", kind);
         return;
@@ -81,8 +81,8 @@ static void put_enum(const struct emit *emit, const struct idl_def *def)
     put_tables(emit, def);
     idl_put(out, "const char *%s_name(%s value)\n{\n", emit->name, scalar);
     idl_put(out, "    for (size_t i = 0; i < %zu; i++) {\n", def->members.count);
-    idl_put(out, "        if (%s_values[i] == value) {\n", def->snake);
-    idl_put(out, "            return %s_names[i];\n        }\n    }\n    return NULL;\n}\n\n", def->snake);
+    idl_put(out, "        if (%s_values[i] == value) {\n", emit->name);
+    idl_put(out, "            return %s_names[i];\n        }\n    }\n    return NULL;\n}\n\n", emit->name);
     put_enum_read(emit, def);
     idl_put(out, "// A value without a name goes as its number%s.\n",
             def->open ? "" : ", which the reader will refuse");
@@ -117,10 +117,10 @@ static void put_flags_read(const struct emit *emit, const struct idl_def *def)
     idl_put(out, "    ptrdiff_t n = tl_json_array(reader, at, %zu);\n", def->members.count);
     idl_put(out, "    *value = 0;\n");
     idl_put(out, "    for (uint32_t item = at + 1; n > 0; n--) {\n        size_t i = 0;\n");
-    idl_put(out, "        int e = tl_json_get_name(reader, item, %s_names, %zu, &i);\n", def->snake,
+    idl_put(out, "        int e = tl_json_get_name(reader, item, %s_names, %zu, &i);\n", emit->name,
             def->members.count);
     idl_put(out, "        if (e < 0) {\n            return e;\n        }\n");
-    idl_put(out, "        *value = (%s)(*value | %s_values[i]);\n", scalar, def->snake);
+    idl_put(out, "        *value = (%s)(*value | %s_values[i]);\n", scalar, emit->name);
     idl_put(out, "        item = reader->tokens[item].next;\n    }\n    return (int)n;\n}\n\n");
 }
 
@@ -136,10 +136,10 @@ static void put_flags(const struct emit *emit, const struct idl_def *def)
             put_scalar(emit, def));
     idl_put(out, "    const char *before = \"[\";\n");
     idl_put(out, "    for (size_t i = 0; i < %zu; i++) {\n", def->members.count);
-    idl_put(out, "        if ((value & %s_values[i]) != 0) {\n", def->snake);
+    idl_put(out, "        if ((value & %s_values[i]) != 0) {\n", emit->name);
     idl_put(out, "            tl_json_put_raw(writer, before, 1);\n");
     idl_put(out, "            put_name(writer, %s_names[i]);\n            before = \",\";\n        }\n    }\n",
-            def->snake);
+            emit->name);
     idl_put(out, "    if (before[0] == '[') {\n        TL_JSON_PUT(writer, \"[\");\n    }\n");
     idl_put(out, "    TL_JSON_PUT(writer, \"]\");\n}\n\n");
 }

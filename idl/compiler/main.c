@@ -149,6 +149,7 @@ static int check(char **paths)
 {
     struct idl_program old_program = {.any_name = true}, new_program = {.any_name = true};
     struct idl_text out = {0};
+    old_program.beside = paths[1]; // an old version is often alone in a folder for that
     int status = load(&old_program, &paths[0], 1);
     if (status == 0) {
         status = load(&new_program, &paths[1], 1);

@@ -147,6 +147,10 @@ for folder in "$tests"/golden/check/*/; do
     verdict "compares $(basename "$folder")" $?
 done
 
+cp "$tests/golden/made/imports/meter.idl" "$tmp/old.idl"
+"$idlc" --check "$tmp/old.idl" "$tests/golden/made/imports/meter.idl" >"$tmp/why" 2>&1
+verdict "finds the imports of an old version beside the new one" $?
+
 # The command itself.
 says() {
     what=$1
