@@ -244,8 +244,9 @@ struct idl_program {
     struct idl_pos said; // of the last message on C names
     struct idl_file **files;
     size_t file_count, file_cap;
-    bool any_name;     // a file may be called otherwise than its package: nothing is made of it
-    const char **caps; // permissions, bit by bit
+    const char *beside; // a file whose folder is looked in for imports, after the importing file's own; or NULL
+    bool any_name;      // a file may be called otherwise than its package: nothing is made of it
+    const char **caps;  // permissions, bit by bit
     size_t cap_count, cap_cap;
     // Finds the text of an import's file: NULL if there is none. Set by main; tests and fuzzing leave it NULL.
     char *(*load)(struct idl_program *program, const char *path, size_t *size);
