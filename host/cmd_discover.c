@@ -146,7 +146,10 @@ int host_cmd_discover(struct host *host, const struct host_options *options)
     putchar(' ');
     host_print(host_string(info, "version"));
     putchar('\n');
-    json_array_foreach(json_object_get(document, "methods"), i, method) print_method(method);
+    json_array_foreach(json_object_get(document, "methods"), i, method)
+    {
+        print_method(method);
+    }
     json_decref(document);
     return HOST_OK;
 }

@@ -152,7 +152,10 @@ static void add_methods(const struct host *host, const char *text, struct host_w
     size_t i;
     json_t *method;
 
-    json_array_foreach(host->methods, i, method) add_if(words, host_string(method, "name"), text);
+    json_array_foreach(host->methods, i, method)
+    {
+        add_if(words, host_string(method, "name"), text);
+    }
 }
 
 static void add_applets(struct host *host, const char *text, struct host_words *words)
@@ -165,7 +168,10 @@ static void add_applets(struct host *host, const char *text, struct host_words *
     if (tl_rpc_call_raw(&host->client, "Monitor.List", NULL, 0, &raw, &len) < 0)
         return;
     json_t *list = json_loadb(raw, len, 0, NULL);
-    json_array_foreach(list, i, applet) add_if(words, host_string(applet, "name"), text);
+    json_array_foreach(list, i, applet)
+    {
+        add_if(words, host_string(applet, "name"), text);
+    }
     json_decref(list);
 }
 

@@ -383,7 +383,7 @@ static int serve_unix(const char *path, uint64_t seed, uint16_t rate)
 
     if (strlen(path) >= sizeof address.sun_path)
         return 1;
-    strcpy(address.sun_path, path);
+    memcpy(address.sun_path, path, strlen(path));
     unlink(path);
     if (bind(listener, (struct sockaddr *)&address, sizeof address) < 0 || listen(listener, 1) < 0) {
         perror(path);

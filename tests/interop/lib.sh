@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: BSD-3-Clause
 # To be sourced by tests/interop/*.sh: a board without QEMU, `trapline serve` on it, and how cases are told.
-# shellcheck shell=sh
+# shellcheck shell=sh disable=SC2034 # its variables are for those who source it
 built=build/tests/interop
 [ -x $built/trapline ] || built=build/host/interop
 trapline=$built/trapline
@@ -78,8 +78,8 @@ start() {
 }
 
 # A board and a bridge: TRAPLINE_TO, $port
-start_board() { # [OPTION of fake_board]...
-    start board $built/fake_board "unix:$folder/uart.sock" "$@"
+start_board() {
+    start board $built/fake_board "unix:$folder/uart.sock"
     start serve $trapline serve --uart "unix:$folder/uart.sock" --listen tcp:127.0.0.1:0 --listen "unix:$folder/serve.sock"
     until grep -q 'listening at unix:' "$folder/serve.out"; do kill -0 "$last"; done
     port=$(sed -n 's/.*listening at tcp:127.0.0.1:\([0-9]*\)$/\1/p' "$folder/serve.out")

@@ -4,6 +4,7 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <string.h>
 
 #include <cmocka.h>
@@ -16,7 +17,7 @@ static int read_text(const char *text, struct host_envelope *envelope)
 {
     char copy[512];
 
-    strcpy(copy, text);
+    snprintf(copy, sizeof copy, "%s", text);
     assert_true(tl_json_parse(copy, strlen(copy), tokens, 128, NULL) > 0);
     return host_envelope_read(copy, tokens, 0, envelope);
 }

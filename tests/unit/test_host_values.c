@@ -145,15 +145,14 @@ static void splits(const char *line, const char *expected)
 {
     struct host_words words;
     char got[256] = "";
+    size_t n = 0;
 
     if (host_split(line, &words) != HOST_OK) {
         assert_string_equal(expected, "error");
         return;
     }
-    for (size_t i = 0; i < words.count; i++) {
-        strcat(got, words.word[i]);
-        strcat(got, "|");
-    }
+    for (size_t i = 0; i < words.count; i++)
+        n += (size_t)snprintf(got + n, sizeof got - n, "%s|", words.word[i]);
     assert_string_equal(got, expected);
     host_words_free(&words);
 }
@@ -183,12 +182,11 @@ static void completes(const char *line, const char *text, const char *expected)
     struct host host = {.methods = list, .open = true};
     struct host_words words = {0};
     char got[1024] = "";
+    size_t n = 0;
 
     host_complete(&host, line, strlen(line) - strlen(text), text, &words);
-    for (size_t i = 0; i < words.count; i++) {
-        strcat(got, words.word[i]);
-        strcat(got, " ");
-    }
+    for (size_t i = 0; i < words.count; i++)
+        n += (size_t)snprintf(got + n, sizeof got - n, "%s ", words.word[i]);
     assert_string_equal(got, expected);
     host_words_free(&words);
     json_decref(list);
