@@ -189,11 +189,7 @@ const char *idl_local_name(struct idl_arena *arena, const struct idl_method *met
     const struct idl_members *all[] = {&method->params, &method->results};
     for (int k = 0; k < 2; k++) {
         for (size_t i = 0; i < all[k]->count; i++) {
-            const char *snake = all[k]->at[i].snake;
-            size_t n = strlen(snake);
-            bool taken = strcmp(snake, name) == 0 || (strncmp(name, snake, n) == 0 && name[n] == '_') ||
-                         (strncmp(name, "has_", 4) == 0 && strcmp(name + 4, snake) == 0);
-            if (taken) {
+            if (strcmp(all[k]->at[i].snake, name) == 0) {
                 return idl_format(arena, "%s_", name);
             }
         }
