@@ -300,7 +300,7 @@ unit: ## Builds and runs the unit tests only (T=pattern: some of them)
 	@tools/test.sh '^unit/.*$(T)'
 test: ## Sets up, builds, and runs every test (T=pattern: some of them)
 	$(build) test-programs
-	@FUZZ_SECONDS=$(or $(FUZZ_SECONDS),60) tools/test.sh '$(T)'
+	@$(on_board) FUZZ_SECONDS=$(or $(FUZZ_SECONDS),60) tools/test.sh '$(T)'
 
 on_board = BOARD=$(BOARD) BOARD_QEMU='$(BOARD_QEMU)' MONITOR=build/$(BOARD)/monitor.elf
 .PHONY: run console hostile fuzz
