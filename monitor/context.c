@@ -92,6 +92,14 @@ static int check(struct tl_monitor *monitor, const uint8_t *image, size_t n, str
     return 0;
 }
 
+void tl_context_leave(struct tl_monitor *monitor, const struct tl_context *context)
+{
+    if (monitor->loaded != context)
+        return;
+    monitor->loaded = NULL;
+    tl_arch_leave();
+}
+
 int tl_context_load(struct tl_monitor *monitor, const uint8_t *image, size_t n, struct tl_context **result,
                     const char **why)
 {
@@ -114,8 +122,7 @@ int tl_context_load(struct tl_monitor *monitor, const uint8_t *image, size_t n, 
         return TL_ERR_QUOTA;
     }
     uint32_t index = (uint32_t)(context - monitor->contexts);
-    if (monitor->loaded == context)
-        monitor->loaded = NULL;
+    tl_context_leave(monitor, context);
     memset(context, 0, sizeof *context);
     context->id = index + 1;
     memcpy(context->name, manifest->name, sizeof context->name);
@@ -149,8 +156,7 @@ void tl_context_start(struct tl_monitor *monitor, struct tl_context *context)
     tl_arch_sync_code(context->mem.memory, TL_BOARD_APPLET_MEMORY);
     tl_regs_reset(&context->regs, image.entry, (image.base + image.size) & ~UINT64_C(15));
     memset(&context->fp, 0, sizeof context->fp);
-    if (monitor->loaded == context)
-        monitor->loaded = NULL; // the processor still has the floating-point bank of the run before
+    tl_context_leave(monitor, context); // the processor still has the floating-point bank of the run before
     tl_queue_reset(&context->queue);
     context->state = TL_STATE_READY;
     context->reason = TL_REASON_NONE;

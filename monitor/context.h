@@ -79,6 +79,9 @@ struct tl_monitor;
 int tl_context_load(struct tl_monitor *monitor, const uint8_t *image, size_t n, struct tl_context **context,
                     const char **why);
 
+// The processor keeps nothing of the context: neither its protection, so that this may change, nor its floating-point bank.
+void tl_context_leave(struct tl_monitor *monitor, const struct tl_context *context);
+
 // A fresh start from the pristine image: memory, registers, queues, floating point; nothing of an earlier run is left.
 void tl_context_start(struct tl_monitor *monitor, struct tl_context *context);
 

@@ -49,6 +49,9 @@ void tl_arch_protect(struct tl_protection *protection, uint32_t id, const struct
 // before it and has its bank saved.
 void tl_arch_switch(struct tl_fp *last, struct tl_fp *next, const struct tl_protection *protection);
 
+// No applet's protection is in use any more, and all of them may be changed. The next entry must come after a tl_arch_switch.
+void tl_arch_leave(void);
+
 // Runs the applet until it traps. Interrupts are on for the applet's time and no other.
 enum tl_trap tl_arch_enter(struct tl_regs *regs, struct tl_trap_info *info);
 

@@ -31,8 +31,7 @@ static uint32_t evict(struct tl_monitor *monitor)
                          context->state == TL_STATE_HELD;
             if (ended && context->image == tl_memory_of_image(slot)) {
                 tl_say(monitor, "%s is dropped: its image's place is needed", context->name);
-                if (monitor->loaded == context)
-                    monitor->loaded = NULL;
+                tl_context_leave(monitor, context);
                 context->state = TL_STATE_EMPTY;
                 return slot;
             }

@@ -152,9 +152,11 @@ static void a_start_while_nothing_runs_takes_effect_at_once(void **state)
     (void)state;
 
     for (int i = 0; i < 5; i++) {
+        size_t from = board.log_len;
         assert_int_equal(board_start(&board, "exits"), 0);
-        // Nothing more is sent: its log line must come all the same.
-        assert_true(board_await_text(&board, board.log_len, "[exits] start ") >= 0);
+        // Nothing more is sent: its log line must come all the same. It may have come with the reply.
+        if (board_await_text(&board, from, "[exits] start ") < 0)
+            fail_msg("%s", board.why);
         assert_true(board_await_end(&board, "exits", 20000 * MS, &applet));
     }
 }

@@ -126,6 +126,12 @@ void tl__protect_use(const struct tl_protection *protection)
     use_table(protection->l1, protection->id);
 }
 
+// An applet's tables hold the monitor's own mappings as well: they must not be written while the processor walks them.
+void tl_arch_leave(void)
+{
+    use_table(monitor_l1, 0);
+}
+
 void tl_arch_sync_code(void *memory, size_t n)
 {
     for (size_t i = 0; i < n; i += 32)

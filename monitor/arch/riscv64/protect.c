@@ -90,6 +90,13 @@ void tl_arch_protect(struct tl_protection *protection, uint32_t id, const struct
 
 #define PMP_ADDRESS(i) tl__csr_write(pmpaddr##i, protection->address[i])
 
+// Only user mode is bound by these, and it runs next after a tl_arch_switch.
+void tl_arch_leave(void)
+{
+    tl__csr_write(pmpcfg0, 0);
+    tl__csr_write(pmpcfg2, 0);
+}
+
 void tl__protect_use(const struct tl_protection *protection)
 {
     // Closed while it changes: no mix of two applets' entries is ever in force.
