@@ -2,13 +2,14 @@
 # SPDX-License-Identifier: BSD-3-Clause
 # The socket server's speed against others: calls a second under one load, as ratios (ours over theirs).
 #
-# The load is what all of them can do: RPC.Echo "hello" on 4 TCP connections of the loopback, each with 16 requests on their way, from one
+# The load is what all of them can do: RPC.Echo "hello" on 4 TCP connections of the loopback, each with 64 requests on their way, from one
 # client (tests/interop/load.c), in the peer's dialect. Ours and theirs take turns; each ratio is of one turn, and the median of all
-# turns is printed. libjson-rpc-cpp as Debian has it offers lines on a Unix socket only, closes it after each reply and answers about 40 calls a
+# turns is printed. With one request at a time, which # lines show, it is mostly the kernel and the scheduler that are measured.
+# libjson-rpc-cpp as Debian has it offers lines on a Unix socket only, closes it after each reply and answers about 40 calls a
 # second: it is given a connector of its own that keeps TCP connections open, and the ratio is against that.
 set -eu
-turns=${TURNS:-5}
-seconds=${SECONDS_EACH:-0.5}
+turns=${TURNS:-9}
+seconds=${SECONDS_EACH:-0.3}
 built=build/host/interop
 peers=build/peers
 temp=$(mktemp -d)
@@ -43,8 +44,8 @@ compare() { # PEER DIALECT
     turn=0
     : >"$temp/ratios"
     while [ $turn -lt "$turns" ]; do
-        ours=$($built/load "$(cat "$temp/ours")" "$2" 4 16 "$seconds")
-        theirs=$($built/load "$(cat "$temp/$1")" "$2" 4 16 "$seconds")
+        ours=$($built/load "$(cat "$temp/ours")" "$2" 4 64 "$seconds")
+        theirs=$($built/load "$(cat "$temp/$1")" "$2" 4 64 "$seconds")
         echo "$ours $theirs" | awk '{ printf "%.2f %d %d\n", $1 / $2, $1, $2 }' >>"$temp/ratios"
         turn=$((turn + 1))
     done
@@ -55,6 +56,8 @@ compare() { # PEER DIALECT
             printf "# %s: %d calls/s, ours %d\n", peer, theirs[m], ours[m]
             printf "socket.calls_per_s_vs_%s %s ratio\n", peer, ratio[m]
         }'
+    echo "# $1, one request at a time on each connection: $($built/load "$(cat "$temp/$1")" "$2" 4 1 1) calls/s," \
+        "ours $($built/load "$(cat "$temp/ours")" "$2" 4 1 1)"
 }
 
 mkdir -p $peers
