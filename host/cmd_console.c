@@ -113,7 +113,7 @@ int host_cmd_console(struct host *host, const struct host_options *options)
         int result = host_split(line, &words);
         if (tty && words.count > 0) {
             add_history(line);
-            if (history && append_history(1, history) != 0)
+            if (history)
                 write_history(history);
         }
         if (result == HOST_OK && words.count > 0) {
@@ -134,6 +134,8 @@ int host_cmd_console(struct host *host, const struct host_options *options)
     }
     if (tty && host->open)
         putchar('\n');
+    if (tty)
+        clear_history();
     if (history)
         (void)chmod(history, S_IRUSR | S_IWUSR);
     free(history);
