@@ -30,14 +30,17 @@
 #include "transports/syscall/applet_stream.h"
 #include "trap.h"
 
-// The manifest (transports/syscall/abi.h), as an ELF note. Members: .name, .stack (bytes), .permissions (names as in `requires`),
-// .restart (TL_RESTART_...), .budget_ms (processor time in any one second; 0: no limit).
+// The manifest (transports/syscall/abi.h), as an ELF note. Members: .name, .stack (bytes), .permissions (names as in
+// `requires`), .restart (TL_RESTART_...), .budget_ms (processor time in any one second; 0: no limit).
 #define TL_MANIFEST(...)                                                                                               \
     __attribute__((section(".note.trapline"), used, aligned(4))) static const struct {                                 \
         uint32_t name_size, size, type;                                                                                \
         char owner[12];                                                                                                \
         struct tl_manifest manifest;                                                                                   \
-    } tl__manifest_note = {sizeof TL_MANIFEST_OWNER, sizeof(struct tl_manifest), TL_MANIFEST_TYPE, TL_MANIFEST_OWNER,  \
+    } tl__manifest_note = {sizeof TL_MANIFEST_OWNER,                                                                   \
+                           sizeof(struct tl_manifest),                                                                 \
+                           TL_MANIFEST_TYPE,                                                                           \
+                           TL_MANIFEST_OWNER,                                                                          \
                            {.version = TL_MANIFEST_VERSION, __VA_ARGS__}}
 
 // The applet. What it returns is its exit status, as `ps` shows it.
@@ -46,8 +49,8 @@ int tl_applet(void);
 // Ends the applet.
 _Noreturn void tl_exit(int status);
 
-// Adds text to the log: one character, or a NUL-terminated text (in pieces of up to 1024 bytes), or a formatted one (stream/format.h, up to
-// 255 bytes). It appears on the console in whole lines, tagged with the applet's name.
+// Adds text to the log: one character, or a NUL-terminated text (in pieces of up to 1024 bytes), or a formatted one
+// (stream/format.h, up to 255 bytes). It appears on the console in whole lines, tagged with the applet's name.
 static inline void tl_putc(char c)
 {
     (void)tl_trap2(TL_SYS_WRITE, (uint8_t)c, 0);
@@ -76,7 +79,8 @@ static inline uint32_t tl_abi(void)
     return (uint32_t)tl_trap2(TL_SYS_ABI, 0, 0);
 }
 
-// The applet's own client: over RPC_CALL, one trap a call. Its buffers take requests and replies of up to TL_APPLET_BUFFER bytes together.
+// The applet's own client: over RPC_CALL, one trap a call. Its buffers take requests and replies of up to
+// TL_APPLET_BUFFER bytes together.
 #ifndef TL_APPLET_BUFFER
 #define TL_APPLET_BUFFER 16384
 #endif

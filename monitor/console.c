@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// The UART's sending side: a ring that is emptied as the device takes it, so that the monitor never waits for a slow line.
+// The UART's sending side: a ring that is emptied as the device takes it, so that the monitor never waits for a slow
+// line.
 #include "monitor/monitor.h"
 #include "stream/format.h"
 #include "stream/ring.h"

@@ -45,7 +45,8 @@ static struct tl_context *free_context(struct tl_monitor *monitor)
     return NULL;
 }
 
-// The ranges that the applet may touch: its segments in whole pages, and all that is left above them for heap and stack.
+// The ranges that the applet may touch: its segments in whole pages, and all that is left above them for heap and
+// stack.
 static void lay_out(struct tl_context *context, const struct tl_image *image)
 {
     struct tl_usermem *mem = &context->mem;
@@ -65,7 +66,8 @@ static void lay_out(struct tl_context *context, const struct tl_image *image)
     }
     uint64_t end = image->base + image->size;
     if (top < end)
-        mem->ranges[mem->count++] = (struct tl_range){(uintptr_t)top, (uintptr_t)(end - top), TL_ACCESS_READ | TL_ACCESS_WRITE};
+        mem->ranges[mem->count++] =
+            (struct tl_range){(uintptr_t)top, (uintptr_t)(end - top), TL_ACCESS_READ | TL_ACCESS_WRITE};
 }
 
 static int check(struct tl_monitor *monitor, const uint8_t *image, size_t n, struct tl_image *checked,

@@ -57,10 +57,10 @@ struct tl_context {
 
     const uint8_t *image; // pristine, for restarts
     size_t image_size;
-    uint32_t restart;     // enum tl_restart
-    uint64_t budget;      // ns of processor time in any one period; 0: no limit
-    uint64_t spent;       // in the present period
-    uint64_t period;      // when that began
+    uint32_t restart; // enum tl_restart
+    uint64_t budget;  // ns of processor time in any one period; 0: no limit
+    uint64_t spent;   // in the present period
+    uint64_t period;  // when that began
 
     uint64_t started;  // when it was last started
     uint64_t wake_at;  // BACKOFF: when it is restarted
@@ -73,19 +73,21 @@ struct tl_context {
 
 struct tl_monitor;
 
-// Checks an image (an ELF file; its bytes must stay as they are for as long as a context has them) and gives it a context: the
-// stopped one of the same name, else an empty one. It is not started. 0 and *context; or TL_ERR_IMAGE, TL_ERR_STATE (one of that
-// name runs), TL_ERR_QUOTA (no context is free), and *why says it in words.
+// Checks an image (an ELF file; its bytes must stay as they are for as long as a context has them) and gives it a
+// context: the stopped one of the same name, else an empty one. It is not started. 0 and *context; or TL_ERR_IMAGE,
+// TL_ERR_STATE (one of that name runs), TL_ERR_QUOTA (no context is free), and *why says it in words.
 int tl_context_load(struct tl_monitor *monitor, const uint8_t *image, size_t n, struct tl_context **context,
                     const char **why);
 
-// The processor keeps nothing of the context: neither its protection, so that this may change, nor its floating-point bank.
+// The processor keeps nothing of the context: neither its protection, so that this may change, nor its floating-point
+// bank.
 void tl_context_leave(struct tl_monitor *monitor, const struct tl_context *context);
 
 // A fresh start from the pristine image: memory, registers, queues, floating point; nothing of an earlier run is left.
 void tl_context_start(struct tl_monitor *monitor, struct tl_context *context);
 
 // The end of a run. Its memory is kept as it is until the next start, for whoever looks into it from the monitor.
-void tl_context_stop(struct tl_monitor *monitor, struct tl_context *context, enum tl_state state, enum tl_reason reason);
+void tl_context_stop(struct tl_monitor *monitor, struct tl_context *context, enum tl_state state,
+                     enum tl_reason reason);
 
 #endif

@@ -6,8 +6,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
-// Finds property `name` of the node `node` directly below the root. Its bytes within tree[0..n) and *len, or NULL. The tree is not
-// trusted: every offset is checked against n.
+// Finds property `name` of the node `node` directly below the root. Its bytes within tree[0..n) and *len, or NULL. The
+// tree is not trusted: every offset is checked against n.
 uint8_t *tl_devicetree_find(uint8_t *tree, size_t n, const char *node, const char *name, size_t *len);
 
 #endif

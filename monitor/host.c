@@ -18,10 +18,8 @@ static uint64_t last_byte;
 void tl_host_init(struct tl_monitor *monitor)
 {
     tl_line_reader_init(&reader, line_buffer, sizeof line_buffer);
-    session = (struct tl_rpc_session){.server = &monitor->server,
-                                      .principal = &monitor->host,
-                                      .kept_text = kept_buffer,
-                                      .kept_cap = REPLY_MAX};
+    session = (struct tl_rpc_session){
+        .server = &monitor->server, .principal = &monitor->host, .kept_text = kept_buffer, .kept_cap = REPLY_MAX};
 }
 
 uint64_t tl_host_dropped_lines(void)

@@ -1,16 +1,17 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// The monitor: everything it owns, in one place and sized at build time. Nothing is allocated after boot, as there is nothing to
-// allocate from.
+// The monitor: everything it owns, in one place and sized at build time. Nothing is allocated after boot, as there is
+// nothing to allocate from.
 //
-// Read it in this order: main.c (boot), scheduler.c (who runs), syscall.c (what a trap asks for), usermem.c (the only way to an
-// applet's memory), fault.c (what happens to an applet that oversteps), host.c (the same services over the UART).
+// Read it in this order: main.c (boot), scheduler.c (who runs), syscall.c (what a trap asks for), usermem.c (the only
+// way to an applet's memory), fault.c (what happens to an applet that oversteps), host.c (the same services over the
+// UART).
 #ifndef TL_MONITOR_MONITOR_H
 #define TL_MONITOR_MONITOR_H
 
-#include "platform.h"
 #include "monitor/context.h"
 #include "monitor/logbuf.h"
 #include "monitor/random.h"
+#include "platform.h"
 #include "rpc/server.h"
 #include "rpc/session.h"
 #include "stream/line.h"

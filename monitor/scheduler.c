@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// Who runs: round robin over the ready contexts, a slice each, preempted by the timer; budgets, back-off, and the host in between.
+// Who runs: round robin over the ready contexts, a slice each, preempted by the timer; budgets, back-off, and the host
+// in between.
 #include "monitor/monitor.h"
 
-// The next ready context after the current one; faulted ones whose time has come are started again. NULL if none is ready.
+// The next ready context after the current one; faulted ones whose time has come are started again. NULL if none is
+// ready.
 static struct tl_context *choose(struct tl_monitor *monitor, uint64_t now)
 {
     uint32_t first = monitor->current == NULL ? 0 : (uint32_t)(monitor->current - monitor->contexts) + 1;
@@ -95,7 +97,8 @@ static void run_slice(struct tl_monitor *monitor, struct tl_context *context)
             context->traps++;
             on = tl_syscall(monitor, context);
         } else if (trap == TL_TRAP_INTERRUPT) {
-            // The host may have stopped it, or started it anew: then the processor has the old run's floating-point bank.
+            // The host may have stopped it, or started it anew: then the processor has the old run's floating-point
+            // bank.
             on = interrupt(monitor) && context->state == TL_STATE_READY && monitor->loaded == context;
         } else {
             trap_fault(monitor, context, trap, &info);

@@ -5,8 +5,8 @@
 #include "monitor/monitor.h"
 #include "stream/mem.h"
 
-// The probes: a few instructions each, position-independent, in arch/*/probe.S. Each uses the address in the first argument's
-// register, then traps with a call.
+// The probes: a few instructions each, position-independent, in arch/*/probe.S. Each uses the address in the first
+// argument's register, then traps with a call.
 extern const uint8_t tl__probe_read[], tl__probe_write[], tl__probe_jump[], tl__probe_end[];
 
 #define CODE 0x50000000u // the probe's own addresses, where no board has anything: a page to execute, a page to write

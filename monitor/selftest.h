@@ -7,8 +7,8 @@
 
 struct tl_monitor;
 
-// Runs a few instructions as an applet would, each of which must be refused, and says so; also one that must not be. False if
-// anything came out otherwise: the monitor must then not start an applet.
+// Runs a few instructions as an applet would, each of which must be refused, and says so; also one that must not be.
+// False if anything came out otherwise: the monitor must then not start an applet.
 bool tl_selftest(struct tl_monitor *monitor);
 
 #endif

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: BSD-3-Clause
 // What a trap asks for: the applet ABI's calls, docs/abi.md. One function a call, one table.
 //
-// Every number and pointer here is the applet's. A bad pointer stops the applet, a bad size gives it an error; both before anything is
-// done.
+// Every number and pointer here is the applet's. A bad pointer stops the applet, a bad size gives it an error; both
+// before anything is done.
 #include "monitor/monitor.h"
 #include "monitor/usermem.h"
 #include "stream/mem.h"
@@ -10,8 +10,8 @@
 #define RANDOM_MAX 4096u // bytes a GETRANDOM, so that it stays short
 #define LOG_MAX    1024u // bytes a LOG
 
-// How a call ends: the result register is set to `value`, or keeps what it had; the applet gives up the processor; or it is
-// stopped for the pointer `value`.
+// How a call ends: the result register is set to `value`, or keeps what it had; the applet gives up the processor; or
+// it is stopped for the pointer `value`.
 enum how { SET, KEEP, GO_AWAY, BAD_POINTER };
 
 struct reply {
@@ -40,7 +40,8 @@ static size_t serve(void *arg, char *line, size_t n, char *reply, size_t cap)
 
 static size_t too_long(void *arg, char *reply, size_t cap)
 {
-    static const char text[] = "{\"jsonrpc\":\"2.0\",\"error\":{\"code\":-32005,\"message\":\"too large\"},\"id\":null}";
+    static const char text[] =
+        "{\"jsonrpc\":\"2.0\",\"error\":{\"code\":-32005,\"message\":\"too large\"},\"id\":null}";
 
     (void)arg;
     (void)cap; // TL_QUEUE_LINE is longer

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: BSD-3-Clause
 // The one way to an applet's memory: checked copies. Nothing else of the monitor's dereferences what an applet gave.
 //
-// A range is right when it lies wholly within memory of the applet's own that allows the access: judged at full width, unsigned,
-// before any byte moves; exact fit allowed; n = 0 is always right and p is not looked at. Alignment does not matter.
+// A range is right when it lies wholly within memory of the applet's own that allows the access: judged at full width,
+// unsigned, before any byte moves; exact fit allowed; n = 0 is always right and p is not looked at. Alignment does not
+// matter.
 #ifndef TL_MONITOR_USERMEM_H
 #define TL_MONITOR_USERMEM_H
 
@@ -11,8 +12,8 @@
 
 #include "monitor/access.h"
 
-// What the applet may reach: `ranges` sorted by base and not overlapping, all within [base, base + size); `memory` is where
-// the monitor sees base.
+// What the applet may reach: `ranges` sorted by base and not overlapping, all within [base, base + size); `memory` is
+// where the monitor sees base.
 struct tl_usermem {
     struct tl_range ranges[9]; // the segments of its image, and the stack
     uint32_t count;

@@ -6,9 +6,9 @@
 #include <stdarg.h>
 #include <stddef.h>
 
-// Understands %s, %.*s, %c, %d, %u, %x, %%, the length ll, a width and a leading 0 ("%08x"); anything else ends the text there. A NULL string prints
-// as "(null)". Writes at most cap bytes, always NUL-terminated when cap > 0; what does not fit is cut. Returns the length written,
-// without the NUL.
+// Understands %s, %.*s, %c, %d, %u, %x, %%, the length ll, a width and a leading 0 ("%08x"); anything else ends the
+// text there. A NULL string prints as "(null)". Writes at most cap bytes, always NUL-terminated when cap > 0; what does
+// not fit is cut. Returns the length written, without the NUL.
 size_t tl_format(char *buf, size_t cap, const char *format, ...) __attribute__((format(printf, 3, 4)));
 size_t tl_vformat(char *buf, size_t cap, const char *format, va_list args) __attribute__((format(printf, 3, 0)));
 

@@ -2,8 +2,8 @@
 // What a processor architecture supplies to the monitor: enter, trap, protect, time. One folder beside this file each.
 //
 // The architecture knows registers, memory protection and interrupts. It knows nothing of rpc, services or policy.
-// regs.h comes from the architecture's own folder and gives struct tl_regs, struct tl_fp, struct tl_protection and the inline
-// accessors tl_regs_* named at the end of this file.
+// regs.h comes from the architecture's own folder and gives struct tl_regs, struct tl_fp, struct tl_protection and the
+// inline accessors tl_regs_* named at the end of this file.
 #ifndef TL_MONITOR_ARCH_H
 #define TL_MONITOR_ARCH_H
 
@@ -49,7 +49,8 @@ void tl_arch_protect(struct tl_protection *protection, uint32_t id, const struct
 // before it and has its bank saved.
 void tl_arch_switch(struct tl_fp *last, struct tl_fp *next, const struct tl_protection *protection);
 
-// No applet's protection is in use any more, and all of them may be changed. The next entry must come after a tl_arch_switch.
+// No applet's protection is in use any more, and all of them may be changed. The next entry must come after a
+// tl_arch_switch.
 void tl_arch_leave(void);
 
 // Runs the applet until it traps. Interrupts are on for the applet's time and no other.

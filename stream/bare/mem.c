@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// memcpy and its kin for machines without a libc: what compilers call by themselves (stream/mem.h). Not built for the host.
+// memcpy and its kin for machines without a libc: what compilers call by themselves (stream/mem.h). Not built for the
+// host.
 //
 // Whole words where the addresses allow it, eight at a time; that is where a monitor's time goes with long requests.
 #include "stream/mem.h"
@@ -40,7 +41,8 @@ static inline void copy_short(uint8_t *t, const uint8_t *f, size_t n)
         *t++ = *f++;
 }
 
-// t is aligned, f is not: each word of t is two shifted parts of words of f, of which only whole ones within f are read.
+// t is aligned, f is not: each word of t is two shifted parts of words of f, of which only whole ones within f are
+// read.
 static size_t copy_shifted(uint8_t *t, const uint8_t *f, size_t n)
 {
     unsigned shift = (unsigned)((uintptr_t)f & (sizeof(word) - 1)) * 8;
@@ -67,7 +69,8 @@ void *memcpy(void *restrict to, const void *restrict from, size_t n)
         for (; !aligned(t, t); n--)
             *t++ = *f++;
         if (aligned(f, f)) {
-            for (; n >= sizeof(struct words); n -= sizeof(struct words), t += sizeof(struct words), f += sizeof(struct words))
+            for (; n >= sizeof(struct words);
+                 n -= sizeof(struct words), t += sizeof(struct words), f += sizeof(struct words))
                 *(struct words *)(void *)t = *(const struct words *)(const void *)f;
         } else {
             size_t done = copy_shifted(t, f, n);

@@ -26,12 +26,12 @@ enum tl_syscall {
 // Feature bits that ABI answers, beside the version.
 #define TL_ABI_HAS_RPC_CALL (UINT32_C(1) << 8)
 
-// The manifest: an ELF note of owner "Trapline" and type 1, whose descriptor is this struct, in the applet's byte order. An
-// image without one is given the board's default.
-#define TL_MANIFEST_OWNER "Trapline"
-#define TL_MANIFEST_TYPE 1
+// The manifest: an ELF note of owner "Trapline" and type 1, whose descriptor is this struct, in the applet's byte
+// order. An image without one is given the board's default.
+#define TL_MANIFEST_OWNER   "Trapline"
+#define TL_MANIFEST_TYPE    1
 #define TL_MANIFEST_VERSION 1
-#define TL_NAME_SIZE 32
+#define TL_NAME_SIZE        32
 
 enum tl_restart {
     TL_RESTART_NEVER = 0,

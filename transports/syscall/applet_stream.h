@@ -9,8 +9,8 @@ struct tl_applet_stream {
     struct tl_stream stream;
 };
 
-// An applet has one stream; every struct is the same one. Reading gives 0, the end of the stream, when nothing is pending: a reply
-// is there as soon as its request was written.
+// An applet has one stream; every struct is the same one. Reading gives 0, the end of the stream, when nothing is
+// pending: a reply is there as soon as its request was written.
 void tl_applet_stream_init(struct tl_applet_stream *stream);
 
 #endif

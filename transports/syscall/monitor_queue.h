@@ -5,7 +5,8 @@
 //     RPC_RES <-  reply [ {"id":1,...}\n ]              a stream: taken in pieces of any size
 //
 // Both buffers are the monitor's own: nothing in them changes under the server's hands. A line is only served while the
-// replies have room for one of the longest, so no reply is ever lost or cut; with no room, requests wait and RPC_REQ gives AGAIN.
+// replies have room for one of the longest, so no reply is ever lost or cut; with no room, requests wait and RPC_REQ
+// gives AGAIN.
 #ifndef TL_TRANSPORTS_SYSCALL_MONITOR_QUEUE_H
 #define TL_TRANSPORTS_SYSCALL_MONITOR_QUEUE_H
 
@@ -14,7 +15,7 @@
 
 #include "stream/error.h"
 
-#define TL_QUEUE_LINE  8448 // the longest line: requests of 8 KiB and their envelope
+#define TL_QUEUE_LINE  8448                // the longest line: requests of 8 KiB and their envelope
 #define TL_QUEUE_ROOM  (2 * TL_QUEUE_LINE) // what serving one takes: the reply, and scratch for what it is made of
 #define TL_QUEUE_REPLY (3 * TL_QUEUE_LINE)
 

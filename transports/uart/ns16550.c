@@ -8,10 +8,10 @@
 #define LCR  3u
 #define LSR  5u
 
-#define IER_RECEIVED  1u
-#define IER_ROOM      2u
-#define LSR_RECEIVED  1u
-#define LSR_ROOM      (1u << 5)
+#define IER_RECEIVED 1u
+#define IER_ROOM     2u
+#define LSR_RECEIVED 1u
+#define LSR_ROOM     (1u << 5)
 
 static uintptr_t registers;
 static uint8_t listening; // what IER has for reception

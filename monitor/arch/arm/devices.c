@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: BSD-3-Clause
 // Timer and GICv2 (ARM IHI 0048B): the secure physical timer preempts, the UART reports; both in group 0, as IRQ.
-#include "platform.h"
 #include "cp15.h"
 #include "monitor/arch/arch.h"
+#include "platform.h"
 
 #define GICD(offset) (*(volatile uint32_t *)(TL_BOARD_GIC_DISTRIBUTOR + (offset)))
 #define GICC(offset) (*(volatile uint32_t *)(TL_BOARD_GIC_CPU + (offset)))
@@ -35,7 +35,8 @@ void tl__devices_init(void)
     enable(TL_BOARD_TIMER_INTERRUPT);
     enable(TL_BOARD_UART_INTERRUPT);
     GICC(GICC_PMR) = 0xff;
-    // Group 0 on, signalled as IRQ: the processor masks that one by itself on every exception from user mode, FIQ it does not.
+    // Group 0 on, signalled as IRQ: the processor masks that one by itself on every exception from user mode, FIQ it
+    // does not.
     GICC(GICC_CTLR) = 1u;
     GICD(GICD_CTLR) = 1u;
     tl__write_cntkctl(0); // user mode sees no counter and no timer

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: BSD-3-Clause
 // Seed material: the device tree's, wiped so that the normal world does not find it.
-#include "platform.h"
 #include "cp15.h"
 #include "monitor/arch/arch.h"
 #include "monitor/devicetree.h"
+#include "platform.h"
 #include "stream/mem.h"
 
 size_t tl__protect_device_tree(size_t (*use)(uint8_t *tree, size_t n, void *p, size_t cap), void *p, size_t cap);

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: BSD-3-Clause
 // Page tables: the monitor under W^X, and for each applet a first level that adds its own pages to the monitor's.
 //
-// Short descriptors (ARM ARM B3.5). The monitor is mapped where it is, for privileged mode alone, global; an applet's pages are
-// non-global under its ASID, so that a switch needs no TLB maintenance. What is not listed is not mapped.
+// Short descriptors (ARM ARM B3.5). The monitor is mapped where it is, for privileged mode alone, global; an applet's
+// pages are non-global under its ASID, so that a switch needs no TLB maintenance. What is not listed is not mapped.
 #include "cp15.h"
 #include "monitor/arch/arch.h"
 #include "platform.h"
@@ -12,10 +12,10 @@
 #define SECTION        0x2u
 #define SECTION_XN     (1u << 4)
 #define SECTION_PXN    1u
-#define SECTION_PRIV   (1u << 10)             // AP = 01: privileged read and write, user nothing
-#define SECTION_RO     (1u << 15)             // AP[2]
-#define SECTION_DEVICE (1u << 2)              // TEX,C,B = 0,0,1: shareable device
-#define SECTION_NORMAL (1u << 12 | 3u << 2)   // TEX,C,B = 1,1,1: write-back, write-allocate
+#define SECTION_PRIV   (1u << 10)           // AP = 01: privileged read and write, user nothing
+#define SECTION_RO     (1u << 15)           // AP[2]
+#define SECTION_DEVICE (1u << 2)            // TEX,C,B = 0,0,1: shareable device
+#define SECTION_NORMAL (1u << 12 | 3u << 2) // TEX,C,B = 1,1,1: write-back, write-allocate
 #define TABLE          0x1u
 #define TABLE_PXN      (1u << 2)
 
@@ -79,7 +79,8 @@ void tl__protect_init(void)
     tl__write_bpiall(0);
     tl__dsb();
     tl__isb();
-    // MMU, caches, branch prediction on; vectors by VBAR, exceptions in little-endian ARM state, no TEX remap, no access flag.
+    // MMU, caches, branch prediction on; vectors by VBAR, exceptions in little-endian ARM state, no TEX remap, no
+    // access flag.
     uint32_t sctlr = tl__read_sctlr();
     sctlr &= ~(1u << 1 | 1u << 13 | 1u << 25 | 1u << 28 | 1u << 29 | 1u << 30);
     sctlr |= 1u << 0 | 1u << 2 | 1u << 11 | 1u << 12;
@@ -109,7 +110,8 @@ void tl_arch_protect(struct tl_protection *protection, uint32_t id, const struct
     for (size_t i = 0; i < count; i++) {
         for (uint64_t address = ranges[i].base; address - ranges[i].base < ranges[i].size; address += 4096) {
             uint32_t offset = (uint32_t)(address - base);
-            protection->l2[offset / MIB][offset / 4096 % 256] = ((uint32_t)memory + offset) | applet_page(ranges[i].access);
+            protection->l2[offset / MIB][offset / 4096 % 256] =
+                ((uint32_t)memory + offset) | applet_page(ranges[i].access);
         }
     }
     for (uint32_t i = 0; i < tables && i < TL_ARM_L2_TABLES; i++)

@@ -22,7 +22,8 @@ struct tl_regs {
     uint32_t cpsr;
 };
 
-_Static_assert(offsetof(struct tl_regs, pc) == 60 && offsetof(struct tl_regs, cpsr) == 64, "enter.S knows these offsets");
+_Static_assert(offsetof(struct tl_regs, pc) == 60 && offsetof(struct tl_regs, cpsr) == 64,
+               "enter.S knows these offsets");
 
 // VFPv3-D32 and NEON bank, and the thread register that user mode may write.
 struct tl_fp {
@@ -44,7 +45,8 @@ struct tl_protection {
 
 static inline void tl_regs_reset(struct tl_regs *regs, uint64_t entry, uint64_t sp)
 {
-    *regs = (struct tl_regs){.pc = (uint32_t)entry & ~1u, .cpsr = TL_CPSR_USER | ((entry & 1) != 0 ? TL_CPSR_THUMB : 0)};
+    *regs =
+        (struct tl_regs){.pc = (uint32_t)entry & ~1u, .cpsr = TL_CPSR_USER | ((entry & 1) != 0 ? TL_CPSR_THUMB : 0)};
     regs->r[13] = (uint32_t)sp;
 }
 
@@ -78,7 +80,7 @@ static inline uint64_t tl_regs_pc(const struct tl_regs *regs)
 
 static inline const char *tl_regs_name(unsigned i)
 {
-    static const char names[TL_REGS_COUNT][5] = {"r0", "r1", "r2",  "r3",  "r4",  "r5", "r6", "r7",  "r8",
+    static const char names[TL_REGS_COUNT][5] = {"r0", "r1",  "r2",  "r3",  "r4", "r5", "r6", "r7",  "r8",
                                                  "r9", "r10", "r11", "r12", "sp", "lr", "pc", "cpsr"};
     return names[i];
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 // Seed material: the seed CSR, where the board has one (Scalar Cryptography extension 1.0, chapter 4).
-#include "platform.h"
 #include "monitor/arch/arch.h"
+#include "platform.h"
 
 #define SEED_STATE(value) ((value) >> 30 & 3u)
 #define SEED_READY        2u

@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// Two fences around an applet: PMP over physical memory, deny by default; and Sv39 pages, which give it its own addresses and W^X
-// by page. The monitor runs in M-mode, which neither binds.
+// Two fences around an applet: PMP over physical memory, deny by default; and Sv39 pages, which give it its own
+// addresses and W^X by page. The monitor runs in M-mode, which neither binds.
 //
-// PMP: entries pair up as top-of-range (Privileged Architecture 1.12, section 3.7.1); what no entry names, U-mode may not touch. First
-// the applet's ranges with their access, then its page tables, for reading, as the walker's accesses are checked like its own.
-#include "platform.h"
+// PMP: entries pair up as top-of-range (Privileged Architecture 1.12, section 3.7.1); what no entry names, U-mode may
+// not touch. First the applet's ranges with their access, then its page tables, for reading, as the walker's accesses
+// are checked like its own.
 #include "csr.h"
 #include "monitor/arch/arch.h"
+#include "platform.h"
 #include "stream/mem.h"
 
 #define PMP_READ  1u
@@ -49,8 +50,8 @@ static bool pmp_range(struct tl_protection *protection, unsigned *next, uint64_t
     return true;
 }
 
-// Root and middle table lead to two leaf tables: the applet's memory, at most 2 MiB, lies in one gigabyte and touches two of
-// its 2 MiB parts at the most.
+// Root and middle table lead to two leaf tables: the applet's memory, at most 2 MiB, lies in one gigabyte and touches
+// two of its 2 MiB parts at the most.
 static void map_page(struct tl_protection *protection, uint64_t base, uint64_t virt, uint64_t phys, uint32_t access)
 {
     uint64_t leaf = (virt >> 21) - (base >> 21);
@@ -84,7 +85,8 @@ void tl_arch_protect(struct tl_protection *protection, uint32_t id, const struct
     }
     fits = fits && pmp_range(protection, &next, tables, sizeof protection->tables, PMP_READ);
     if (!fits)
-        memset(protection->config, 0, sizeof protection->config); // nothing is granted: it stops at its first instruction
+        memset(protection->config, 0,
+               sizeof protection->config); // nothing is granted: it stops at its first instruction
     protection->satp = SATP_SV39 | (uint64_t)id << 44 | tables >> 12;
 }
 

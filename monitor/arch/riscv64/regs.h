@@ -45,7 +45,8 @@ static inline void tl_regs_reset(struct tl_regs *regs, uint64_t entry, uint64_t 
 
 static inline uint32_t tl_regs_call(const struct tl_regs *regs)
 {
-    // a7 = 0 is the applet ABI; other values are SBI extensions, which nobody here offers. A number out of range is no call.
+    // a7 = 0 is the applet ABI; other values are SBI extensions, which nobody here offers. A number out of range is no
+    // call.
     if (regs->x[17] != 0 || regs->x[10] > UINT32_MAX)
         return UINT32_MAX;
     return (uint32_t)regs->x[10];
@@ -75,8 +76,8 @@ static inline uint64_t tl_regs_pc(const struct tl_regs *regs)
 
 static inline const char *tl_regs_name(unsigned i)
 {
-    static const char names[TL_REGS_COUNT][4] = {"pc", "ra", "sp", "gp", "tp", "t0", "t1", "t2", "s0",  "s1",  "a0",
-                                                 "a1", "a2", "a3", "a4", "a5", "a6", "a7", "s2", "s3",  "s4",  "s5",
+    static const char names[TL_REGS_COUNT][4] = {"pc", "ra", "sp", "gp", "tp",  "t0",  "t1", "t2", "s0", "s1", "a0",
+                                                 "a1", "a2", "a3", "a4", "a5",  "a6",  "a7", "s2", "s3", "s4", "s5",
                                                  "s6", "s7", "s8", "s9", "s10", "s11", "t3", "t4", "t5", "t6"};
     return names[i];
 }

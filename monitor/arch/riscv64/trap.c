@@ -36,7 +36,7 @@ void tl_arch_init(void)
         tl_panic("a loader left locked PMP entries", 0, 0);
     tl__csr_write(mideleg, 0); // every trap comes here
     tl__csr_write(medeleg, 0);
-    tl__csr_write(mcounteren, 0); // no counter is readable below M-mode
+    tl__csr_write(mcounteren, 0);          // no counter is readable below M-mode
     tl__csr_write(mstatus, TL_MSTATUS_FS); // on for the monitor, which uses it to switch banks and for nothing else
     tl__devices_init();
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// QEMU sifive_u: memory map, UART choice, limits. No logic; also read by the assembler. Hart 0 has no S-mode: hart 1 is used.
+// QEMU sifive_u: memory map, UART choice, limits. No logic; also read by the assembler. Hart 0 has no S-mode: hart 1 is
+// used.
 #ifndef TL_BOARD_PLATFORM_H
 #define TL_BOARD_PLATFORM_H
 
@@ -18,11 +19,19 @@
 #define TL_BOARD_PLIC_CONTEXT   1u // hart 1, M-mode
 #define TL_BOARD_UART           0x10010000u
 #define TL_BOARD_UART_INTERRUPT 4u
-// Words to write, in order, to switch off: GPIO pin 10 as output, high, then low. It restarts the board; QEMU's -no-reboot ends there.
-#define TL_BOARD_POWER_OFF {0x10060008u, 1u << 10}, {0x1006000cu, 1u << 10}, {0x1006000cu, 0u}
+// Words to write, in order, to switch off: GPIO pin 10 as output, high, then low. It restarts the board; QEMU's
+// -no-reboot ends there.
+#define TL_BOARD_POWER_OFF                                                                                             \
+    {0x10060008u, 1u << 10}, {0x1006000cu, 1u << 10},                                                                  \
+    {                                                                                                                  \
+        0x1006000cu, 0u                                                                                                \
+    }
 
 #define TL_BOARD_HAS_SEED 0 // no source of randomness at all: the host gives a seed (Rng.Seed)
 
-#define TL_BOARD_RESERVED {0x00000000u, 0x00100000u}
+#define TL_BOARD_RESERVED                                                                                              \
+    {                                                                                                                  \
+        0x00000000u, 0x00100000u                                                                                       \
+    }
 
 #endif

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: BSD-3-Clause
 // QEMU virt with secure=on, Cortex-A15: memory map, UART choice, limits. No logic.
 //
-// Secure RAM is 16 MiB at 0x0e000000; the normal world cannot reach it. Everything of the monitor's and the applets' is there.
+// Secure RAM is 16 MiB at 0x0e000000; the normal world cannot reach it. Everything of the monitor's and the applets' is
+// there.
 #ifndef TL_BOARD_PLATFORM_H
 #define TL_BOARD_PLATFORM_H
 
@@ -11,7 +12,8 @@
 #define TL_BOARD_RAM      0x0e000000u // secure RAM
 #define TL_BOARD_RAM_SIZE 0x01000000u
 
-// Applets: how many, and how much memory each has (a multiple of 1 MiB). The memory follows the monitor's own; see board.ld.
+// Applets: how many, and how much memory each has (a multiple of 1 MiB). The memory follows the monitor's own; see
+// board.ld.
 #define TL_BOARD_APPLETS       8
 #define TL_BOARD_APPLET_MEMORY 0x00100000u
 // Pristine images of applets that were loaded from outside, each up to this long.
@@ -24,8 +26,12 @@
 #define TL_BOARD_UART            0x09040000u // the secure one: QEMU's second -serial
 #define TL_BOARD_UART_INTERRUPT  40u         // SPI 8
 // Words to write, in order, to switch off: the secure PL061's pin 0 as output, then high.
-#define TL_BOARD_POWER_OFF {0x090b0400u, 1u}, {0x090b0004u, 1u}
-#define TL_BOARD_DEVICES         0x08000000u, 0x09000000u
+#define TL_BOARD_POWER_OFF                                                                                             \
+    {0x090b0400u, 1u},                                                                                                 \
+    {                                                                                                                  \
+        0x090b0004u, 1u                                                                                                \
+    }
+#define TL_BOARD_DEVICES 0x08000000u, 0x09000000u
 
 // The secure physical timer: PPI 13; 62.5 MHz.
 #define TL_BOARD_TIMER_INTERRUPT 29u
@@ -36,6 +42,10 @@
 #define TL_BOARD_DEVICE_TREE_SIZE 0x00100000u
 
 // Where an applet's own addresses must not be: the monitor is mapped there, for itself.
-#define TL_BOARD_RESERVED {0x00000000u, 0x00100000u}, {0x08000000u, 0x08100000u}, {0x09000000u, 0x09100000u}, {0x0e000000u, 0x0f000000u}
+#define TL_BOARD_RESERVED                                                                                              \
+    {0x00000000u, 0x00100000u}, {0x08000000u, 0x08100000u}, {0x09000000u, 0x09100000u},                                \
+    {                                                                                                                  \
+        0x0e000000u, 0x0f000000u                                                                                       \
+    }
 
 #endif

@@ -19,11 +19,17 @@
 #define TL_BOARD_UART           0x10000000u
 #define TL_BOARD_UART_INTERRUPT 10u
 // Words to write, in order, to switch off: the test finisher.
-#define TL_BOARD_POWER_OFF {0x00100000u, 0x5555u}
+#define TL_BOARD_POWER_OFF                                                                                             \
+    {                                                                                                                  \
+        0x00100000u, 0x5555u                                                                                           \
+    }
 
 #define TL_BOARD_HAS_SEED 1 // the seed CSR (Zkr)
 
 // Applets see their own addresses (Sv39), which may be any: the monitor is in none of them.
-#define TL_BOARD_RESERVED {0x00000000u, 0x00100000u}
+#define TL_BOARD_RESERVED                                                                                              \
+    {                                                                                                                  \
+        0x00000000u, 0x00100000u                                                                                       \
+    }
 
 #endif
