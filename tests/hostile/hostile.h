@@ -33,8 +33,7 @@
 #define VARIANT 1
 #endif
 
-#define HOSTILE(name_, permissions_)                                                                                   \
-    TL_MANIFEST(.name = name_, .stack = 16384, .permissions = permissions_)
+#define HOSTILE(name_, permissions_) TL_MANIFEST(.name = name_, .stack = 16384, .permissions = permissions_)
 
 // Ends the applet with the line of what was wrong, as its status.
 #define EXPECT(condition)                                                                                              \

@@ -48,7 +48,8 @@ static bool read_checksum(struct judge *judge)
         memcpy(ph, elf + header + i * 32u, sizeof ph);
         if (ph[0] == 1 && ph[2] >= MONITOR && ph[2] < SECURE_END && ph[2] + ph[5] > MONITOR + SWEEP_PAGES * 4096u) {
             free(elf);
-            return judge_fail(judge, "the monitor is larger than tests/hostile/arch/ARCH/sweep.h says: raise SWEEP_PAGES");
+            return judge_fail(judge,
+                              "the monitor is larger than tests/hostile/arch/ARCH/sweep.h says: raise SWEEP_PAGES");
         }
         bool inside = ph[2] >= MONITOR && ph[2] - MONITOR < sizeof memory && ph[4] <= sizeof memory - (ph[2] - MONITOR);
         if (ph[0] != 1 || (ph[6] & 2) != 0 || !inside || ph[4] == 0 || ph[1] + ph[4] > n)
@@ -178,7 +179,8 @@ static bool judge_record(struct judge *judge, const struct hostile_case *c, cons
         return judge_fail(judge, "the fault record says %s", board_reason(fault.reason));
     bool own = fault.pc >= OWN_START && fault.pc < OWN_END;
     if (!own && fault.reason != MONITOR_REASON_EXEC)
-        return judge_fail(judge, "the fault record has pc 0x%llx, which is not the applet's", (unsigned long long)fault.pc);
+        return judge_fail(judge, "the fault record has pc 0x%llx, which is not the applet's",
+                          (unsigned long long)fault.pc);
     return true;
 }
 
@@ -193,7 +195,8 @@ static bool judge_escaped(struct judge *judge, const char *name, const struct be
         bool tagged = false;
         for (size_t i = 0; i < 3; i++) {
             size_t k = strlen(tags[i]);
-            if (n > k + 3 && line[0] == '[' && memcmp(line + 1, tags[i], k) == 0 && memcmp(line + 1 + k, "] ", 2) == 0) {
+            if (n > k + 3 && line[0] == '[' && memcmp(line + 1, tags[i], k) == 0 &&
+                memcmp(line + 1 + k, "] ", 2) == 0) {
                 tagged = true;
                 bytes += i == 2 ? n + 1 : 0;
                 if (i == 0 && memmem(line, n, "fake", 4) != NULL)
@@ -207,7 +210,8 @@ static bool judge_escaped(struct judge *judge, const char *name, const struct be
                 return judge_fail(judge, "byte %02x reaches the console", (unsigned)(unsigned char)line[i]);
         line += n + (line[n] != '\0');
     }
-    // monitor/logbuf.h: 4096 bytes in 2^30 ns, 16384 at once; and a quarter more for tags that count when a line is cut.
+    // monitor/logbuf.h: 4096 bytes in 2^30 ns, 16384 at once; and a quarter more for tags that count when a line is
+    // cut.
     uint64_t most = 16384 + ns * 4096 / (UINT64_C(1) << 30);
     if (bytes == 0 || bytes > most + most / 4)
         return judge_fail(judge, "%llu bytes logged, at most %llu are right", (unsigned long long)bytes,

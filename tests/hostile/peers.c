@@ -118,7 +118,8 @@ static bool noise(struct judge *judge)
     }
     if (!echo_works(judge, "51,400 random bytes"))
         return false;
-    // Half a line, as of a peer that went away, costs the line that follows it and no more: the client repeats that one.
+    // Half a line, as of a peer that went away, costs the line that follows it and no more: the client repeats that
+    // one.
     if (!board_send(&judge->board, "{\"half", 6) || !echo_works(judge, "half a line"))
         return false;
     if (echo_count(client, &after) < 0 || after != before + 1)
@@ -126,9 +127,9 @@ static bool noise(struct judge *judge)
     return true;
 }
 
-// H61: half a request and silence: the line is free again after a time. The board's clock leaps while nothing runs, and what the
-// host sends then may come at any time; so both the half and what follows it are sent while the clock applet is busy, and
-// more than 50 s of guest time lie between.
+// H61: half a request and silence: the line is free again after a time. The board's clock leaps while nothing runs, and
+// what the host sends then may come at any time; so both the half and what follows it are sent while the clock applet
+// is busy, and more than 50 s of guest time lie between.
 static bool half_a_request(struct judge *judge)
 {
     struct board *board = &judge->board;
@@ -160,12 +161,24 @@ static void put32(uint8_t *elf, size_t at, uint32_t value)
     memcpy(elf + at, &value, 4);
 }
 
-// H78: images that break one rule each. The loader's own tests (test_image.c) hold the rules one by one; here they go the
-// whole way, and nothing may become of them.
+// H78: images that break one rule each. The loader's own tests (test_image.c) hold the rules one by one; here they go
+// the whole way, and nothing may become of them.
 static bool bad_images(struct judge *judge)
 {
-    // Offsets in the ELF header, and in the first three program headers (code, constants, data): vaddr, filesz, memsz, flags.
-    enum { ENTRY = 24, PHOFF = 28, PHNUM = 44, CODE = 52, CONSTANTS = 84, DATA = 116, VADDR = 8, FILESZ = 16, MEMSZ = 20, FLAGS = 24 };
+    // Offsets in the ELF header, and in the first three program headers (code, constants, data): vaddr, filesz, memsz,
+    // flags.
+    enum {
+        ENTRY = 24,
+        PHOFF = 28,
+        PHNUM = 44,
+        CODE = 52,
+        CONSTANTS = 84,
+        DATA = 116,
+        VADDR = 8,
+        FILESZ = 16,
+        MEMSZ = 20,
+        FLAGS = 24
+    };
     static const struct {
         const char *what;
         size_t at;
@@ -227,11 +240,16 @@ static const struct {
     bool (*run)(struct judge *judge);
     bool ends_board; // the board is off afterwards
 } peers[] = {
-    {"H16", "the host sends 1025, 4096 and 90000 bytes where the interface says 1024", "ERR(size) before any copy", too_many_bytes, false},
-    {"H61", "half a request, a byte at a time, then silence", "dropped after its time, the next request is served", half_a_request, true},
-    {"H62", "sizes of 64 MiB and more in a header and in requests", "ERR(size), nothing reserved", sizes_beyond_all, false},
-    {"H76", "noise, bad CRCs, cut and empty lines at the UART", "each costs itself alone; nothing runs by it", noise, false},
-    {"H78", "images that wrap, overlap, are cut, W+X, without an entry, with 65535 headers", "REFUSE with a reason, nothing loaded", bad_images, false},
+    {"H16", "the host sends 1025, 4096 and 90000 bytes where the interface says 1024", "ERR(size) before any copy",
+     too_many_bytes, false},
+    {"H61", "half a request, a byte at a time, then silence", "dropped after its time, the next request is served",
+     half_a_request, true},
+    {"H62", "sizes of 64 MiB and more in a header and in requests", "ERR(size), nothing reserved", sizes_beyond_all,
+     false},
+    {"H76", "noise, bad CRCs, cut and empty lines at the UART", "each costs itself alone; nothing runs by it", noise,
+     false},
+    {"H78", "images that wrap, overlap, are cut, W+X, without an entry, with 65535 headers",
+     "REFUSE with a reason, nothing loaded", bad_images, false},
 };
 
 void hostile_run_peers(struct judge *judge)

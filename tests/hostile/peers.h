@@ -7,7 +7,8 @@
 
 void hostile_run_peers(struct judge *judge);
 
-// Runs the test programs of a folder whose sources in tests/unit/ have tests named H<number>_..., and a line for each of those.
+// Runs the test programs of a folder whose sources in tests/unit/ have tests named H<number>_..., and a line for each
+// of those.
 void hostile_run_units(const char *folder);
 
 #endif

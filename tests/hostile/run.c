@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// `make hostile`: runs every case of threats.md that applies, on the board and here, prints one line for each, and the total.
+// `make hostile`: runs every case of threats.md that applies, on the board and here, prints one line for each, and the
+// total.
 //
 // Usage: run BUILD_FOLDER ARCH [PATTERN], with $BOARD_QEMU set; PATTERN is a regular expression for lines' beginnings
 // ("H0[1-9] ", "H12", "H12 without").
 //
-// Three kinds of lines: applets on the board (cases/), peers of the board or of this machine (peers.c and the unit tests
-// whose names begin with an id), and controls: the same applets on a monitor from which one fence was taken away
+// Three kinds of lines: applets on the board (cases/), peers of the board or of this machine (peers.c and the unit
+// tests whose names begin with an id), and controls: the same applets on a monitor from which one fence was taken away
 // (controls/), which must not come out as they must with it. Without that, a test that never can fail would go unseen.
 #include <regex.h>
 #include <stdio.h>
@@ -87,8 +88,8 @@ static void run_case(const struct hostile_case *c)
         board_off(&judge.board); // what comes next gets a fresh one
     }
     if (right && strcmp(c->id, "H93") == 0)
-        snprintf(text + strlen(text), sizeof text - strlen(text), ", %u of %u bytes of stack used", (unsigned)judge.stack_used,
-                 (unsigned)judge.stack_size);
+        snprintf(text + strlen(text), sizeof text - strlen(text), ", %u of %u bytes of stack used",
+                 (unsigned)judge.stack_used, (unsigned)judge.stack_size);
     hostile_line(right, c->id, c->tried, text);
 }
 

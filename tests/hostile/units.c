@@ -98,7 +98,11 @@ static void report(const struct unit *unit)
     for (char *p = tried; *p != '\0'; p++)
         if (*p == '_')
             *p = ' ';
-    snprintf(outcome, sizeof outcome, !unit->seen ? "%s did not come to it" : unit->right ? "OK (%s)" : "see %s", unit->program);
+    snprintf(outcome, sizeof outcome,
+             !unit->seen   ? "%s did not come to it"
+             : unit->right ? "OK (%s)"
+                           : "see %s",
+             unit->program);
     hostile_line(unit->seen && unit->right, id, tried, outcome);
 }
 
@@ -124,7 +128,8 @@ static void run_scripts(void)
         snprintf(line, sizeof line, "%s ", scripts[i].id);
         if (!hostile_wanted(line))
             continue;
-        snprintf(command, sizeof command, "exec %s >build/hostile-%s.log 2>&1 </dev/null", scripts[i].script, scripts[i].id);
+        snprintf(command, sizeof command, "exec %s >build/hostile-%s.log 2>&1 </dev/null", scripts[i].script,
+                 scripts[i].id);
         int status = system(command);
         bool right = status != -1 && WIFEXITED(status) && WEXITSTATUS(status) == 0;
         if (right)

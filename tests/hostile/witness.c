@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// The sibling of every attacker: goes on calling, keeps a secret in memory and in its floating-point registers, and ends
-// with the line of whatever was not as it must be.
+// The sibling of every attacker: goes on calling, keeps a secret in memory and in its floating-point registers, and
+// ends with the line of whatever was not as it must be.
 #include "hostile.h"
 
 TL_MANIFEST(.name = "witness", .stack = 16384, .permissions = "echo");

@@ -92,6 +92,8 @@ static void split(char *command, char **argv, size_t room)
     for (char *word = strtok(command, " \t\n"); word != NULL && n + 1 < room; word = strtok(NULL, " \t\n"))
         argv[n++] = word;
     argv[n] = NULL;
+    if (n == 0)
+        _exit(127);
 }
 
 _Noreturn static void become_qemu(int uart, pid_t parent, const char *monitor)
@@ -102,8 +104,11 @@ _Noreturn static void become_qemu(int uart, pid_t parent, const char *monitor)
 
     if (prctl(PR_SET_PDEATHSIG, SIGKILL) < 0 || getppid() != parent)
         _exit(1);
-    int null = open("/dev/null", O_RDWR);
-    dup2(null, 0);
+    dup2(open("/dev/null", O_RDWR), 0);
+    // It warns of an idle guest, which is nothing to see here.
+    int log = open(BOARD_QEMU_LOG, O_WRONLY | O_CREAT | O_APPEND, 0666);
+    if (log >= 0)
+        dup2(log, 2);
     dup2(2, 1);
     snprintf(command, sizeof command,
              "%s -chardev socket,id=uart,fd=%d -serial chardev:uart -icount shift=3,sleep=off -seed 1 -kernel %s",
@@ -191,7 +196,11 @@ void board_off(struct board *board)
 ptrdiff_t board_await_text(struct board *board, size_t from, const char *text)
 {
     uint64_t end = tl_fd_now() + BOARD_PATIENCE_NS;
+    struct tl_rpc_client *client = &board->client;
 
+    // What the client read beyond its last reply.
+    log_add(board, client->held + client->held_at, client->held_len - client->held_at);
+    client->held_at = client->held_len;
     for (;;) {
         const char *found = from <= board->log_len ? strstr(board->log + from, text) : NULL;
         if (found != NULL)
@@ -201,7 +210,8 @@ ptrdiff_t board_await_text(struct board *board, size_t from, const char *text)
         if (n > 0) {
             log_add(board, bytes, (size_t)n);
         } else if (n != TL_ERR_AGAIN) {
-            fail(board, "QEMU ended before it said", text);
+            snprintf(board->why, sizeof board->why, "QEMU ended (see " BOARD_QEMU_LOG ") before the board said %.80s",
+                     text);
             return -1;
         } else if (tl_fd_now() >= end) {
             fail(board, "the board never said", text);
@@ -347,7 +357,7 @@ int board_call(struct board *board, const char *method, const char *params, cons
 
 const char *board_reason(unsigned reason)
 {
-    static const char *const names[] = {"none", "exit", "killed",    "budget",    "range", "read",
+    static const char *const names[] = {"none",  "exit", "killed",    "budget",    "range", "read",
                                         "write", "exec", "undefined", "alignment", "state", "lockstep"};
     return reason < sizeof names / sizeof names[0] ? names[reason] : "unknown";
 }

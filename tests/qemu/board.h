@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// A board in QEMU for tests: boots the monitor, calls its services over the second serial, loads applets, keeps the log.
+// A board in QEMU for tests: boots the monitor, calls its services over the second serial, loads applets, keeps the
+// log.
 //
-// Nothing here waits for time to pass: each wait has a condition. A wall clock (BOARD_PATIENCE_NS) ends what would never
-// come true, and that is a failure with a message, never a result.
+// Nothing here waits for time to pass: each wait has a condition. A wall clock (BOARD_PATIENCE_NS) ends what would
+// never come true, and that is a failure with a message, never a result.
 //
 // QEMU runs with -icount: guest time is instructions executed, so budgets, slices and back-offs come out the same on a
 // busy machine as on an idle one. It dies with the test, however that ends.
@@ -18,6 +19,7 @@
 #include "rpc/client.h"
 #include "transports/uart/host_stream.h"
 
+#define BOARD_QEMU_LOG    "build/qemu-tests.log" // what QEMU itself says
 #define BOARD_PATIENCE_NS UINT64_C(120000000000)
 
 struct board {
@@ -51,7 +53,8 @@ bool board_send(struct board *board, const void *p, size_t n);
 // A file's bytes, from malloc; NULL and why.
 uint8_t *board_file(struct board *board, const char *path, size_t *n);
 
-// Loads an image; its name to name[0..32). 0, or LoadEnd's error, with the reason in why (MONITOR_MONITOR_ERROR_BAD_IMAGE).
+// Loads an image; its name to name[0..32). 0, or LoadEnd's error, with the reason in why
+// (MONITOR_MONITOR_ERROR_BAD_IMAGE).
 int board_load(struct board *board, const uint8_t *elf, size_t n, char name[33]);
 
 // Loads the file and starts it. False, and why.

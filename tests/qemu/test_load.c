@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// Loading over the UART: what is refused, in words, and what a lossy line may do to it. The rules of images one by one are
-// tests/unit/test_image.c's.
+// Loading over the UART: what is refused, in words, and what a lossy line may do to it. The rules of images one by one
+// are tests/unit/test_image.c's.
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>

@@ -35,7 +35,7 @@ static void answered(const char *text, const char *line)
     snprintf(wanted, sizeof wanted, "\n%s\n", line);
     send(text);
     if (board_await_text(&board, from, wanted) < 0)
-        fail_msg("%s", board.why);
+        fail_msg("%s\n but %s", board.why, board.log + from);
 }
 
 // Nothing is answered to it: the reply to what is sent next is the first.
@@ -98,7 +98,8 @@ static void half_a_line_spoils_the_next_and_no_more(void **state)
     (void)state;
     // The two make one line that is no JSON; its error has no id, and the next request is answered.
     answered("{\"jsonrpc\":\"2.0\",\"id\":5,\"me" REQUEST("6") "\n",
-             "{\"jsonrpc\":\"2.0\",\"error\":{\"code\":-32700,\"message\":\"parse error\"},\"id\":null}");
+             "{\"jsonrpc\":\"2.0\",\"error\":{\"code\":-32700,\"message\":\"parse error\",\"data\":\"byte "
+             "29\"},\"id\":null}");
     answered(REQUEST("7") "\n", REPLY("7"));
 }
 
@@ -128,7 +129,8 @@ static void many_requests_at_once_are_all_answered_in_order(void **state)
 
     for (int i = 0; i < 200; i++)
         n += (size_t)snprintf(lines + n, sizeof lines - n,
-                              "{\"jsonrpc\":\"2.0\",\"id\":%d,\"method\":\"Echo.Sum\",\"params\":[%d,0]}\n", 1000 + i, i);
+                              "{\"jsonrpc\":\"2.0\",\"id\":%d,\"method\":\"Echo.Sum\",\"params\":[%d,0]}\n", 1000 + i,
+                              i);
     send(lines);
     for (int i = 0; i < 200; i++) {
         snprintf(wanted, sizeof wanted, "{\"jsonrpc\":\"2.0\",\"result\":\"%d\",\"id\":%d}\n", i, 1000 + i);

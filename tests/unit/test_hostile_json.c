@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// threats.md, JSON and RPC: H68 to H75 and H29, at the server, in memory of exactly the text's size. tests/hostile/run.c
-// prints a line for each test that is named for an id.
+// threats.md, JSON and RPC: H68 to H75 and H29, at the server, in memory of exactly the text's size.
+// tests/hostile/run.c prints a line for each test that is named for an id.
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -121,7 +121,8 @@ static void H69_eighty_thousand_empty_arrays_are_refused_for_their_tokens(void *
 static void H71_text_after_a_NUL_is_refused(void **state)
 {
     static const char two[] = "{\"a\":1}\0{\"evil\":1}";
-    static const char request[] = "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"Sum\",\"params\":[1,2]}\0{\"jsonrpc\":\"2.0\",\"id\":2,\"method\":\"Sum\",\"params\":[1,2]}";
+    static const char request[] = "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"Sum\",\"params\":[1,2]}\0{\"jsonrpc\":"
+                                  "\"2.0\",\"id\":2,\"method\":\"Sum\",\"params\":[1,2]}";
     (void)state;
 
     refused(two, sizeof two - 1, "-32700");
@@ -135,7 +136,8 @@ static void H72_duplicate_members_NUL_in_names_and_odd_ids_are_refused(void **st
     (void)state;
     refused_text("{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"Sum\",\"method\":\"Sum\",\"params\":[1,2]}", "\"error\"");
     refused_text("{\"jsonrpc\":\"2.0\",\"id\":1,\"id\":2,\"method\":\"Sum\",\"params\":[1,2]}", "\"error\"");
-    refused_text("{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"Sum\",\"params\":[1,2],\"p\\u0061rams\":[1,2]}", "\"error\"");
+    refused_text("{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"Sum\",\"params\":[1,2],\"p\\u0061rams\":[1,2]}",
+                 "\"error\"");
     refused_text("{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"Sum\",\"params\":{\"a\":1,\"b\":2,\"a\":3}}", "-32602");
     refused_text("{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"Sum\\u0000X\",\"params\":[1,2]}", "\"error\"");
     refused_text("{\"jsonrpc\":\"2.0\",\"id\":{\"a\":1},\"method\":\"Sum\",\"params\":[1,2]}", "-32600");
@@ -146,10 +148,11 @@ static void H72_duplicate_members_NUL_in_names_and_odd_ids_are_refused(void **st
 
 static void H73_texts_that_led_other_readers_astray_are_refused(void **state)
 {
-    static const char *const texts[] = {"{0}",    "{{}}",     "{0 0}0", "{}:0",  "{\"\"0}0", "{\"\":}", "[:]",   "[1:2]", "{,}",
-                                        "[,]",    "{\"a\"}",  "{\"a\":1,}", "[1,]", "\"",      "{\"",     "[\"",   "{\"a\":\"", "tru",
-                                        "nul",    "-",        "1.",     "01",    "+1",       "\"\\",    "\"\\u", "\"\\u12", "{]",
-                                        "[}",     "]",        "}",      ":",     ",",        "",        " ",     "1 2",   "{\"a\":1 \"b\":2}"};
+    static const char *const texts[] = {
+        "{0}", "{{}}",    "{0 0}0",     "{}:0", "{\"\"0}0", "{\"\":}", "[:]",   "[1:2]",     "{,}",
+        "[,]", "{\"a\"}", "{\"a\":1,}", "[1,]", "\"",       "{\"",     "[\"",   "{\"a\":\"", "tru",
+        "nul", "-",       "1.",         "01",   "+1",       "\"\\",    "\"\\u", "\"\\u12",   "{]",
+        "[}",  "]",       "}",          ":",    ",",        "",        " ",     "1 2",       "{\"a\":1 \"b\":2}"};
     (void)state;
     for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++)
         refused(texts[i], strlen(texts[i]), "-32700");
@@ -158,15 +161,35 @@ static void H73_texts_that_led_other_readers_astray_are_refused(void **state)
 
 static void H74_numbers_that_are_no_integers_of_the_type_are_refused(void **state)
 {
-    static const char *const numbers[] = {"1e999",      "1.5",  "-0",   "1e2",  "1.0",         "2147483648",           "-2147483649",
-                                          "4294967297", "null", "true", "\"\"", "\"1.5\"",     "\" 1\"",               "\"0x1\"",
-                                          "\"-0\"",     "[1]",  "{}",   "\"1e2\"", "\"+1\"",   "9223372036854775808",  "18446744073709551617",
-                                          "\"2147483648\"", "340282366920938463463374607431768211457"};
+    static const char *const numbers[] = {"1e999",
+                                          "1.5",
+                                          "-0",
+                                          "1e2",
+                                          "1.0",
+                                          "2147483648",
+                                          "-2147483649",
+                                          "4294967297",
+                                          "null",
+                                          "true",
+                                          "\"\"",
+                                          "\"1.5\"",
+                                          "\" 1\"",
+                                          "\"0x1\"",
+                                          "\"-0\"",
+                                          "[1]",
+                                          "{}",
+                                          "\"1e2\"",
+                                          "\"+1\"",
+                                          "9223372036854775808",
+                                          "18446744073709551617",
+                                          "\"2147483648\"",
+                                          "340282366920938463463374607431768211457"};
     char request[200];
     (void)state;
 
     for (size_t i = 0; i < sizeof numbers / sizeof numbers[0]; i++) {
-        snprintf(request, sizeof request, "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"Sum\",\"params\":[1,%s]}", numbers[i]);
+        snprintf(request, sizeof request, "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"Sum\",\"params\":[1,%s]}",
+                 numbers[i]);
         refused_text(request, "-32602");
     }
     serves();
@@ -174,7 +197,8 @@ static void H74_numbers_that_are_no_integers_of_the_type_are_refused(void **stat
 
 static void H75_a_response_where_a_request_is_due_is_dropped_and_counted(void **state)
 {
-    static const char *const responses[] = {"{\"jsonrpc\":\"2.0\",\"id\":1,\"result\":3}", "{\"id\":1,\"result\":3,\"error\":null}",
+    static const char *const responses[] = {"{\"jsonrpc\":\"2.0\",\"id\":1,\"result\":3}",
+                                            "{\"id\":1,\"result\":3,\"error\":null}",
                                             "{\"jsonrpc\":\"2.0\",\"id\":7,\"error\":{\"code\":-1,\"message\":\"x\"}}"};
     (void)state;
     for (size_t i = 0; i < sizeof responses / sizeof responses[0]; i++) {

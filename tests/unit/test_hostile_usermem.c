@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// threats.md, copy and ranges, at the one range check itself: what needs 64 bits, or a look at memory that no applet can
-// take (H02 to H07, H10).
+// threats.md, copy and ranges, at the one range check itself: what needs 64 bits, or a look at memory that no applet
+// can take (H02 to H07, H10).
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -83,7 +83,8 @@ static void H04_an_address_is_never_cut_to_32_bits(void **state)
 static void H05_a_length_is_judged_at_full_width(void **state)
 {
     (void)state;
-    static const uint64_t lengths[] = {UINT64_C(1) << 32, (UINT64_C(1) << 32) + 8, UINT64_C(1) << 33 | 16, UINT64_C(1) << 63, 65536, 1u << 24};
+    static const uint64_t lengths[] = {
+        UINT64_C(1) << 32, (UINT64_C(1) << 32) + 8, UINT64_C(1) << 33 | 16, UINT64_C(1) << 63, 65536, 1u << 24};
 
     assert_true(can_read(DATA, 256));
     for (size_t i = 0; i < sizeof lengths / sizeof lengths[0]; i++)

@@ -11,7 +11,8 @@ HOSTILE("h07", "log");
 
 int tl_applet(void)
 {
-    static const char text[] = "these bytes are moved\n{\"jsonrpc\":\"2.0\",\"method\":\"Log.Write\",\"params\":[\"run\"]}\n";
+    static const char text[] =
+        "these bytes are moved\n{\"jsonrpc\":\"2.0\",\"method\":\"Log.Write\",\"params\":[\"run\"]}\n";
     char *p = (char *)(OWN_END - 0x1003);
 
     if (VARIANT == 3) {

@@ -8,8 +8,10 @@ HOSTILE("h12", "rng");
 int tl_applet(void)
 {
     EXPECT(answers("{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"Rng.Fill\",\"params\":{\"data\":16}}", "\"result\":"));
-    EXPECT(answers("{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"Rng.Fill\",\"params\":{\"data\":1073741825}}", "\"error\":"));
-    EXPECT(answers("{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"Rng.Fill\",\"params\":{\"data\":4294967312}}", "\"error\":"));
+    EXPECT(answers("{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"Rng.Fill\",\"params\":{\"data\":1073741825}}",
+                   "\"error\":"));
+    EXPECT(answers("{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"Rng.Fill\",\"params\":{\"data\":4294967312}}",
+                   "\"error\":"));
     EXPECT(answers("{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"Rng.Fill\",\"params\":{\"data\":-1}}", "\"error\":"));
     EXPECT(answers("{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"Rng.Fill\",\"params\":{\"data\":257}}", "\"error\":"));
     return 0;

@@ -18,7 +18,8 @@ int tl_applet(void)
         EXPECT(tl_trap2(TL_SYS_RPC_RES, (uintptr_t)out + i, 64) == sizeof wanted);
         EXPECT(memcmp(out + i, wanted, sizeof wanted - 1) == 0 && out[i + sizeof wanted - 1] == '\n');
         memset(out, 0, sizeof out);
-        EXPECT(tl_trap4(TL_SYS_RPC_CALL, (uintptr_t)in + i, sizeof request - 1, (uintptr_t)out + i, 64) == sizeof wanted - 1);
+        EXPECT(tl_trap4(TL_SYS_RPC_CALL, (uintptr_t)in + i, sizeof request - 1, (uintptr_t)out + i, 64) ==
+               sizeof wanted - 1);
         EXPECT(memcmp(out + i, wanted, sizeof wanted - 1) == 0);
         memset(out, 0, sizeof out);
         EXPECT(tl_trap2(TL_SYS_GETRANDOM, (uintptr_t)out + i, 33) == TL_SYS_GETRANDOM);

@@ -16,7 +16,8 @@ static void untouched(int line)
 
 int tl_applet(void)
 {
-    static const char request[] = "{\"id\":1,\"method\":\"RPC.Echo\",\"params\":[\"a longer text than there is room for\"]}\n";
+    static const char request[] =
+        "{\"id\":1,\"method\":\"RPC.Echo\",\"params\":[\"a longer text than there is room for\"]}\n";
     uintptr_t p = (uintptr_t)request, n = sizeof request - 1, to = (uintptr_t)out;
 
     memset(out, 'u', sizeof out);

@@ -11,7 +11,8 @@ int tl_applet(void)
 {
     EXPECT(answers("{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"RPC.LED\",\"params\":[\"white\",true]}", "-32006"));
     EXPECT(answers("{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"RPC.LED\",\"params\":[1,2,3,4]}", "-32006"));
-    EXPECT(answers("{\"id\":1,\"method\":\"RPC.LED\",\"params\":[{\"Name\":\"white\",\"On\":true}]}", "permission denied"));
+    EXPECT(answers("{\"id\":1,\"method\":\"RPC.LED\",\"params\":[{\"Name\":\"white\",\"On\":true}]}",
+                   "permission denied"));
     EXPECT(answers("{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"Monitor.Stop\",\"params\":[\"witness\"]}", "-32006"));
     EXPECT(answers("[{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"Monitor.List\"},"
                    "{\"jsonrpc\":\"2.0\",\"id\":2,\"method\":\"RPC.Echo\",\"params\":[\"mine\"]}]",

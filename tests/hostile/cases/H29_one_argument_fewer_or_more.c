@@ -8,7 +8,8 @@ HOSTILE("h29", "echo");
 static void refused(const char *params)
 {
     char request[160];
-    size_t n = tl_format(request, sizeof request, "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"Echo.Sum\",\"params\":%s}", params);
+    size_t n = tl_format(request, sizeof request,
+                         "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"Echo.Sum\",\"params\":%s}", params);
 
     request[n] = '\0';
     if (!answers(request, "-32602")) {
@@ -19,7 +20,8 @@ static void refused(const char *params)
 
 int tl_applet(void)
 {
-    static const char *const wrong[] = {"[]", "[1]", "[1,2,3]", "{}", "{\"a\":1}", "{\"a\":1,\"b\":2,\"c\":3}", "{\"a\":1,\"c\":2}"};
+    static const char *const wrong[] = {
+        "[]", "[1]", "[1,2,3]", "{}", "{\"a\":1}", "{\"a\":1,\"b\":2,\"c\":3}", "{\"a\":1,\"c\":2}"};
     long before = count();
 
     EXPECT(before > 0);

@@ -13,7 +13,8 @@ HOSTILE("h47", "echo");
 
 int tl_applet(void)
 {
-    volatile uint32_t *p = (volatile uint32_t *)(uintptr_t)sweep_address((uint32_t)(count() - 1) * SWEEP_STEP(VARIANT) % SWEEP_COUNT);
+    volatile uint32_t *p =
+        (volatile uint32_t *)(uintptr_t)sweep_address((uint32_t)(count() - 1) * SWEEP_STEP(VARIANT) % SWEEP_COUNT);
 
     if (VARIANT == 1)
         (void)*p;

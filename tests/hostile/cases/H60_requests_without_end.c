@@ -24,7 +24,7 @@ int tl_applet(void)
     // What waits can still be taken, and then it goes on; the line that was cut by AGAIN is the sender's to end.
     while (tl_trap2(TL_SYS_RPC_RES, (uintptr_t)reply, sizeof reply) > 0) {
     }
-    EXPECT(tl_trap2(TL_SYS_RPC_REQ, (uintptr_t)"\n", 1) == 1);
+    EXPECT(tl_trap2(TL_SYS_RPC_REQ, (uintptr_t) "\n", 1) == 1);
     while (tl_trap2(TL_SYS_RPC_RES, (uintptr_t)reply, sizeof reply) > 0) {
     }
     EXPECT(count() > 0);

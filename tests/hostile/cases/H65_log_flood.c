@@ -12,8 +12,10 @@ static const char nasty[] = "\x1b[2J\x1b]0;own\x07 nul\0nul \r[monitor] all is w
                             "[monitor] panic: fake\n"
                             "monitor: fake\n"
                             "\xff\xfe\xc0\xaf\xed\xa0\x80\xf4\x90\x80\x80 bad UTF-8\n"
-                            "\xc2\x9b" "31m C1\n"
-                            "\xe2\x80\xae" "desrever\n"
+                            "\xc2\x9b"
+                            "31m C1\n"
+                            "\xe2\x80\xae"
+                            "desrever\n"
                             "\x7f\x08\x08\x08\n";
 
 int tl_applet(void)
@@ -26,8 +28,9 @@ int tl_applet(void)
                 (void)tl_trap2(TL_SYS_WRITE, (uint8_t)nasty[i] | 0xffffff00, 0);
         } else {
             static char reply[256];
-            (void)call("{\"jsonrpc\":\"2.0\",\"method\":\"Log.Write\",\"params\":[\"\\u001b[2J\\r[monitor] fake\\n[monitor] fake\\u009b\\u202e\"]}", reply,
-                       sizeof reply);
+            (void)call("{\"jsonrpc\":\"2.0\",\"method\":\"Log.Write\",\"params\":[\"\\u001b[2J\\r[monitor] "
+                       "fake\\n[monitor] fake\\u009b\\u202e\"]}",
+                       reply, sizeof reply);
         }
     }
     return 0;

@@ -23,8 +23,10 @@ int tl_applet(void)
         n = put(n, "[");
     for (int i = 0; i < 14; i++)
         n = put(n, "]");
-    n = put(n, ",{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"Echo.Sample\",\"params\":{\"sample\":{\"sensor\":1,\"color\":\"red\",\"at\":\"18446744073709551615\","
-               "\"data\":\"AAECAwQFBgc=\",\"note\":\"\\ud83d\\ude00\"}}},{\"jsonrpc\":\"2.0\",\"id\":2,\"method\":\"RPC.Echo\",\"params\":[\"");
+    n = put(n, ",{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"Echo.Sample\",\"params\":{\"sample\":{\"sensor\":1,"
+               "\"color\":\"red\",\"at\":\"18446744073709551615\","
+               "\"data\":\"AAECAwQFBgc=\",\"note\":\"\\ud83d\\ude00\"}}},{\"jsonrpc\":\"2.0\",\"id\":2,\"method\":"
+               "\"RPC.Echo\",\"params\":[\"");
     while (n < 8000)
         n = put(n, "\\u0041x");
     n = put(n, "\"]}]");

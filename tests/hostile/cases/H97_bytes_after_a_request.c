@@ -25,9 +25,11 @@ static void send(const char *text)
 
 int tl_applet(void)
 {
-    static const char three[] = "{\"id\":1,\"result\":\"a\",\"error\":null}\n{\"id\":2,\"result\":\"b\",\"error\":null}\n";
+    static const char three[] =
+        "{\"id\":1,\"result\":\"a\",\"error\":null}\n{\"id\":2,\"result\":\"b\",\"error\":null}\n";
 
-    send("{\"id\":1,\"method\":\"RPC.Echo\",\"params\":[\"a\"]}\n{\"id\":2,\"method\":\"RPC.Echo\",\"params\":[\"b\"]}\n{\"id\":3,\"meth");
+    send("{\"id\":1,\"method\":\"RPC.Echo\",\"params\":[\"a\"]}\n{\"id\":2,\"method\":\"RPC.Echo\",\"params\":[\"b\"]}"
+         "\n{\"id\":3,\"meth");
     EXPECT(take() == sizeof three - 1 && memcmp(out, three, sizeof three - 1) == 0);
     send("od\":\"RPC.Echo\",\"params\":[\"c\"]}\n");
     EXPECT(take() > 0 && find(out, "{\"id\":3,\"result\":\"c\",\"error\":null}\n") == out);

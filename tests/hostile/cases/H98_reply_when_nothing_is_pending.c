@@ -11,7 +11,7 @@ int tl_applet(void)
 
     memset(out, 'u', sizeof out);
     EXPECT(tl_trap2(TL_SYS_RPC_RES, (uintptr_t)out, sizeof out) == 0);
-    EXPECT(tl_trap2(TL_SYS_RPC_REQ, (uintptr_t)"{\"id\"", 5) == 5);
+    EXPECT(tl_trap2(TL_SYS_RPC_REQ, (uintptr_t) "{\"id\"", 5) == 5);
     EXPECT(tl_trap2(TL_SYS_RPC_RES, (uintptr_t)out, sizeof out) == 0);
     for (size_t i = 0; i < sizeof out; i++)
         EXPECT(out[i] == 'u');

@@ -36,7 +36,8 @@ __attribute__((naked, noinline)) static void trap(void)
 // d0 counts down by d1; the flags are those of its last comparison.
 __attribute__((naked, noinline)) static void spin(void)
 {
-    WITH_ALL_REGISTERS(".fpu neon-vfpv4\n1:\tvsub.f64 d0, d0, d1\n\tvcmp.f64 d0, #0\n\tvmrs APSR_nzcv, fpscr\n\tbne 1b");
+    WITH_ALL_REGISTERS(
+        ".fpu neon-vfpv4\n1:\tvsub.f64 d0, d0, d1\n\tvcmp.f64 d0, #0\n\tvmrs APSR_nzcv, fpscr\n\tbne 1b");
 }
 
 static void fill(uint32_t flags)

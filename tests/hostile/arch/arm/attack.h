@@ -44,7 +44,8 @@ static inline void store_many(uintptr_t p)
     __asm__ volatile("stm %0, {r2-r9}" ::"r"(p) : "memory");
 }
 
-// The floating-point bank, its control word, and the thread register: all that user mode can write beside the core registers.
+// The floating-point bank, its control word, and the thread register: all that user mode can write beside the core
+// registers.
 struct float_bank {
     uint64_t d[32];
     uint32_t control;
@@ -56,17 +57,19 @@ struct float_bank {
 static inline void float_bank_load(const struct float_bank *bank)
 {
     uint32_t p = (uint32_t)(uintptr_t)bank;
-    __asm__ volatile(".fpu neon-vfpv4\n\tvldmia %0!, {d0-d15}\n\tvldmia %0!, {d16-d31}\n\tldr r2, [%0], #4\n\tvmsr fpscr, r2\n\t"
-                     "ldr r2, [%0]\n\tmcr p15, 0, r2, c13, c0, 2"
-                     : "+r"(p)::"r2", "memory");
+    __asm__ volatile(
+        ".fpu neon-vfpv4\n\tvldmia %0!, {d0-d15}\n\tvldmia %0!, {d16-d31}\n\tldr r2, [%0], #4\n\tvmsr fpscr, r2\n\t"
+        "ldr r2, [%0]\n\tmcr p15, 0, r2, c13, c0, 2"
+        : "+r"(p)::"r2", "memory");
 }
 
 static inline void float_bank_save(struct float_bank *bank)
 {
     uint32_t p = (uint32_t)(uintptr_t)bank;
-    __asm__ volatile(".fpu neon-vfpv4\n\tvstmia %0!, {d0-d15}\n\tvstmia %0!, {d16-d31}\n\tvmrs r2, fpscr\n\tstr r2, [%0], #4\n\t"
-                     "mrc p15, 0, r2, c13, c0, 2\n\tstr r2, [%0]"
-                     : "+r"(p)::"r2", "memory");
+    __asm__ volatile(
+        ".fpu neon-vfpv4\n\tvstmia %0!, {d0-d15}\n\tvstmia %0!, {d16-d31}\n\tvmrs r2, fpscr\n\tstr r2, [%0], #4\n\t"
+        "mrc p15, 0, r2, c13, c0, 2\n\tstr r2, [%0]"
+        : "+r"(p)::"r2", "memory");
 }
 
 // Reads `address` with sp, the frame pointer, lr and every other register wild.

@@ -12,7 +12,8 @@ struct core {
 };
 
 // Loads the registers, traps, and stores what is in them then.
-__attribute__((naked)) static void trap(const struct core *in __attribute__((unused)), struct core *out __attribute__((unused)))
+__attribute__((naked)) static void trap(const struct core *in __attribute__((unused)),
+                                        struct core *out __attribute__((unused)))
 {
     __asm__("push {r4-r11, lr}\n"
             "push {r1}\n"

@@ -6,8 +6,6 @@
 
 HOSTILE("h43", "");
 
-
-
 int tl_applet(void)
 {
     uint32_t x = 0;
@@ -70,7 +68,8 @@ int tl_applet(void)
         break;
     case 19:
         // Only the flags are written.
-        __asm__ volatile("mrs %0, cpsr\n\tbic %0, %0, #0xff\n\torr %0, %0, #0xd3\n\tmsr cpsr_fsxc, %0\n\tmrs %0, cpsr" : "=&r"(x)::"cc");
+        __asm__ volatile("mrs %0, cpsr\n\tbic %0, %0, #0xff\n\torr %0, %0, #0xd3\n\tmsr cpsr_fsxc, %0\n\tmrs %0, cpsr"
+                         : "=&r"(x)::"cc");
         return (x & 0x1f) == 0x10 ? 0 : 1;
     case 20:
         __asm__ volatile("wfi"); // until the next interrupt; the others run meanwhile
@@ -79,7 +78,8 @@ int tl_applet(void)
         __asm__ volatile("sev\n\twfe\n\twfe\n\tyield");
         break;
     case 22:
-        __asm__ volatile("mcr p15, 0, %0, c7, c10, 4\n\tmcr p15, 0, %0, c7, c5, 4\n\tmcr p15, 0, %0, c7, c10, 5" ::"r"(x)); // barriers
+        __asm__ volatile("mcr p15, 0, %0, c7, c10, 4\n\tmcr p15, 0, %0, c7, c5, 4\n\tmcr p15, 0, %0, c7, c10, 5" ::"r"(
+            x)); // barriers
         break;
     case 23:
         __asm__ volatile("pld [%0]\n\tpldw [%0]\n\tpli [%0]" ::"r"(MONITOR)); // hints do not fault
@@ -95,7 +95,8 @@ int tl_applet(void)
         __asm__ volatile("mrs %0, spsr\n\torr %0, %0, #0x1f\n\tmsr spsr_cxsf, %0" : "=&r"(x));
         break;
     case 27:
-        __asm__ volatile("mov r0, #16\n\tsvc #0xffffff\n\tmov %0, r0" : "=r"(x)::"r0", "memory"); // the number in the instruction is not looked at
+        __asm__ volatile("mov r0, #16\n\tsvc #0xffffff\n\tmov %0, r0"
+                         : "=r"(x)::"r0", "memory"); // the number in the instruction is not looked at
         return (x & 0xff) == TL_ABI_VERSION ? 0 : 1;
     case 28: {
         static const uint32_t frame[] = {MONITOR, 0xd3};

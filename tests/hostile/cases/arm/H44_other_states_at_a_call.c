@@ -17,7 +17,8 @@ static uint32_t big_endian(uint32_t *state)
 static uint32_t thumb(void)
 {
     uint32_t result;
-    __asm__ volatile(".syntax unified\n\tadd r1, pc, #1\n\tbx r1\n\t.thumb\n\tmovs r0, #16\n\tsvc #0\n\t.balign 4\n\tbx pc\n\tnop\n\t.arm\n\tmov %0, r0"
+    __asm__ volatile(".syntax unified\n\tadd r1, pc, #1\n\tbx r1\n\t.thumb\n\tmovs r0, #16\n\tsvc #0\n\t.balign "
+                     "4\n\tbx pc\n\tnop\n\t.arm\n\tmov %0, r0"
                      : "=r"(result)::"r0", "r1", "memory", "cc");
     return result;
 }
@@ -26,10 +27,12 @@ static uint32_t thumb(void)
 static uint32_t it_block(void)
 {
     uint32_t result;
-    __asm__ volatile(".syntax unified\n\tadd r1, pc, #1\n\tbx r1\n\t.thumb\n\tmovs r2, #5\n\tmovs r0, #16\n\tcmp r0, #16\n\titete eq\n\t"
-                     "moveq r3, #1\n\tmovne r3, #2\n\tsvceq #0\n\tmovne r0, #0\n\t"
-                     "cmp r2, #6\n\titt eq\n\tsvceq #0\n\tmoveq r0, #0\n\t.balign 4\n\tbx pc\n\tnop\n\t.arm\n\tmov %0, r0"
-                     : "=r"(result)::"r0", "r1", "r2", "r3", "memory", "cc");
+    __asm__ volatile(
+        ".syntax unified\n\tadd r1, pc, #1\n\tbx r1\n\t.thumb\n\tmovs r2, #5\n\tmovs r0, #16\n\tcmp r0, #16\n\titete "
+        "eq\n\t"
+        "moveq r3, #1\n\tmovne r3, #2\n\tsvceq #0\n\tmovne r0, #0\n\t"
+        "cmp r2, #6\n\titt eq\n\tsvceq #0\n\tmoveq r0, #0\n\t.balign 4\n\tbx pc\n\tnop\n\t.arm\n\tmov %0, r0"
+        : "=r"(result)::"r0", "r1", "r2", "r3", "memory", "cc");
     return result;
 }
 
@@ -37,7 +40,8 @@ static uint32_t it_block(void)
 static uint32_t it_first(void)
 {
     uint32_t result;
-    __asm__ volatile(".syntax unified\n\tadd r1, pc, #1\n\tbx r1\n\t.thumb\n\tmovs r3, #0\n\tmovs r0, #16\n\tcmp r0, #16\n\tittee eq\n\t"
+    __asm__ volatile(".syntax unified\n\tadd r1, pc, #1\n\tbx r1\n\t.thumb\n\tmovs r3, #0\n\tmovs r0, #16\n\tcmp r0, "
+                     "#16\n\tittee eq\n\t"
                      "svceq #0\n\taddeq r3, #1\n\taddne r3, #2\n\taddne r3, #4\n\t"
                      "cmp r3, #1\n\tit ne\n\tmovne r0, #0\n\t.balign 4\n\tbx pc\n\tnop\n\t.arm\n\tmov %0, r0"
                      : "=r"(result)::"r0", "r1", "r3", "memory", "cc");
@@ -47,7 +51,8 @@ static uint32_t it_first(void)
 static uint32_t ge_flags(void)
 {
     uint32_t result;
-    __asm__ volatile("mov r1, #0xf0000\n\tmsr cpsr_s, r1\n\tmov r0, #16\n\tsvc #0\n\tmrs %0, cpsr" : "=r"(result)::"r0", "r1", "memory", "cc");
+    __asm__ volatile("mov r1, #0xf0000\n\tmsr cpsr_s, r1\n\tmov r0, #16\n\tsvc #0\n\tmrs %0, cpsr"
+                     : "=r"(result)::"r0", "r1", "memory", "cc");
     return result;
 }
 

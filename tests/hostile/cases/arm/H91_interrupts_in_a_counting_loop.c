@@ -14,7 +14,7 @@ static uint32_t rounds(uint32_t n, uint32_t *sum, double *real)
     uint32_t count = 0, low = 0;
     double one = 1.0, all = 0.0;
     __asm__ volatile("1:\tadds %1, %1, #0x10000001\n\t"
-                     "adc %0, %0, #0\n\t"       // the carry of every 16 or so rounds
+                     "adc %0, %0, #0\n\t" // the carry of every 16 or so rounds
                      "vadd.f64 %P2, %P2, %P4\n\t"
                      "add %0, %0, #1\n\t"
                      "mov r2, %0\n\t"
