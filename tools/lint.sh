@@ -40,15 +40,16 @@ tidy_one() {
     esac
     case $file in
     monitor/arch/* | monitor/board/* | transports/uart/pl011.c | applet-sdk/* | examples/* | transports/syscall/applet* | stream/bare/* | \
-        tests/hostile/cases/* | tests/hostile/witness.c | tests/qemu/applets/* | tests/bench/board/*)
+        tests/hostile/cases/* | tests/hostile/witness.c | tests/hostile/clock.c | tests/qemu/applets/* | tests/bench/board/*)
         # shellcheck disable=SC2086 # words
-        set -- "$@" --target=$target -ffreestanding ;;
+        set -- "$@" --target=$target -ffreestanding
+        [ $arch != arm ] || set -- "$@" -mfpu=neon-vfpv4 -mfloat-abi=hard ;;
     host/* | transports/socket/* | transports/uart/host_* | idl/compiler/* | tests/*)
         set -- "$@" -D_GNU_SOURCE -iquote build/tests/gen ;;
     esac
     case $file in
     # A case is built once for each of its variants: in any one of them some branches are the same.
-    tests/hostile/*) checks=--checks=-bugprone-branch-clone,-misc-unused-parameters
+    tests/hostile/* | tests/qemu/applets/*) checks=--checks=-bugprone-branch-clone,-misc-unused-parameters
         set -- "$@" -DVARIANT=1 -Itests/hostile "-Itests/hostile/arch/$arch" ;;
     # What idlc generates is compiled as part of the target.
     tests/fuzz/*) checks=--checks=-bugprone-suspicious-include ;;
@@ -83,7 +84,7 @@ tidy() {
 check() {
     echo "$sources" | xargs cppcheck --quiet --std=c11 --enable=warning,performance,portability --inline-suppr --error-exitcode=1 \
         --suppress=missingIncludeSystem --suppress=missingInclude --suppress=preprocessorErrorDirective --suppress=comparePointers --suppress=nullPointerArithmeticRedundantCheck -j 2 \
-        -I. -Ibuild/gen -Ibuild/tests/gen -Imonitor/arch/arm -Imonitor/board/virt-arm --template='{file}:{line}: {severity}: {message} [{id}]'
+        -I. -Ibuild/gen -Ibuild/tests/gen -Itests/hostile -Itests/hostile/arch/arm -Imonitor/arch/arm -Imonitor/board/virt-arm --template='{file}:{line}: {severity}: {message} [{id}]'
 }
 shell() {
     # SC1007 takes `a= b=` for a slip; what is milder than a warning is about style.

@@ -107,11 +107,13 @@ static bool noise(struct judge *judge)
     for (size_t i = 0; i < sizeof noises / sizeof noises[0]; i++)
         if (!board_send(&judge->board, noises[i].bytes, noises[i].n) || !echo_works(judge, noises[i].name))
             return judge->why[0] != '\0' ? false : judge_fail(judge, "%s", judge->board.why);
-    srand(76);
+    uint32_t random = 76; // always the same
     for (int round = 0; round < 200; round++) {
         char bytes[257];
-        for (size_t i = 0; i < sizeof bytes - 1; i++)
-            bytes[i] = (char)(rand() >> 8);
+        for (size_t i = 0; i < sizeof bytes - 1; i++) {
+            random = random * 1664525 + 1013904223;
+            bytes[i] = (char)(random >> 24);
+        }
         bytes[sizeof bytes - 1] = '\n';
         if (!board_send(&judge->board, bytes, sizeof bytes))
             return judge_fail(judge, "%s", judge->board.why);

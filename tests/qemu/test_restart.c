@@ -44,7 +44,7 @@ static void keep_time_going(void)
 static void an_applet_that_faults_is_started_again_later_and_later_and_then_held(void **state)
 {
     size_t from = board.log_len;
-    uint64_t starts[8];
+    uint64_t starts[8] = {0};
     unsigned count = 0;
     (void)state;
 

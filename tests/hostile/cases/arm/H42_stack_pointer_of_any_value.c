@@ -10,7 +10,7 @@ HOSTILE("h42", "");
 int tl_applet(void)
 {
     static const uint32_t values[] = {0, OWN_END - 3, MONITOR_DATA, 0xffffffff};
-    register uint32_t sp __asm__("r4") = values[(VARIANT - 1) % 4];
+    uint32_t sp = values[(VARIANT - 1) % 4];
 
     if (VARIANT <= 4) {
         // NANOTIME and ABI, then EXIT_STATUS 0, or 1 when the result or sp is wrong.
