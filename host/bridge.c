@@ -166,5 +166,6 @@ void host_bridge_free(struct host_bridge *bridge)
     free(bridge->scratch);
     free(bridge->out);
     free(bridge->tokens);
+    free(bridge->oneway);
     free(bridge);
 }

@@ -95,6 +95,7 @@ void host__take_request(struct host_peer *peer, const char *text, uint32_t at, b
     memcpy(call->text, text + whole.start, call->len);
     call->envelope = envelope;
     call->envelope.id = shift(envelope.id, whole.start);
+    call->envelope.method = shift(envelope.method, whole.start);
     call->envelope.session = shift(envelope.session, whole.start);
     call->deadline = uv_now(bridge->loop) + bridge->config.timeout_ms;
     if (peer->last)

@@ -55,6 +55,8 @@ struct host_peer {
     bool gone;
 };
 
+enum host_survey { HOST_SURVEY_NONE, HOST_SURVEY_ASKED, HOST_SURVEY_DONE };
+
 enum host_bridge_state { HOST_DETACHED, HOST_GREETING, HOST_READY, HOST_STOPPED };
 
 struct host_bridge {
@@ -79,6 +81,11 @@ struct host_bridge {
     char *out; // to the UART: out[out_at..out_len)
     size_t out_at, out_len, out_cap;
 
+    enum host_survey survey; // which methods are oneway
+    uint64_t survey_at;      // when to ask again
+    char *oneway;            // their names, in quotes, one behind the other
+    size_t oneway_len;
+
     struct tl_json_token *tokens;
     char *scratch; // a line being written
     size_t scratch_cap;
@@ -102,7 +109,17 @@ void host__take_request(struct host_peer *peer, const char *text, uint32_t at, b
 void host__send(struct host_peer *peer, const char *text, size_t n, bool checked);
 void host__done(struct host_peer *peer); // one of its lines is dealt with
 
+// bridge_oneway.c
+void host__oneway_forget(struct host_bridge *bridge);
+void host__oneway_ask(struct host_bridge *bridge, uint64_t now);
+bool host__oneway_is_reply(const struct host_bridge *bridge, const char *text, struct host_span id);
+void host__oneway_take(struct host_bridge *bridge, const struct tl_json_reader *in, uint32_t result);
+bool host__is_oneway(const struct host_bridge *bridge, const struct host_call *call);
+
 // bridge_line.c
+void host__put_line(struct host_bridge *bridge, const char *text, size_t n);
+uint32_t host__member(const struct tl_json_reader *in, uint32_t at,
+                      const char *name); // its value's token; 0 if there is none
 void host__pump(struct host_bridge *bridge);
 void host__line_tick(struct host_bridge *bridge, uint64_t now);
 void host__detach(struct host_bridge *bridge);

@@ -93,7 +93,7 @@ static bool make_room(struct host_bridge *bridge, size_t n)
     return bridge->out_cap - bridge->out_len >= n + TL_LINE_TAIL;
 }
 
-static void put_line(struct host_bridge *bridge, const char *text, size_t n)
+void host__put_line(struct host_bridge *bridge, const char *text, size_t n)
 {
     if (!make_room(bridge, n))
         return; // it is repeated
@@ -110,7 +110,7 @@ static void greet(struct host_bridge *bridge, uint64_t now)
         snprintf(text, sizeof text, "{\"jsonrpc\":\"2.0\",\"id\":\"h%llu\",\"method\":\"rpc.hello\",\"session\":%llu}",
                  (unsigned long long)bridge->session, (unsigned long long)bridge->session);
 
-    put_line(bridge, text, (size_t)n);
+    host__put_line(bridge, text, (size_t)n);
     bridge->greet_at = now + bridge->greet_ms;
     if (bridge->greet_ms < RETRY_MAX * bridge->config.repeat_ms)
         bridge->greet_ms *= 2;
@@ -124,6 +124,7 @@ static void start_session(struct host_bridge *bridge)
     if (getrandom(&number, sizeof number, 0) != (ssize_t)sizeof number)
         number = uv_hrtime();
     bridge->session = (number & ((UINT64_C(1) << 53) - 1)) | 1;
+    host__oneway_forget(bridge);
     bridge->state = HOST_GREETING;
     bridge->greet_ms = bridge->config.repeat_ms;
     greet(bridge, uv_now(bridge->loop));
@@ -137,14 +138,14 @@ static void send_call(struct host_bridge *bridge, struct host_call *call, uint64
     struct host_span whole = {0, (uint32_t)call->len};
 
     if (call->notification) {
-        put_line(bridge, call->text, call->len);
+        host__put_line(bridge, call->text, call->len);
         flush(bridge);
         return;
     }
     int id_len = snprintf(id, sizeof id, "%llu", (unsigned long long)call->number);
     snprintf(session, sizeof session, "%llu", (unsigned long long)call->session);
     host_envelope_write(&out, call->text, whole, &call->envelope, id, (size_t)id_len, session);
-    put_line(bridge, out.buf, out.len);
+    host__put_line(bridge, out.buf, out.len);
     if (call->sent++ > 0)
         bridge->counters.repeats++;
     call->retry_ms = call->sent == 1 ? bridge->config.repeat_ms : call->retry_ms * 2;
@@ -167,7 +168,8 @@ void host__pump(struct host_bridge *bridge)
 
     while (may_send(bridge) && (call = host__next_call(bridge)) != NULL) {
         call->next = NULL;
-        if (call->notification) {
+        if (call->notification || host__is_oneway(bridge, call)) {
+            call->notification = true;
             send_call(bridge, call, 0);
             host__call_answer(bridge, call, NULL, 0);
             continue;
@@ -187,8 +189,10 @@ void host__line_tick(struct host_bridge *bridge, uint64_t now)
     if (bridge->state == HOST_GREETING && now >= bridge->greet_at)
         greet(bridge, now);
     for (size_t i = 0; i < TL_RPC_KEPT && bridge->fd >= 0; i++) {
-        if (bridge->flight[i] && now >= bridge->flight[i]->retry_at)
+        if (bridge->flight[i] && now >= bridge->flight[i]->retry_at) {
+            host__oneway_ask(bridge, now);
             send_call(bridge, bridge->flight[i], now);
+        }
     }
 }
 
@@ -228,7 +232,7 @@ static void resume_calls(struct host_bridge *bridge)
 }
 
 // The value of a member of the object at token `at`; 0 if there is none.
-static uint32_t member(const struct tl_json_reader *in, uint32_t at, const char *name)
+uint32_t host__member(const struct tl_json_reader *in, uint32_t at, const char *name)
 {
     if (in->tokens[at].kind != TL_JSON_OBJECT)
         return 0;
@@ -242,8 +246,8 @@ static uint32_t member(const struct tl_json_reader *in, uint32_t at, const char 
 
 static void take_hello(struct host_bridge *bridge, const struct tl_json_reader *in, uint32_t result)
 {
-    uint32_t limits = member(in, result, "limits");
-    uint32_t line = limits ? member(in, limits, "line") : 0;
+    uint32_t limits = host__member(in, result, "limits");
+    uint32_t line = limits ? host__member(in, limits, "line") : 0;
     uint32_t limit;
 
     if (line && tl_json_get_u32(in, line, &limit) == 0 && limit >= 128)
@@ -288,9 +292,11 @@ static void take_reply(struct host_bridge *bridge, char *text, size_t n)
         bridge->counters.dropped++;
         return;
     }
-    uint32_t result = member(&in, 0, "result");
+    uint32_t result = host__member(&in, 0, "result");
     if (is_our_hello(bridge, text, envelope.id) && result) {
         take_hello(bridge, &in, result);
+    } else if (host__oneway_is_reply(bridge, text, envelope.id)) {
+        host__oneway_take(bridge, &in, result);
     } else if ((call = find_call(bridge, text, envelope.id)) == NULL || call->sent == 0) {
         bridge->counters.dropped++;
     } else if (is_error(&envelope, text, TL_ERR_SESSION)) {

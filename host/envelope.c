@@ -59,6 +59,7 @@ static bool take_member(const char *text, const struct tl_json_token *tokens, ui
         return is(text, &tokens[at], "2.0");
     case METHOD:
         envelope->has_method = kind == TL_JSON_STRING;
+        envelope->method = host_span_of(tokens, at);
         return envelope->has_method;
     case ID:
         if (kind != TL_JSON_NUMBER && kind != TL_JSON_STRING && kind != TL_JSON_NULL)

@@ -16,8 +16,8 @@ struct host_span {
 };
 
 struct host_envelope {
-    struct host_span id, session, error; // their values, quotes included
-    bool go;                             // no "jsonrpc" member
+    struct host_span id, session, method, error; // their values, quotes included
+    bool go;                                     // no "jsonrpc" member
     bool has_method;
     bool has_result;
     int32_t error_code;    // of an error object; 0 if there is none

@@ -33,6 +33,7 @@ struct board {
     struct tl_json_token tokens[512];
     char line[LINE], reply[REPLY], kept[TL_RPC_KEPT * REPLY];
     uint64_t count;
+    uint64_t pokes;
     unsigned lose;    // so many replies to calls get lost
     unsigned greeted; // how often rpc.hello opened a session
     bool dead;        // reads, and answers nothing

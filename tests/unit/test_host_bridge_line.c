@@ -29,6 +29,21 @@ static void a_lost_reply_is_asked_for_again_and_the_call_runs_once(void **state)
     bridged_finish(f);
 }
 
+static void calls_of_oneway_methods_hold_nobody_up_for_long(void **state)
+{
+    struct bridged *f = bridged_start_with((struct host_bridge_config){.repeat_ms = 1}, 0, 1);
+
+    (void)state;
+    // With an id, as a stub sends it: the board runs it and says nothing. Ten of them are more than the window holds.
+    for (int i = 0; i < 10; i++)
+        bridged_say(f, 0, "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"Test.Poke\"}\n");
+    bridged_say(f, 0, "{\"jsonrpc\":\"2.0\",\"id\":2,\"method\":\"Test.Count\"}\n");
+    assert_string_equal(bridged_hear(f, 0), "{\"jsonrpc\":\"2.0\",\"result\":\"1\",\"id\":2}");
+    assert_int_equal(f->board.pokes, 10);
+    assert_int_equal(host_bridge_counters(f->bridge)->failed, 0);
+    bridged_finish(f);
+}
+
 static void a_board_that_does_not_answer_gives_each_dialect_its_error(void **state)
 {
     struct bridged *f = bridged_start_with((struct host_bridge_config){.timeout_ms = 30}, 0, 1);
@@ -243,6 +258,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_lost_reply_is_asked_for_again_and_the_call_runs_once),
+        cmocka_unit_test(calls_of_oneway_methods_hold_nobody_up_for_long),
         cmocka_unit_test(a_board_that_does_not_answer_gives_each_dialect_its_error),
         cmocka_unit_test(calls_wait_for_a_board_that_boots),
         cmocka_unit_test(after_a_reset_of_the_board_calls_go_on_in_a_new_session),
