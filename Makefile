@@ -197,20 +197,22 @@ APPLET_LIB_SRC := $(CORE_SRC) $(GEN_C) $(wildcard stream/bare/*.c transports/sys
 APPLET_SRC := $(wildcard examples/*/*.c tests/bench/board/*.c)
 APPLETS := $(patsubst %,build/$(BOARD)/applets/%.elf,$(basename $(notdir $(APPLET_SRC))))
 
+# What every object of the board's waits for.
+BOARD_FIRST := build/gen.stamp build/setup-run.stamp build/setup-$(BOARD_ARCH).stamp
 build/$(BOARD)/monitor.flags: FORCE
 	$(call remember,$(CROSS_CC) $(MONITOR_CFLAGS) $(MONITOR_SRC) $(MONITOR_LIB_SRC))
 build/$(BOARD)/applet.flags: FORCE
 	$(call remember,$(CROSS_CC) $(APPLET_CFLAGS) $(APPLET_LIB_SRC))
-build/$(BOARD)/monitor/%.o: %.c build/$(BOARD)/monitor.flags | build/gen.stamp build/setup-run.stamp build/setup-$(BOARD_ARCH).stamp
+build/$(BOARD)/monitor/%.o: %.c build/$(BOARD)/monitor.flags | $(BOARD_FIRST)
 	$(call say,CROSS,$< (monitor))
 	$(Q)mkdir -p $(@D) && $(CROSS_CC) $(MONITOR_CFLAGS) $(not_itself) -MMD -MP -c $< -o $@
-build/$(BOARD)/monitor/%.o: %.S build/$(BOARD)/monitor.flags | build/setup-run.stamp build/setup-$(BOARD_ARCH).stamp
+build/$(BOARD)/monitor/%.o: %.S build/$(BOARD)/monitor.flags | $(BOARD_FIRST)
 	$(call say,CROSS,$< (monitor))
 	$(Q)mkdir -p $(@D) && $(CROSS_CC) $(MONITOR_CFLAGS) $(not_itself) -MMD -MP -c $< -o $@
-build/$(BOARD)/applet/%.o: %.c build/$(BOARD)/applet.flags | build/gen.stamp build/setup-run.stamp build/setup-$(BOARD_ARCH).stamp
+build/$(BOARD)/applet/%.o: %.c build/$(BOARD)/applet.flags | $(BOARD_FIRST)
 	$(call say,CROSS,$< (applet))
 	$(Q)mkdir -p $(@D) && $(CROSS_CC) $(APPLET_CFLAGS) $(not_itself) -MMD -MP -c $< -o $@
-build/$(BOARD)/applet/%.o: %.S build/$(BOARD)/applet.flags | build/setup-run.stamp build/setup-$(BOARD_ARCH).stamp
+build/$(BOARD)/applet/%.o: %.S build/$(BOARD)/applet.flags | $(BOARD_FIRST)
 	$(call say,CROSS,$< (applet))
 	$(Q)mkdir -p $(@D) && $(CROSS_CC) $(APPLET_CFLAGS) $(not_itself) -MMD -MP -c $< -o $@
 
@@ -236,7 +238,7 @@ build/$(BOARD)/builtins.list: FORCE
 	$(call remember,$(BOARD_BUILTINS))
 build/$(BOARD)/builtins.S: tools/builtins.sh build/$(BOARD)/builtins.list
 	$(Q)sh tools/builtins.sh build/$(BOARD)/builtin $(BOARD_BUILTINS) >$@
-build/$(BOARD)/builtins.o: build/$(BOARD)/builtins.S $(BUILTIN_NAMES:%=build/$(BOARD)/builtin/%.elf)
+build/$(BOARD)/builtins.o: build/$(BOARD)/builtins.S $(BUILTIN_NAMES:%=build/$(BOARD)/builtin/%.elf) | $(BOARD_FIRST)
 	$(Q)$(CROSS_CC) $(BOARD_CFLAGS) -c $< -o $@
 
 build/$(BOARD)/monitor.elf: $(call obj,$(BOARD)/monitor,$(MONITOR_SRC)) build/$(BOARD)/builtins.o build/$(BOARD)/monitor.a $(BOARD_LDSCRIPT)

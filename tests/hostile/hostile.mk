@@ -32,7 +32,7 @@ define control_rule
 $(call control_stand_in,$(1)): $(call control_source,$(1)) tests/hostile/controls/$(1).sed
 	$$(Q)mkdir -p $$(@D) && sed -E -f tests/hostile/controls/$(1).sed $$< >$$@ && if cmp -s $$< $$@; then rm -f $$@; \
 	echo 'tests/hostile/controls/$(1).sed changes nothing in $$<: the fence has moved' >&2; exit 1; fi
-build/$(BOARD)/control/$(1)/stand_in.o: $(call control_stand_in,$(1)) build/$(BOARD)/monitor.flags
+build/$(BOARD)/control/$(1)/stand_in.o: $(call control_stand_in,$(1)) build/$(BOARD)/monitor.flags | $(BOARD_FIRST)
 	$$(Q)$$(CROSS_CC) $$(MONITOR_CFLAGS) -Imonitor -MMD -MP -c $$< -o $$@
 build/$(BOARD)/control/$(1)/monitor.elf: $(filter-out $(call obj,$(BOARD)/monitor,$(call control_source,$(1)) monitor/main.c),\
 	$(call obj,$(BOARD)/monitor,$(MONITOR_SRC))) build/$(BOARD)/control/$(1)/stand_in.o build/$(BOARD)/control/main.o \
@@ -44,7 +44,7 @@ $(foreach c,$(CONTROLS),$(eval $(call control_rule,$(c))))
 build/$(BOARD)/control/main.c: monitor/main.c
 	$(Q)mkdir -p $(@D) && sed 's/!tl_selftest(&monitor)/false/' $< >$@ && if cmp -s $< $@; then rm -f $@; \
 	echo 'monitor/main.c asks for the self-test in another way: adapt tests/hostile/hostile.mk' >&2; exit 1; fi
-build/$(BOARD)/control/main.o: build/$(BOARD)/control/main.c build/$(BOARD)/monitor.flags
+build/$(BOARD)/control/main.o: build/$(BOARD)/control/main.c build/$(BOARD)/monitor.flags | $(BOARD_FIRST)
 	$(Q)$(CROSS_CC) $(MONITOR_CFLAGS) -MMD -MP -c $< -o $@
 
 # The programs that drive the board, here.
@@ -56,7 +56,7 @@ build/host/tests/hostile/%.o: HOST_CFLAGS += -Itests/hostile/arch/$(BOARD_ARCH)
 build/host/qemu/%: build/host/tests/qemu/%.o build/host/tests/qemu/board.o build/host/trapline.a
 	$(call say,LINK,$@)
 	$(Q)mkdir -p $(@D) && $(CC) $^ -lcmocka $(HOST_LIBS) -o $@
-build/host/tests/%.o: | build/setup-test.stamp
+$(patsubst %.c,build/host/%.o,$(wildcard tests/*/*.c)): | build/setup-test.stamp
 build/$(BOARD)/qemu.command: FORCE
 	$(call remember,$(BOARD_QEMU))
 
