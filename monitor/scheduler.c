@@ -34,15 +34,15 @@ static uint64_t next_wake(const struct tl_monitor *monitor)
     return wake;
 }
 
-// The processor time since `from` is the context's; over its budget it is stopped.
-static void account(struct tl_monitor *monitor, struct tl_context *context, uint64_t from, uint64_t now)
+// `used` ns of processor time, up to `now`, are the context's; over its budget it is stopped.
+static void account(struct tl_monitor *monitor, struct tl_context *context, uint64_t used, uint64_t now)
 {
     if (now - context->period >= TL_PERIOD_NS) {
         context->period = now;
         context->spent = 0;
     }
-    context->cpu += now - from;
-    context->spent += now - from;
+    context->cpu += used;
+    context->spent += used;
     if (context->budget != 0 && context->spent > context->budget && context->state == TL_STATE_READY)
         tl_fault(monitor, context, TL_REASON_BUDGET, 0, 0);
 }
@@ -58,15 +58,19 @@ static void trap_fault(struct tl_monitor *monitor, struct tl_context *context, e
     tl_fault(monitor, context, reasons[trap], info->address, info->syndrome);
 }
 
-// True as long as the context may go on.
-static bool interrupt(struct tl_monitor *monitor)
+// True as long as the context may go on. *served grows by the time that went to the host: a busy line must not eat an
+// applet's budget.
+static bool interrupt(struct tl_monitor *monitor, uint64_t *served)
 {
-    tl_random_stir(&monitor->random, tl_arch_now());
+    uint64_t from = tl_arch_now();
+
+    tl_random_stir(&monitor->random, from);
     switch (tl_arch_interrupt()) {
     case TL_INTERRUPT_TIMER:
         return false;
     case TL_INTERRUPT_DEVICE:
         tl_host_poll(monitor);
+        *served += tl_arch_now() - from;
         break;
     case TL_INTERRUPT_NONE:
         break;
@@ -78,7 +82,7 @@ static bool interrupt(struct tl_monitor *monitor)
 static void run_slice(struct tl_monitor *monitor, struct tl_context *context)
 {
     struct tl_trap_info info;
-    uint64_t from = tl_arch_now();
+    uint64_t from = tl_arch_now(), served = 0;
     bool on = true;
 
     if (monitor->loaded != context) {
@@ -99,13 +103,15 @@ static void run_slice(struct tl_monitor *monitor, struct tl_context *context)
         } else if (trap == TL_TRAP_INTERRUPT) {
             // The host may have stopped it, or started it anew: then the processor has the old run's floating-point
             // bank.
-            on = interrupt(monitor) && context->state == TL_STATE_READY && monitor->loaded == context;
+            on = interrupt(monitor, &served) && context->state == TL_STATE_READY && monitor->loaded == context;
         } else {
             trap_fault(monitor, context, trap, &info);
             on = false;
         }
     }
-    account(monitor, context, context->started > from ? context->started : from, tl_arch_now());
+    uint64_t now = tl_arch_now();
+    uint64_t used = now - (context->started > from ? context->started : from);
+    account(monitor, context, used > served ? used - served : 0, now);
 }
 
 void tl_monitor_run_alone(struct tl_monitor *monitor, struct tl_context *context, uint64_t limit)
