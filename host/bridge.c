@@ -126,7 +126,7 @@ struct host_bridge *host_bridge_new(uv_loop_t *loop, const struct host_bridge_co
         return NULL;
     bridge->config = *config;
     bridge->loop = loop;
-    bridge->fd = -1;
+    bridge->fd = bridge->out_fd = -1;
     bridge->next_number = 1;
     bridge->board_line = HOST_BRIDGE_MAX_LINE;
     bridge->scratch_cap = HOST_BRIDGE_MAX_REPLY + HOST_BRIDGE_MAX_LINE + 1024;

@@ -32,10 +32,10 @@ struct host_bridge_counters {
     uint64_t dropped; // lines of the board that were no reply awaited: noise, bad CRC, late
 };
 
-// NULL when memory is short. attach gives it the UART (and takes the descriptor over); calls wait until then, within
-// their time.
+// NULL when memory is short. attach gives it the UART, as tl_uart_open gave it (and takes the descriptors over);
+// calls wait until then, within their time.
 struct host_bridge *host_bridge_new(struct uv_loop_s *loop, const struct host_bridge_config *config);
-int host_bridge_attach(struct host_bridge *bridge, int fd);
+int host_bridge_attach(struct host_bridge *bridge, const int fds[2]);
 
 // The callbacks and limits of a socket server whose clients the bridge serves.
 struct tl_socket_config host_bridge_socket(struct host_bridge *bridge);

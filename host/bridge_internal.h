@@ -70,8 +70,9 @@ struct host_bridge {
     uint64_t next_number;
 
     enum host_bridge_state state;
-    int fd;
-    uv_poll_t *poll; // allocated: it outlives its descriptor by one turn of the loop
+    int fd, out_fd;      // to read, to write: one, but for pipes
+    uv_poll_t *poll;     // of fd; allocated: it outlives its descriptor by one turn of the loop
+    uv_poll_t *out_poll; // of out_fd; NULL when they are one
     bool polling_write;
     bool broken; // a write failed: the next tick lets go of the line
     uint64_t session;

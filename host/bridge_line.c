@@ -25,8 +25,12 @@ void host__detach(struct host_bridge *bridge)
         bridge->poll->data = (void *)(intptr_t)bridge->fd;
         uv_close((uv_handle_t *)bridge->poll, on_poll_closed);
     }
-    bridge->poll = NULL;
-    bridge->fd = -1;
+    if (bridge->out_poll) {
+        bridge->out_poll->data = (void *)(intptr_t)bridge->out_fd;
+        uv_close((uv_handle_t *)bridge->out_poll, on_poll_closed);
+    }
+    bridge->poll = bridge->out_poll = NULL;
+    bridge->fd = bridge->out_fd = -1;
     bridge->out_at = bridge->out_len = 0;
     bridge->broken = false;
     bridge->state = HOST_DETACHED;
@@ -39,7 +43,7 @@ void host__leave(struct host_bridge *bridge)
     char line[128] = "{\"jsonrpc\":\"2.0\",\"id\":\"bye\",\"method\":\"rpc.hello\",\"session\":0}";
     ptrdiff_t n = tl_line_finish(line, strlen(line), sizeof line, true);
 
-    if (bridge->fd >= 0 && bridge->out_at == bridge->out_len && n > 0 && write(bridge->fd, line, (size_t)n) < 0)
+    if (bridge->fd >= 0 && bridge->out_at == bridge->out_len && n > 0 && write(bridge->out_fd, line, (size_t)n) < 0)
         bridge->broken = true;
     host__detach(bridge);
 }
@@ -58,16 +62,21 @@ static void update_poll(struct host_bridge *bridge)
 {
     bool want = bridge->out_at < bridge->out_len;
 
-    if (bridge->poll && want != bridge->polling_write) {
-        bridge->polling_write = want;
+    if (!bridge->poll || want == bridge->polling_write)
+        return;
+    bridge->polling_write = want;
+    if (!bridge->out_poll)
         uv_poll_start(bridge->poll, UV_READABLE | (want ? UV_WRITABLE : 0), on_poll);
-    }
+    else if (want)
+        uv_poll_start(bridge->out_poll, UV_WRITABLE, on_poll);
+    else
+        uv_poll_stop(bridge->out_poll);
 }
 
 static void flush(struct host_bridge *bridge)
 {
     while (bridge->fd >= 0 && bridge->out_at < bridge->out_len) {
-        ssize_t n = write(bridge->fd, bridge->out + bridge->out_at, bridge->out_len - bridge->out_at);
+        ssize_t n = write(bridge->out_fd, bridge->out + bridge->out_at, bridge->out_len - bridge->out_at);
         if (n <= 0) {
             // Not now: our callers still work with calls that losing the line would free.
             bridge->broken = n < 0 && errno != EAGAIN && errno != EINTR;
@@ -351,20 +360,33 @@ static void on_poll(uv_poll_t *poll, int status, int events)
     }
 }
 
-int host_bridge_attach(struct host_bridge *bridge, int fd)
+// A handle of its own; NULL, and the descriptor closed, when there is none to be had.
+static uv_poll_t *new_poll(struct host_bridge *bridge, int fd)
 {
     uv_poll_t *poll = malloc(sizeof *poll);
 
     if (!poll || uv_poll_init(bridge->loop, poll, fd) < 0) {
         free(poll);
         close(fd);
-        return TL_ERR_IO;
+        return NULL;
     }
     poll->data = bridge;
-    bridge->poll = poll;
-    bridge->fd = fd;
+    return poll;
+}
+
+int host_bridge_attach(struct host_bridge *bridge, const int fds[2])
+{
+    bridge->fd = fds[0];
+    bridge->out_fd = fds[1];
+    bridge->poll = new_poll(bridge, fds[0]);
+    if (fds[1] != fds[0])
+        bridge->out_poll = new_poll(bridge, fds[1]);
+    if (!bridge->poll || (fds[1] != fds[0] && !bridge->out_poll)) {
+        host__detach(bridge);
+        return TL_ERR_IO;
+    }
     bridge->polling_write = false;
-    uv_poll_start(poll, UV_READABLE, on_poll);
+    uv_poll_start(bridge->poll, UV_READABLE, on_poll);
     // Ends whatever half a line the board may have read before us.
     bridge->out[0] = '\n';
     bridge->out_len = 1;

@@ -61,9 +61,9 @@ static void on_reconnect(uv_timer_t *timer)
 {
     struct serve *serve = timer->data;
     char why[TL_UART_WHY];
-    int fd = tl_uart_open(serve->options->uart, why);
+    int fds[2];
 
-    if (fd >= 0 && host_bridge_attach(serve->bridge, fd) == 0) {
+    if (tl_uart_open(serve->options->uart, fds, why) == 0 && host_bridge_attach(serve->bridge, fds) == 0) {
         uv_timer_stop(timer);
         host_error("%s is back", serve->options->uart);
     }
@@ -151,17 +151,18 @@ static int start(struct serve *serve)
 static int open_board(struct serve *serve)
 {
     char why[TL_UART_WHY];
-    int fd = tl_uart_open(serve->options->uart, why);
+    int fds[2];
+    int e = tl_uart_open(serve->options->uart, fds, why);
 
-    if (fd >= 0)
-        return host_bridge_attach(serve->bridge, fd) == 0 ? HOST_OK : HOST_FAILED;
-    if (serve->options->reconnect && fd != TL_ERR_INVAL) {
+    if (e == 0)
+        return host_bridge_attach(serve->bridge, fds) == 0 ? HOST_OK : HOST_FAILED;
+    if (serve->options->reconnect && e != TL_ERR_INVAL) {
         host_error("%s; trying again", why);
         uv_timer_start(&serve->reconnect, on_reconnect, RECONNECT_MS, RECONNECT_MS);
         return HOST_OK;
     }
     host_error("cannot open the board's line: %s", why);
-    return fd == TL_ERR_INVAL ? HOST_USAGE : HOST_SILENT;
+    return e == TL_ERR_INVAL ? HOST_USAGE : HOST_SILENT;
 }
 
 int host_cmd_serve(struct host *host, const struct host_options *options)
@@ -170,9 +171,9 @@ int host_cmd_serve(struct host *host, const struct host_options *options)
 
     (void)host;
     if (!options->uart || options->count != 1) {
-        host_error(
-            "usage: trapline serve --uart /dev/ttyUSB0[:115200]|PTY|unix:PATH [--listen unix:PATH|tcp:HOST:PORT]... "
-            "[--console] [--reconnect]");
+        host_error("usage: trapline serve --uart /dev/ttyUSB0[:115200]|PTY|unix:PATH|pipe:PATH [--listen "
+                   "unix:PATH|tcp:HOST:PORT]... "
+                   "[--console] [--reconnect]");
         return HOST_USAGE;
     }
     raise_limit();

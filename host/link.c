@@ -66,25 +66,25 @@ static int connect_to(struct host *host)
     const char *to = host->to;
     char why[TL_SOCKET_WHY] = "";
     struct stat st;
-    int fd;
+    int fds[2], e;
 
     host->serial = true;
     if (strncmp(to, "uart:", 5) == 0) {
-        fd = tl_uart_open(to + 5, why);
+        e = tl_uart_open(to + 5, fds, why);
     } else if (strncmp(to, "unix:", 5) == 0 || strncmp(to, "tcp:", 4) == 0) {
         host->serial = false;
         uint64_t ms = timeout_ms(host);
-        fd = tl_socket_connect(to, ms > 60000 ? 60000 : (unsigned)ms, why);
+        e = fds[0] = fds[1] = tl_socket_connect(to, ms > 60000 ? 60000 : (unsigned)ms, why);
     } else if (stat(to, &st) == 0 && S_ISSOCK(st.st_mode)) {
         host_error("%s is a socket: write unix:%s for a `trapline serve`, uart:unix:%s for an emulator's UART", to, to,
                    to);
         return HOST_USAGE;
     } else {
-        fd = tl_uart_open(to, why);
+        e = tl_uart_open(to, fds, why);
     }
-    if (fd < 0)
-        return connect_failed(host, fd, why);
-    tl_fd_stream_init(&host->stream, fd);
+    if (e < 0)
+        return connect_failed(host, e, why);
+    tl_fd_stream_init(&host->stream, fds);
     return HOST_OK;
 }
 

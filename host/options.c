@@ -56,6 +56,7 @@ void host_usage(FILE *file)
           "                     unix:PATH  tcp:HOST:PORT     a `trapline serve`, or any JSON-RPC server of lines\n"
           "                     /dev/ttyUSB0[:115200]        a UART; also the path of a pty\n"
           "                     uart:unix:PATH               a UART that an emulator gives as a Unix socket\n"
+          "                     uart:pipe:PATH               ... or as two FIFOs, PATH.in and PATH.out\n"
           "  --timeout S      how long to wait for an answer, in seconds [2; serve: 10]\n"
           "  --json           one line of JSON instead of words and tables; errors too\n"
           "  --dialect 2|go   of JSON-RPC: 2.0, or that of Go's net/rpc/jsonrpc [2]\n"

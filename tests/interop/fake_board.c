@@ -350,7 +350,7 @@ static void serve_fd(int fd, uint64_t seed, uint16_t rate)
     uint16_t third = (uint16_t)(rate / 3);
     struct tl_fault_rates rates = {.drop = third, .flip = third, .repeat = (uint16_t)(rate - 2 * third), .split = 2000};
 
-    tl_fd_stream_init(&stream, fd);
+    tl_fd_stream_init(&stream, (int[]){fd, fd});
     tl_faulty_init(&faulty, &stream.stream, seed, rates);
     serve(rate ? &faulty.stream : &stream.stream, &stream);
 }

@@ -85,7 +85,7 @@ void board_start(struct board *board, int fd, uint16_t rate, uint64_t seed)
                                            .max_line = LINE,
                                            .max_reply = REPLY};
     board->host = (struct tl_rpc_principal){.name = "host", .permissions = UINT32_MAX};
-    tl_fd_stream_init(&board->stream, fd);
+    tl_fd_stream_init(&board->stream, (int[]){fd, fd});
     tl_loopback_init(&board->pair, board->pair_a, sizeof board->pair_a, board->pair_b, sizeof board->pair_b);
     tl_faulty_init(&board->in, &board->stream.stream, seed, rates);
     tl_faulty_init(&board->out, &board->pair.b.stream, seed + 1, rates);
@@ -167,7 +167,7 @@ struct bridged *bridged_start_with(struct host_bridge_config config, uint16_t ra
     }
     assert_int_equal(socketpair(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK, 0, pair), 0);
     board_start(&f->board, pair[0], rate, seed);
-    assert_int_equal(host_bridge_attach(f->bridge, pair[1]), 0);
+    assert_int_equal(host_bridge_attach(f->bridge, (int[]){pair[1], pair[1]}), 0);
     return f;
 }
 

@@ -231,7 +231,7 @@ static void a_new_line_takes_over_after_the_old_one_was_lost(void **state)
     bridged_say(f, 0, "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"Test.Count\"}\n"); // waits
     assert_int_equal(socketpair(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK, 0, pair), 0);
     board_start(&f->board, pair[0], 0, 1);
-    assert_int_equal(host_bridge_attach(f->bridge, pair[1]), 0);
+    assert_int_equal(host_bridge_attach(f->bridge, (int[]){pair[1], pair[1]}), 0);
     assert_string_equal(bridged_hear(f, 0), "{\"jsonrpc\":\"2.0\",\"result\":\"1\",\"id\":1}");
     bridged_finish(f);
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// A stream over a file descriptor of the host.
+// A stream over file descriptors of the host.
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
@@ -50,9 +50,9 @@ static ptrdiff_t fd_write(struct tl_stream *stream, const void *p, size_t n)
 {
     struct tl_fd_stream *s = (struct tl_fd_stream *)stream;
 
-    if (s->fd < 0)
+    if (s->out < 0)
         return TL_ERR_CLOSED;
-    ssize_t put = s->is_socket ? send(s->fd, p, n, MSG_NOSIGNAL) : write(s->fd, p, n);
+    ssize_t put = s->is_socket ? send(s->out, p, n, MSG_NOSIGNAL) : write(s->out, p, n);
     ptrdiff_t result = put > 0 ? put : put == 0 ? TL_ERR_AGAIN : error_of();
     s->wants_write = result == TL_ERR_AGAIN;
     return result;
@@ -64,23 +64,28 @@ static void fd_close(struct tl_stream *stream)
 
     if (s->fd >= 0)
         close(s->fd);
-    s->fd = -1;
+    if (s->out >= 0 && s->out != s->fd)
+        close(s->out);
+    s->fd = s->out = -1;
 }
 
 static const struct tl_stream_ops ops = {.read = fd_read, .write = fd_write, .close = fd_close};
 
-void tl_fd_stream_init(struct tl_fd_stream *stream, int fd)
+void tl_fd_stream_init(struct tl_fd_stream *stream, const int fds[2])
 {
     struct stat st;
 
     stream->stream.ops = &ops;
-    stream->fd = fd;
-    stream->is_socket = fstat(fd, &st) == 0 && S_ISSOCK(st.st_mode);
+    stream->fd = fds[0];
+    stream->out = fds[1];
+    stream->is_socket = fstat(fds[1], &st) == 0 && S_ISSOCK(st.st_mode);
     stream->wants_write = false;
     stream->at = stream->len = 0;
-    int flags = fcntl(fd, F_GETFL);
-    if (flags >= 0)
-        (void)fcntl(fd, F_SETFL, flags | O_NONBLOCK);
+    for (int i = 0; i < 2; i++) {
+        int flags = fcntl(fds[i], F_GETFL);
+        if (flags >= 0)
+            (void)fcntl(fds[i], F_SETFL, flags | O_NONBLOCK);
+    }
 }
 
 uint64_t tl_fd_now(void)
@@ -96,11 +101,11 @@ int tl_fd_wait(struct tl_fd_stream *stream, uint64_t until)
     uint64_t now = tl_fd_now();
     uint64_t left = until > now ? until - now : 0;
     uint64_t ms = left / 1000000 + (left % 1000000 != 0);
-    struct pollfd p = {.fd = stream->fd, .events = POLLIN};
+    // A descriptor of -1 is not looked at.
+    struct pollfd p[2] = {{.fd = stream->fd, .events = POLLIN},
+                          {.fd = stream->wants_write ? stream->out : -1, .events = POLLOUT}};
 
-    if (stream->wants_write)
-        p.events |= POLLOUT;
-    if (poll(&p, 1, until == UINT64_MAX ? -1 : ms > INT_MAX ? INT_MAX : (int)ms) < 0 && errno != EINTR)
+    if (poll(p, 2, until == UINT64_MAX ? -1 : ms > INT_MAX ? INT_MAX : (int)ms) < 0 && errno != EINTR)
         return TL_ERR_IO;
     return 0;
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// A stream over a file descriptor of the host: a tty, a pty, a socket. Non-blocking, with a wait for those that have
-// time.
+// A stream over file descriptors of the host: a tty, a pty, a socket, or two pipes. Non-blocking, with a wait for those
+// that have time.
 #ifndef TL_UART_HOST_STREAM_H
 #define TL_UART_HOST_STREAM_H
 
@@ -10,15 +10,16 @@
 
 struct tl_fd_stream {
     struct tl_stream stream;
-    int fd;
+    int fd;  // to read
+    int out; // to write: the same one, but for pipes
     bool is_socket;
     bool wants_write; // the last write found no room
     size_t at, len;   // read ahead: buf[at..len)
     char buf[16384];
 };
 
-// Takes fd over (close closes it) and makes it non-blocking.
-void tl_fd_stream_init(struct tl_fd_stream *stream, int fd);
+// Takes both over (close closes them) and makes them non-blocking. They may be one: fds[0] == fds[1].
+void tl_fd_stream_init(struct tl_fd_stream *stream, const int fds[2]);
 
 // Sleeps until there is something to read, or room for what did not fit, or tl_fd_now has come to `until` (UINT64_MAX:
 // never), or a signal. 0, or TL_ERR_IO.

@@ -7,6 +7,7 @@
 #include <string.h>
 #include <sys/file.h>
 #include <sys/ioctl.h>
+#include <sys/stat.h>
 #include <termios.h>
 #include <unistd.h>
 
@@ -98,7 +99,60 @@ static int open_tty(const char *where, char *why)
     return fd;
 }
 
-int tl_uart_open(const char *where, char why[TL_UART_WHY])
+void tl_uart_widen(int pipe)
 {
-    return strncmp(where, "unix:", 5) == 0 ? tl_socket_connect(where, 5000, why) : open_tty(where, why);
+    // A mebibyte is what the kernel gives to anyone; where it does not, 64 KiB stay.
+    (void)fcntl(pipe, F_SETPIPE_SZ, 1 << 20);
+}
+
+static int open_pipe(const char *path, const char *end, int flags, char *why)
+{
+    char name[TL_UART_WHY];
+    struct stat st;
+
+    if ((size_t)snprintf(name, sizeof name, "%s%s", path, end) >= sizeof name) {
+        snprintf(why, TL_UART_WHY, "the path is longer than %d bytes", TL_UART_WHY - 1);
+        return TL_ERR_INVAL;
+    }
+    int fd = open(name, flags | O_CLOEXEC);
+    if (fd < 0) {
+        int e = errno;
+        snprintf(why, TL_UART_WHY, "%.150s: %s", name, e == ENXIO ? "no emulator has it open" : strerror(e));
+        return e == ENOENT || e == ENXIO ? TL_ERR_NOTFOUND : e == EACCES ? TL_ERR_PERM : TL_ERR_IO;
+    }
+    if (fstat(fd, &st) == 0 && S_ISFIFO(st.st_mode)) {
+        tl_uart_widen(fd);
+        return fd;
+    }
+    close(fd);
+    snprintf(why, TL_UART_WHY, "%.150s is not a FIFO (mkfifo)", name);
+    return TL_ERR_INVAL;
+}
+
+static int open_pipes(const char *path, int fds[2], char *why)
+{
+    fds[0] = -1;
+    fds[1] = open_pipe(path, ".in", O_WRONLY | O_NONBLOCK, why);
+    if (fds[1] < 0)
+        return fds[1];
+    int e = TL_ERR_BUSY;
+    if (flock(fds[1], LOCK_EX | LOCK_NB) < 0)
+        snprintf(why, TL_UART_WHY, "%.120s: another program has it; if that is `trapline serve`, use its socket", path);
+    else
+        // The emulator opens this one right after the other. Opened without waiting for that, it would seem at its end.
+        e = fds[0] = open_pipe(path, ".out", O_RDONLY, why);
+    if (fds[0] < 0) {
+        close(fds[1]);
+        return e;
+    }
+    (void)fcntl(fds[0], F_SETFL, O_NONBLOCK);
+    return 0;
+}
+
+int tl_uart_open(const char *where, int fds[2], char why[TL_UART_WHY])
+{
+    if (strncmp(where, "pipe:", 5) == 0)
+        return open_pipes(where + 5, fds, why);
+    fds[0] = fds[1] = strncmp(where, "unix:", 5) == 0 ? tl_socket_connect(where, 5000, why) : open_tty(where, why);
+    return fds[0] < 0 ? fds[0] : 0;
 }
