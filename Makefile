@@ -26,12 +26,17 @@ $(if $(wildcard monitor/board/*),$(error No board $(BOARD): BOARD is one of $(no
 endif
 -include $(BOARD_DIR)/board.mk
 BOARD_ARCH ?= arm
+# What `make test` and `make bench` go through; all that is of one board lies in build/BOARD.
+BOARDS ?= $(sort $(notdir $(wildcard monitor/board/*)))
+# The monitor's unit tests run here, with the headers of this one, whatever BOARD is.
+UNIT_BOARD := virt-arm
+UNIT_ARCH := arm
 
 CC := gcc
 CLANG := clang
 WARN := -Wall -Wextra -Wconversion -Werror -fno-common
 HOST_CFLAGS := -std=c11 -O2 -g $(WARN) -I. -Ibuild -iquote build/gen
-TEST_INCLUDE := -I. -Ibuild -iquote build/gen -iquote build/tests/gen -Imonitor/arch/$(BOARD_ARCH) -I$(BOARD_DIR)
+TEST_INCLUDE := -I. -Ibuild -iquote build/gen -iquote build/tests/gen -Imonitor/arch/$(UNIT_ARCH) -Imonitor/board/$(UNIT_BOARD)
 TEST_CFLAGS := -std=c11 -O1 -g $(WARN) -fsanitize=address,undefined -fno-sanitize-recover=all \
 	-fno-omit-frame-pointer $(TEST_INCLUDE)
 FUZZ_CFLAGS := -std=c11 -O1 -g $(WARN) -Wno-format-zero-length -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=all \
@@ -61,6 +66,14 @@ TEST_GEN_C := $(call gen_c,tests/gen,$(TEST_IDL))
 # What public targets build, one make at a time in this tree, on all cores.
 build = @tools/locked.sh $(MAKE) --no-print-directory $(if $(filter -j%,$(MAKEFLAGS)),,-j$(shell nproc))
 
+# The same for one of the boards, as a line of a recipe.
+define build_for
+$(build) BOARD=$(1) $(2)
+
+endef
+# What a board's tests want, if its architecture has them.
+board_tests = $(if $(wildcard tests/hostile/arch/$(shell sed -n 's/^BOARD_ARCH := //p' monitor/board/$(1)/board.mk)),hostile-programs)
+
 # Sources to objects of a kind.
 obj = $(patsubst %,build/$(1)/%.o,$(basename $(2)))
 
@@ -72,7 +85,7 @@ BENCH := $(patsubst tests/bench/%.c,build/host/bench/%,$(wildcard tests/bench/be
 all: host ## Builds everything for this machine and the board
 
 help: ## Prints this
-	@echo 'usage: make [TARGET] [BOARD=virt-arm] [V=1]'
+	@echo 'usage: make [TARGET] [BOARD=virt-arm] [V=1]; boards: $(BOARDS)'
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  %-12s %s\n", $$1, $$2}' Makefile
 
 # ---- Set-up: what must be installed. Order-only everywhere, so that it never rebuilds anything.
@@ -277,9 +290,10 @@ bench-programs: size-programs $(BENCH) $(INTEROP:%=build/host/%) build/npm.stamp
 size: ## Prints code, data, stack and worst-case buffers of each part
 	$(build) size-programs
 	@tools/size.sh $(BOARD) $(BOARD_CROSS) $(M4_OBJ)
-bench: ## Prints the figures, one line each: name value unit
+bench: ## Prints the figures, of all BOARDS, one line each: name value unit (B=pattern: some of their sources)
 	$(build) bench-programs
-	@$(on_board) BOARD_CROSS=$(BOARD_CROSS) tools/bench.sh $(BOARD_CROSS) $(M4_OBJ)
+	$(foreach b,$(BOARDS),$(call build_for,$(b),board))
+	@BOARDS='$(BOARDS)' tools/bench.sh arm-none-eabi- $(M4_OBJ)
 build/host/bench/%: build/host/tests/bench/%.o build/host/trapline.a
 	$(call say,LINK,$@)
 	$(Q)mkdir -p $(@D) && $(CC) $^ $(HOST_LIBS) -o $@
@@ -300,9 +314,10 @@ fuzz-programs: $(FUZZ)
 unit: ## Builds and runs the unit tests only (T=pattern: some of them)
 	$(build) unit-programs
 	@tools/test.sh '^unit/.*$(T)'
-test: ## Sets up, builds, and runs every test (T=pattern: some of them)
+test: ## Sets up, builds, and runs every test, on all BOARDS (T=pattern: some of them)
 	$(build) test-programs
-	@$(on_board) FUZZ_SECONDS=$(or $(FUZZ_SECONDS),60) tools/test.sh '$(T)'
+	$(foreach b,$(BOARDS),$(call build_for,$(b),board $(call board_tests,$(b))))
+	@BOARDS='$(BOARDS)' FUZZ_SECONDS=$(or $(FUZZ_SECONDS),60) tools/test.sh '$(T)'
 
 on_board = BOARD=$(BOARD) BOARD_QEMU='$(BOARD_QEMU)' MONITOR=build/$(BOARD)/monitor.elf
 .PHONY: run console hostile fuzz

@@ -22,7 +22,7 @@ board_start() { # [QEMU OPTION...]
     qemu=$!
     tries=0
     # QEMU opens the second of them last.
-    until ls -l /proc/$qemu/fd 2>/dev/null | grep -q '/uart\.out$'; do
+    until readlink /proc/$qemu/fd/* 2>/dev/null | grep -qxF "$folder/uart.out"; do
         if ! kill -0 $qemu 2>/dev/null || [ $tries -ge 20000 ]; then
             echo "run: QEMU did not start:" >&2
             cat "$folder/qemu.log" >&2

@@ -60,8 +60,8 @@ case $set_name in
 run) wanted=$run_set ;;
 arm) wanted=$arm_set ;;
 riscv64) wanted=$riscv64_set ;;
-test) wanted=$run_set$arm_set$test_set ;;
-lint) wanted=$run_set$arm_set$test_set$lint_set ;;
+test) wanted=$run_set$arm_set$riscv64_set$test_set ;;
+lint) wanted=$run_set$arm_set$riscv64_set$test_set$lint_set ;;
 *) fail "no such set: $set_name (run, arm, riscv64, test or lint)" ;;
 esac
 

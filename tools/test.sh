@@ -2,13 +2,15 @@
 # SPDX-License-Identifier: BSD-3-Clause
 # Runs every test program and script, prints one line for each, and "N passed, N failed, N skipped" at last.
 #
-# A group is a program build/tests/unit/test_* or build/host/qemu/test_*, a script tests/*/run.sh (or, in a folder without one, each script there),
-# or a fuzz target. It says how many cases it held by CMocka's closing lines, or by a line "N passed, N failed[, N skipped]".
+# A group is a program build/tests/unit/test_*, a script tests/*/run.sh (or, in a folder without one, each script there), a fuzz
+# target, or for each of $BOARDS a program build/host/qemu/test_* or the hostile cases, named as qemu/BOARD/NAME and
+# hostile/BOARD. It says how many cases it held by CMocka's closing lines, or by a line "N passed, N failed[, N skipped]".
 # tools/test.sh PATTERN runs only the groups whose names match (grep -E). Output is kept in build/test/NAME.log.
 set -eu
 unset MAKEFLAGS MFLAGS MAKELEVEL MAKEOVERRIDES # a test that calls make is not part of the make that runs the tests
 pattern=${1:-.}
 fuzz_seconds=${FUZZ_SECONDS:-60}
+boards=${BOARDS:-}
 out=build/test
 mkdir -p "$out"
 # A second run in this tree keeps its logs elsewhere.
@@ -43,7 +45,7 @@ group() {
     log=$out/$(echo "$name" | tr / _).log
     status=0
     # A guard against a hang, not a measure of speed.
-    timeout -k 10 1800 "$@" >"$log" 2>&1 </dev/null 9>&- || status=$?
+    timeout -k 10 3600 "$@" >"$log" 2>&1 </dev/null 9>&- || status=$?
     # shellcheck disable=SC2046 # three words
     set -- $(count "$log" "$status")
     echo "$name $1 $2 $3" >>"$out/results"
@@ -56,7 +58,7 @@ group() {
     grep -iE '^(\[  SKIPPED \] [^0-9]|skip(ped)?\b)' "$log" | sort -u | sed 's/^/            /' || true
     if [ "$2" != 0 ]; then
         [ $status = 0 ] || [ $status = 124 ] || echo "        ended with status $status"
-        [ $status != 124 ] || echo "        was stopped after 1800 s"
+        [ $status != 124 ] || echo "        was stopped after 3600 s"
         grep -vE "^#[0-9]+[[:space:]]" "$log" | tail -n 60 | sed 's/^/        | /'
         echo "        all of it: $log"
         echo "        again:     make test T='^$name\$'"
@@ -75,17 +77,9 @@ for program in build/tests/unit/test_*; do
     ! wanted "$name" || group "$name" "$program"
 done
 
-# Programs that drive a board in QEMU.
-for program in build/host/qemu/test_*; do
-    case $program in *'*' | *.*) continue ;; esac
-    [ -e "tests/qemu/${program##*/}.c" ] || continue
-    name=qemu/${program##*/test_}
-    ! wanted "$name" || group "$name" "$program"
-done
-
 for dir in tests/*/; do
     dir=${dir%/}
-    case $dir in tests/unit | tests/fuzz | tests/bench) continue ;; esac
+    case $dir in tests/unit | tests/fuzz | tests/bench | tests/hostile) continue ;; esac
     if [ -e "$dir/run.sh" ]; then
         name=${dir#tests/}
         ! wanted "$name" || group "$name" "$dir/run.sh"
@@ -99,29 +93,51 @@ for dir in tests/*/; do
     done
 done
 
-# Two at a time: each is one thread, and two cores are what everyone has.
-fuzz() {
-    for source in tests/fuzz/fuzz_*.c; do
-        name=${source##*/fuzz_}
-        name=${name%.c}
-        [ ! -e "$source" ] || ! wanted "fuzz/$name" || echo "$name"
+# The long ones, two at a time: each is little more than one thread, and two cores are what everyone has.
+# A job is a line "BOARD NAME COMMAND", with - where there is no board.
+jobs=$out/jobs
+job() {
+    ! wanted "$2" || echo "$*" >>"$jobs"
+}
+: >"$jobs"
+for board in $boards; do
+    if [ ! -d "tests/hostile/arch/$(sed -n 's/^BOARD_ARCH := //p' "monitor/board/$board/board.mk")" ]; then
+        job - "hostile/$board" echo 0 passed, 0 failed, 1 skipped
+        continue
+    fi
+    job "$board" "hostile/$board" tests/hostile/run.sh
+    for program in build/host/qemu/test_*; do
+        case $program in *'*' | *.*) continue ;; esac
+        [ -e "tests/qemu/${program##*/}.c" ] || continue
+        job "$board" "qemu/$board/${program##*/test_}" "$program"
+    done
+done
+for source in tests/fuzz/fuzz_*.c; do
+    name=${source##*/fuzz_}
+    name=${name%.c}
+    [ ! -e "$source" ] || job - "fuzz/$name" tools/fuzz.sh "$name" "$fuzz_seconds"
+done
+
+# Takes jobs until there are none. lane N
+lane() {
+    while :; do
+        # shellcheck disable=SC2046 # words
+        set -- "$1" $(flock "$jobs.lock" sh -c 'sed -n 1p "$1" && sed -i 1d "$1"' sh "$jobs")
+        [ $# -gt 1 ] || break
+        lane=$1 board=$2
+        shift 2
+        if [ "$board" != - ]; then
+            BOARD=$board MONITOR=build/$board/monitor.elf BOARD_QEMU=$(cat "build/$board/qemu.command")
+            export BOARD MONITOR BOARD_QEMU
+        fi
+        group "$@" >"$out/lane.$lane"
+        flock "$out/results" cat "$out/lane.$lane"
+        set -- "$lane"
     done
 }
-# shellcheck disable=SC2046 # one word each
-set -- $(fuzz)
-while [ $# -gt 0 ]; do
-    if [ $# -gt 1 ]; then
-        group "fuzz/$2" tools/fuzz.sh "$2" "$fuzz_seconds" >"$out/second.txt" &
-        second=$!
-        group "fuzz/$1" tools/fuzz.sh "$1" "$fuzz_seconds"
-        wait $second
-        cat "$out/second.txt"
-        shift
-    else
-        group "fuzz/$1" tools/fuzz.sh "$1" "$fuzz_seconds"
-    fi
-    shift
-done
+lane 1 &
+lane 2
+wait
 
 if [ ! -s "$out/results" ]; then
     echo "no test's name matches '$pattern': see the names with make test"

@@ -1,0 +1,131 @@
+#!/bin/sh
+# SPDX-License-Identifier: BSD-3-Clause
+# What `make run` and `make console` show, on each of $BOARDS: all steps, and the same on every board but for names, addresses,
+# times and registers. Prints "N passed, N failed".
+set -eu
+cd "$(dirname "$0")/../.."
+boards=${BOARDS:-$(cd monitor/board && echo *)}
+mkdir -p build
+out=$(mktemp -d "$(pwd)/build/demo.XXXXXX")
+trap 'rm -rf "$out"' EXIT
+passed=0
+failed=0
+
+result() { # NAME: good if the file of complaints is empty
+    if [ -s "$out/complaints" ]; then
+        failed=$((failed + 1))
+        echo "FAILED  $1"
+        sed 's/^/        /' "$out/complaints"
+    else
+        passed=$((passed + 1))
+        echo "ok      $1"
+    fi
+}
+
+# run NAME [VARIABLE=VALUE...]: the board's transcript, in $out/NAME; complains of a status that is not 0.
+run() {
+    to=$1
+    shift
+    status=0
+    env BOARD="$board" BOARD_QEMU="$(sed -n 's/^BOARD_QEMU := //p' "monitor/board/$board/board.mk")" MONITOR="build/$board/monitor.elf" \
+        "$@" tools/run.sh >"$out/$to" 2>&1 || status=$?
+    : >"$out/complaints"
+    [ $status = 0 ] || { echo "ended with status $status:" && tail -n 20 "$out/$to"; } >"$out/complaints"
+}
+
+# Each line of standard input is in the file, as a whole, in this order.
+in_order() {
+    awk -v file="$1" '
+        {
+            wanted = $0
+            while ((got = getline < file) > 0 && $0 != wanted) {}
+            if (got <= 0) { print "not there, or not in its place: " wanted; exit }
+        }'
+}
+
+# What may differ takes one form. Only sifive_u has no source of randomness, and says so.
+same() {
+    sed -E -e "s/ on $board, QEMU/ on BOARD, QEMU/; s/ on $board, [A-Za-z0-9-]*\$/ on BOARD, CPU/; s,build/$board/,build/BOARD/," \
+        -e 's,/tmp/trapline\.[A-Za-z0-9]*/,/tmp/,; s/0x[0-9a-f]+/ADDRESS/g; s/[0-9.]+ (us|ms|s)( |$)/TIME\2/g' \
+        -e '/^registers /,/^source /{/^source /!d}; s/^(lr|ra) is at .*/caller/; s/^lr is at .*/caller/' \
+        -e '/ sibling /s/ready +never +- +0 +0 +0 +[0-9]+/ready never - 0 0 0 TRAPS/; s/goes on: [0-9]+ traps, then [0-9]+/goes on: TRAPS/' \
+        -e '/^\[monitor\] no seed from the board/d; s/ +/ /g'
+}
+
+for board in $boards; do
+    run demo
+    result "$board: the demo ends by itself, with status 0"
+
+    # The board's lines come when they come between those of the commands.
+    same <"$out/demo" | grep '^\[' >"$out/$board.log" || true
+    same <"$out/demo" | grep -v '^\[' >"$out/$board.commands" || true
+    in_order "$out/$board.log" >"$out/complaints" <<'END'
+[monitor] Trapline 0.1.0 on BOARD, CPU
+[monitor] [ADDRESS, ADDRESS) monitor code
+[monitor] [ADDRESS, ADDRESS) applets, 8 of 1024 KiB
+[monitor] self-test: an applet reads its own memory at ADDRESS: allowed
+[monitor] self-test: an applet reads monitor memory at ADDRESS: refused
+[monitor] self-test: an applet writes monitor memory at ADDRESS: refused
+[monitor] self-test: an applet jumps to monitor code at ADDRESS: refused
+[monitor] self-test: an applet reads the monitor's UART at ADDRESS: refused
+[monitor] self-test: an applet reads its neighbour's memory at ADDRESS: refused
+[monitor] self-test: W^X: an applet writes its own code at ADDRESS: refused
+[monitor] self-test: W^X: an applet executes its own data at ADDRESS: refused
+[monitor] self-test: this board isolates
+[hello] hello from an applet in user mode
+[hello] Echo: hello, monitor (ok)
+[hello] Sample: sensor 7, color 1, at 12345678901234567890, 4 bytes of data
+[hello] Sample without data: empty
+[hello] RPC.LED without its permission: permission denied
+[snoop] reading the monitor's memory
+[monitor] snoop stopped: it read memory that is not its own (address ADDRESS, pc ADDRESS)
+END
+    result "$board: boot, self-test and applets say what they must"
+
+    in_order "$out/$board.commands" >"$out/complaints" <<'END'
+$ trapline discover
+trapline 0.1.0
+ Echo.Sum(a: i32, b: i32) -> i64
+$ trapline call RPC.Echo message=hello from the host
+"hello from the host"
+$ trapline call Echo.Sum a=20 b=22
+42
+$ trapline ps
+1 hello stopped never exit 0 0 0 10 4 1 TIME 1024 KiB
+2 sibling ready never - 0 0 0 TRAPS 0 0 TIME 1024 KiB
+3 snoop stopped never - 0 0 0 0 0 0 TIME 1024 KiB
+An applet that reads the monitor's memory:
+$ trapline start snoop
+snoop started
+$ trapline fault snoop --elf-dir build/BOARD/applets
+applet snoop (id 3)
+reason read: it read memory that it may not read
+source tl_applet at snoop.c:12
+Its sibling goes on: TRAPS.
+END
+    result "$board: each command answers as it must"
+
+    if [ -n "${first:-}" ]; then
+        for part in log commands; do diff "$out/$first.$part" "$out/$board.$part"; done >"$out/complaints" || true
+        result "$board: the same as $first"
+    fi
+    first=${first:-$board}
+
+    sed -n 's/^Its sibling goes on: \([0-9]*\) traps, then \([0-9]*\)\.$/\1 \2/p' "$out/demo" |
+        awk '$2 > $1 { good = 1 } END { if (!good) print "its sibling did not go on" }' >"$out/complaints"
+    result "$board: the sibling goes on"
+
+    run applet APPLET="build/$board/applets/hello.elf"
+    [ "$(grep -c '^\[hello\] RPC.LED without its permission: permission denied$' "$out/applet")" = 2 ] ||
+        echo "the applet that was loaded did not do its work" >>"$out/complaints"
+    result "$board: APPLET=file.elf is loaded and run"
+
+    printf 'call Echo.Sum 20 22\nps\nquit\n' >"$out/input"
+    run console MODE=console <"$out/input"
+    in_order "$out/console" >>"$out/complaints" <<'END'
+42
+END
+    result "$board: the console takes a call and ends"
+done
+echo "$passed passed, $failed failed"
+[ "$failed" = 0 ]
