@@ -19,6 +19,8 @@ V ?= 0
 Q := $(if $(filter 0,$(V)),@)
 say = $(if $(filter 0,$(V)),@printf '  %-7s %s\n' '$(1)' '$(2)')
 
+# 1: the monitor checks its protection against a model after every switch.
+DEBUG ?= 0
 BOARD ?= virt-arm
 BOARD_DIR := monitor/board/$(BOARD)
 ifeq ($(filter $(BOARD_DIR),$(wildcard monitor/board/*)),)
@@ -50,7 +52,7 @@ IDLC_SRC := $(wildcard idl/compiler/*.c)
 CORE_SRC := $(wildcard stream/*.c rpc/*.c)
 HOST_SRC := $(wildcard host/*.c transports/socket/*.c transports/uart/host_*.c)
 # What of the monitor also builds here, for its unit tests.
-MONITOR_HOST_SRC := $(wildcard monitor/*.c monitor/services/*.c) \
+MONITOR_HOST_SRC := $(wildcard monitor/*.c monitor/services/*.c) monitor/arch/riscv64/pmp.c \
 	$(filter-out transports/syscall/applet%,$(wildcard transports/syscall/*.c))
 
 IDL := $(wildcard idl/*.idl)
@@ -195,7 +197,7 @@ BARE_CFLAGS := -std=c11 -Os -g $(WARN) -ffreestanding -ffunction-sections -fdata
 	-fstack-usage -fcallgraph-info=su -I. -Ibuild -iquote build/gen $(BOARD_CFLAGS)
 # Else gcc makes a call to memset of the loop within memset.
 not_itself = $(if $(filter stream/bare/%,$<),-fno-tree-loop-distribute-patterns)
-MONITOR_CFLAGS := $(BARE_CFLAGS) -Imonitor/arch/$(BOARD_ARCH) -I$(BOARD_DIR) $(BOARD_MONITOR_CFLAGS)
+MONITOR_CFLAGS := $(BARE_CFLAGS) -DTL_DEBUG=$(DEBUG) -Imonitor/arch/$(BOARD_ARCH) -I$(BOARD_DIR) $(BOARD_MONITOR_CFLAGS)
 APPLET_CFLAGS := $(BARE_CFLAGS) -DTL_MONITOR_ADDRESS=$(BOARD_MONITOR_ADDRESS)u -Itransports/syscall/arch/$(BOARD_ARCH) $(BOARD_APPLET_CFLAGS)
 
 # An architecture's file stands in for the monitor's generic one of the same name.

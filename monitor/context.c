@@ -14,9 +14,11 @@ static const struct tl_manifest default_manifest = {
     .version = TL_MANIFEST_VERSION, .name = "applet", .stack = 4096, .permissions = "echo led log rng time"};
 
 #define PERMISSION_ROW(name, bit) {#name, bit},
-static const struct tl_permission_name permission_names[] = {TL_PERMISSIONS(PERMISSION_ROW)};
+static const struct tl_permission_name permission_names[] = {TL_PERMISSIONS(PERMISSION_ROW)
+                                                                 TL_ARCH_PERMISSIONS(PERMISSION_ROW)};
 
 static const struct tl_image_range reserved[] = {TL_BOARD_RESERVED};
+static const struct tl_image_region regions[] = {TL_BOARD_REGIONS};
 
 static const struct tl_image_limits limits = {
     .elf_class = TL_ARCH_ELF_CLASS,
@@ -25,6 +27,8 @@ static const struct tl_image_limits limits = {
     .align = 0x100000,
     .forbidden = reserved,
     .forbidden_count = sizeof reserved / sizeof reserved[0],
+    .regions = regions,
+    .region_count = sizeof regions / sizeof regions[0],
 };
 
 struct tl_context *tl_monitor_find(struct tl_monitor *monitor, const char *name, size_t n)
@@ -45,16 +49,16 @@ static struct tl_context *free_context(struct tl_monitor *monitor)
     return NULL;
 }
 
-// The ranges that the applet may touch: its segments in whole pages, and all that is left above them for heap and
-// stack.
-static void lay_out(struct tl_context *context, const struct tl_image *image)
+// The memory that the applet has, and in it the ranges that it may touch: its segments in whole pages, and all that is
+// left above them for heap and stack.
+static void lay_out(struct tl_usermem *mem, const struct tl_image *image, uint32_t index)
 {
-    struct tl_usermem *mem = &context->mem;
     uint64_t top = image->base;
 
     // The loader saw to it that every address fits the machine's pointers.
     mem->base = (uintptr_t)image->base;
     mem->size = (uintptr_t)image->size;
+    mem->memory = image->region != NULL ? (uint8_t *)image->region->memory : tl_memory_of_applet(index);
     mem->count = image->count;
     for (uint32_t i = 0; i < image->count; i++) {
         const struct tl_segment *segment = &image->segments[i];
@@ -70,18 +74,21 @@ static void lay_out(struct tl_context *context, const struct tl_image *image)
             (struct tl_range){(uintptr_t)top, (uintptr_t)(end - top), TL_ACCESS_READ | TL_ACCESS_WRITE};
 }
 
-static int check(struct tl_monitor *monitor, const uint8_t *image, size_t n, struct tl_image *checked,
-                 uint32_t *permissions, const char **why)
+static int check(const uint8_t *image, size_t n, struct tl_image *checked, uint32_t *permissions, const char **why)
 {
+    struct tl_usermem mem;
     int e = tl_image_check(image, n, &limits, checked, why);
 
-    (void)monitor;
     if (e < 0)
         return e;
-    if (!checked->has_manifest)
-        checked->manifest = default_manifest;
+    struct tl_manifest *manifest = &checked->manifest;
+    if (!checked->has_manifest) {
+        *manifest = default_manifest;
+        if (checked->region != NULL)
+            memcpy(manifest->permissions, checked->region->permissions, strlen(checked->region->permissions) + 1);
+    }
     const char *bad = NULL;
-    e = tl_permissions_parse(checked->manifest.permissions, permission_names,
+    e = tl_permissions_parse(manifest->permissions, permission_names,
                              sizeof permission_names / sizeof permission_names[0], permissions, &bad);
     if (e < 0) {
         *why = "the manifest names a permission that this monitor does not have: see docs/idl.md";
@@ -91,7 +98,22 @@ static int check(struct tl_monitor *monitor, const uint8_t *image, size_t n, str
         *why = "the manifest asks for `manage`, which only the host has";
         return TL_ERR_IMAGE;
     }
-    return 0;
+    lay_out(&mem, checked, 0);
+    const char *unfit = tl_arch_protect(NULL, 0, &mem, *permissions);
+    if (unfit != NULL)
+        *why = unfit;
+    return unfit != NULL ? TL_ERR_IMAGE : 0;
+}
+
+// A region is one applet's at a time.
+static bool region_taken(const struct tl_monitor *monitor, const struct tl_context *wants, const struct tl_image *image)
+{
+    for (uint32_t i = 0; i < TL_BOARD_APPLETS && image->region != NULL; i++) {
+        const struct tl_context *context = &monitor->contexts[i];
+        if (context != wants && context->state != TL_STATE_EMPTY && context->mem.base == image->base)
+            return true;
+    }
+    return false;
 }
 
 void tl_context_leave(struct tl_monitor *monitor, const struct tl_context *context)
@@ -107,7 +129,7 @@ int tl_context_load(struct tl_monitor *monitor, const uint8_t *image, size_t n, 
 {
     struct tl_image checked;
     uint32_t permissions;
-    int e = check(monitor, image, n, &checked, &permissions, why);
+    int e = check(image, n, &checked, &permissions, why);
 
     if (e < 0)
         return e;
@@ -123,6 +145,10 @@ int tl_context_load(struct tl_monitor *monitor, const uint8_t *image, size_t n, 
         *why = "no context is free: load it under the name of a stopped applet";
         return TL_ERR_QUOTA;
     }
+    if (region_taken(monitor, context, &checked)) {
+        *why = "another applet has the memory that it is linked for: load it under that one's name";
+        return TL_ERR_QUOTA;
+    }
     uint32_t index = (uint32_t)(context - monitor->contexts);
     tl_context_leave(monitor, context);
     memset(context, 0, sizeof *context);
@@ -132,10 +158,8 @@ int tl_context_load(struct tl_monitor *monitor, const uint8_t *image, size_t n, 
     context->image_size = n;
     context->restart = manifest->restart;
     context->budget = (uint64_t)manifest->budget_ms * 1000000;
-    context->mem.memory = tl_memory_of_applet(index);
-    lay_out(context, &checked);
-    tl_arch_protect(&context->protection, context->id, context->mem.ranges, context->mem.count, context->mem.base,
-                    context->mem.size, context->mem.memory);
+    lay_out(&context->mem, &checked, index);
+    (void)tl_arch_protect(&context->protection, context->id, &context->mem, permissions); // check asked it
     context->principal =
         (struct tl_rpc_principal){.name = context->name, .id = context->id, .permissions = permissions};
     tl_log_source_init(&context->log, context->name);
@@ -155,8 +179,9 @@ void tl_context_start(struct tl_monitor *monitor, struct tl_context *context)
         return;
     }
     tl_image_place(context->image, &image, context->mem.memory);
-    tl_arch_sync_code(context->mem.memory, TL_BOARD_APPLET_MEMORY);
-    tl_regs_reset(&context->regs, image.entry, (image.base + image.size) & ~UINT64_C(15));
+    tl_arch_sync_code(context->mem.memory, context->mem.size);
+    tl_regs_reset(&context->regs, image.entry, (image.base + image.size) & ~UINT64_C(15),
+                  context->principal.permissions);
     memset(&context->fp, 0, sizeof context->fp);
     tl_context_leave(monitor, context); // the processor still has the floating-point bank of the run before
     tl_queue_reset(&context->queue);

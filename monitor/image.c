@@ -234,17 +234,34 @@ static uint64_t page_of(uint64_t address)
     return address / TL_IMAGE_PAGE;
 }
 
+static void choose_region(struct loader *loader)
+{
+    struct tl_image *image = loader->image;
+    const struct tl_image_limits *limits = loader->limits;
+    uint64_t first = image->segments[0].base;
+
+    image->base = first & ~(limits->align - 1);
+    image->size = limits->memory;
+    for (size_t i = 0; i < limits->region_count; i++) {
+        const struct tl_image_region *region = &limits->regions[i];
+        if (first < region->start || first >= region->end)
+            continue;
+        image->region = region;
+        image->base = region->start;
+        image->size = region->end - region->start;
+    }
+}
+
 static int check_memory(struct loader *loader)
 {
     struct tl_image *image = loader->image;
     const struct tl_image_limits *limits = loader->limits;
     uint64_t last = loader->layout->word == 4 ? UINT32_MAX : UINT64_MAX;
 
-    image->base = image->segments[0].base & ~(limits->align - 1);
-    image->size = limits->memory;
+    choose_region(loader);
     if (!within(image->base, image->size - 1, last))
         return refuse(loader, "the applet's memory would wrap around the end of the address space: link it lower");
-    for (size_t i = 0; i < limits->forbidden_count; i++) {
+    for (size_t i = 0; i < limits->forbidden_count && image->region == NULL; i++) {
         const struct tl_image_range *range = &limits->forbidden[i];
         if (range->start <= image->base + (image->size - 1) && image->base < range->end)
             return refuse(loader, "its addresses are the monitor's own on this board: link it at another address");

@@ -39,6 +39,14 @@ struct tl_image_range {
     uint64_t end;
 };
 
+// Memory set apart for one applet whose image is linked there: all of [start, end) is its own.
+struct tl_image_region {
+    uint64_t start;
+    uint64_t end;
+    uintptr_t memory;        // where the monitor sees `start`
+    const char *permissions; // of an image without a manifest
+};
+
 // What a board takes. Every range is of the applet's own addresses.
 struct tl_image_limits {
     uint8_t elf_class;                      // 1: 32 bits, 2: 64 bits
@@ -47,6 +55,8 @@ struct tl_image_limits {
     uint64_t align;                         // where that may start: a power of two
     const struct tl_image_range *forbidden; // where the board's own things are mapped
     size_t forbidden_count;
+    const struct tl_image_region *regions; // larger pieces, for images linked there
+    size_t region_count;
 };
 
 struct tl_segment {
@@ -59,8 +69,9 @@ struct tl_segment {
 
 // Valid only after a check that gave 0.
 struct tl_image {
-    uint64_t base; // the applet's memory starts here: the lowest segment, rounded down to limits->align
-    uint64_t size; // limits->memory
+    uint64_t base; // the applet's memory starts here: the lowest segment, rounded down to limits->align; or its region
+    uint64_t size; // limits->memory, or the region's
+    const struct tl_image_region *region; // that it is linked for; NULL: none
     uint64_t entry;
     struct tl_segment segments[TL_IMAGE_SEGMENTS]; // by rising address; none empty
     uint32_t count;

@@ -23,18 +23,22 @@ static bool run(struct tl_monitor *monitor, const struct probe *probe)
 {
     static struct tl_protection protection;
     static struct tl_fp fp;
-    static const struct tl_range ranges[] = {{CODE, 4096, TL_ACCESS_READ | TL_ACCESS_EXEC},
-                                             {DATA, 4096, TL_ACCESS_READ | TL_ACCESS_WRITE}};
+    uint8_t *memory = tl_memory_of_applet(0);
+    const struct tl_usermem mem = {
+        .ranges = {{CODE, 4096, TL_ACCESS_READ | TL_ACCESS_EXEC}, {DATA, 4096, TL_ACCESS_READ | TL_ACCESS_WRITE}},
+        .count = 2,
+        .base = CODE,
+        .size = TL_BOARD_APPLET_MEMORY,
+        .memory = memory};
     struct tl_regs regs;
     struct tl_trap_info info = {0};
-    uint8_t *memory = tl_memory_of_applet(0);
     size_t size = (size_t)(tl__probe_end - tl__probe_read);
 
     memset(memory, 0, 8192);
     memcpy(memory, tl__probe_read, size);
     tl_arch_sync_code(memory, 8192);
-    tl_arch_protect(&protection, 1, ranges, 2, CODE, TL_BOARD_APPLET_MEMORY, memory);
-    tl_regs_reset(&regs, CODE + (uintptr_t)(probe->code - tl__probe_read), DATA + 4096);
+    (void)tl_arch_protect(&protection, 1, &mem, 0);
+    tl_regs_reset(&regs, CODE + (uintptr_t)(probe->code - tl__probe_read), DATA + 4096, 0);
     tl_regs_result(&regs, (intptr_t)probe->address);
     tl_arch_switch(NULL, &fp, &protection);
     enum tl_trap trap;

@@ -11,7 +11,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "monitor/access.h"
+#include "monitor/usermem.h"
 #include "regs.h"
 
 // Why an applet gave up the processor.
@@ -40,10 +40,11 @@ uint64_t tl_arch_now(void);
 // The next timer interrupt comes at `deadline` (ns), or as soon as it can when that has passed. UINT64_MAX: none.
 void tl_arch_timer(uint64_t deadline);
 
-// Builds the protection for an applet: `ranges` (sorted, page-granular, in its addresses) over `memory`, the monitor's
-// pointer to what the applet sees at `base`. Nothing else is reachable for it. `id` (1..) tells address spaces apart.
-void tl_arch_protect(struct tl_protection *protection, uint32_t id, const struct tl_range *ranges, size_t count,
-                     uint64_t base, uint64_t size, void *memory);
+// Builds the protection for an applet: of all memory and devices it may touch mem->ranges (page-granular), seen at their
+// own addresses, and what `permissions` (TL_ARCH_, below) add. `id` (1..) tells address spaces apart. NULL; or, in words,
+// why the processor cannot hold it, and then nothing is changed. `protection` may be NULL: only to ask.
+const char *tl_arch_protect(struct tl_protection *protection, uint32_t id, const struct tl_usermem *mem,
+                            uint32_t permissions);
 
 // Makes the processor ready to enter `next`: its protection, its floating-point bank. `last` (NULL if none or dead) ran
 // before it and has its bank saved.
@@ -73,7 +74,8 @@ size_t tl_arch_entropy(void *p, size_t n);
 _Noreturn void tl_panic(const char *what, uint64_t address, uint64_t pc);
 
 // Supplied by regs.h, inline:
-//   void tl_regs_reset(struct tl_regs *, uint64_t entry, uint64_t sp)   all zero but these, user mode
+//   TL_ARCH_PERMISSIONS(X)   X(name, bit) for what a manifest may ask of the processor itself; bits 31 downwards
+//   void tl_regs_reset(struct tl_regs *, uint64_t entry, uint64_t sp, uint32_t permissions)   all zero but these
 //   uint32_t tl_regs_call(const struct tl_regs *)                       the call number
 //   uintptr_t tl_regs_arg(const struct tl_regs *, unsigned i)           argument i, from 1
 //   void tl_regs_result(struct tl_regs *, intptr_t value)

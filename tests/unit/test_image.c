@@ -335,6 +335,30 @@ static void the_memory_must_not_wrap(void **state)
     assert_non_null(strstr(why, "would wrap"));
 }
 
+static void an_image_linked_in_a_region_has_all_of_it_and_no_more(void **state)
+{
+    (void)state;
+    static const struct tl_image_region regions[] = {{0x70000000, 0x70400000, 0x70000000, "log"},
+                                                     {0x71000000, 0x71200000, 0x90000000, "echo"}};
+    struct plan plan = good();
+    assert_taken(&plan);
+    assert_null(image.region);
+    limits.regions = regions;
+    limits.region_count = 2;
+    for (size_t i = 0; i < 3; i++)
+        plan.headers[i].vaddr += UINT64_C(0x71180000) - BASE;
+    plan.entry += UINT64_C(0x71180000) - BASE;
+    plan.headers[2].mem_size = 0x7b000; // and the stack
+    const uint8_t *elf = write_out(&plan);
+    assert_int_equal(tl_image_check(elf, plan.size, &limits, &image, &why), 0);
+    assert_ptr_equal(image.region, &regions[1]);
+    assert_int_equal(image.base, 0x71000000);
+    assert_int_equal(image.size, 0x200000);
+    plan.headers[2].mem_size = 0x7d001;
+    elf = write_out(&plan);
+    assert_int_equal(tl_image_check(elf, plan.size, &limits, &image, &why), TL_ERR_IMAGE);
+}
+
 static void a_segment_must_end_within_the_memory(void **state)
 {
     (void)state;
@@ -684,6 +708,7 @@ int main(void)
         cmocka_unit_test(a_segment_must_lie_within_the_file),
         cmocka_unit_test(a_segment_must_not_wrap),
         cmocka_unit_test(the_memory_must_not_wrap),
+        cmocka_unit_test(an_image_linked_in_a_region_has_all_of_it_and_no_more),
         cmocka_unit_test(a_segment_must_end_within_the_memory),
         cmocka_unit_test(segments_must_not_overlap_nor_share_a_page_unequally),
         cmocka_unit_test(no_segment_is_both_writable_and_executable),

@@ -99,19 +99,23 @@ static uint32_t applet_page(uint32_t access)
     return page;
 }
 
-void tl_arch_protect(struct tl_protection *protection, uint32_t id, const struct tl_range *ranges, size_t count,
-                     uint64_t base, uint64_t size, void *memory)
+const char *tl_arch_protect(struct tl_protection *protection, uint32_t id, const struct tl_usermem *mem,
+                            uint32_t permissions)
 {
-    uint32_t first = (uint32_t)(base / MIB);
-    uint32_t tables = (uint32_t)(size / MIB);
+    uint32_t first = (uint32_t)(mem->base / MIB);
+    uint32_t tables = (uint32_t)(mem->size / MIB);
 
+    (void)permissions;
+    if (protection == NULL)
+        return NULL;
     memcpy(protection->l1, monitor_l1, sizeof monitor_l1);
     memset(protection->l2, 0, sizeof protection->l2);
-    for (size_t i = 0; i < count; i++) {
-        for (uint64_t address = ranges[i].base; address - ranges[i].base < ranges[i].size; address += 4096) {
-            uint32_t offset = (uint32_t)(address - base);
+    for (size_t i = 0; i < mem->count; i++) {
+        const struct tl_range *range = &mem->ranges[i];
+        for (uint32_t at = 0; at < range->size; at += 4096) {
+            uint32_t offset = range->base - mem->base + at;
             protection->l2[offset / MIB][offset / 4096 % 256] =
-                ((uint32_t)memory + offset) | applet_page(ranges[i].access);
+                ((uint32_t)mem->memory + offset) | applet_page(range->access);
         }
     }
     for (uint32_t i = 0; i < tables && i < TL_ARM_L2_TABLES; i++)
@@ -121,6 +125,7 @@ void tl_arch_protect(struct tl_protection *protection, uint32_t id, const struct
     tl__write_tlbiasid(id);
     tl__dsb();
     tl__isb();
+    return NULL;
 }
 
 void tl__protect_use(const struct tl_protection *protection)

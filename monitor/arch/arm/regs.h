@@ -16,6 +16,9 @@
 #define TL_CPSR_THUMB  0x20u
 #define TL_CPSR_MASKED 0x1c0u // A, I, F
 
+// What a manifest may ask for beside the services' permissions: nothing yet.
+#define TL_ARCH_PERMISSIONS(X)
+
 struct tl_regs {
     uint32_t r[15]; // r0..r12, sp, lr
     uint32_t pc;
@@ -43,8 +46,9 @@ struct tl_protection {
     uint32_t id; // ASID
 } __attribute__((aligned(16384)));
 
-static inline void tl_regs_reset(struct tl_regs *regs, uint64_t entry, uint64_t sp)
+static inline void tl_regs_reset(struct tl_regs *regs, uint64_t entry, uint64_t sp, uint32_t permissions)
 {
+    (void)permissions;
     *regs =
         (struct tl_regs){.pc = (uint32_t)entry & ~1u, .cpsr = TL_CPSR_USER | ((entry & 1) != 0 ? TL_CPSR_THUMB : 0)};
     regs->r[13] = (uint32_t)sp;

@@ -7,13 +7,40 @@
 #include <stdint.h>
 
 #include "monitor/access.h"
+#include "pmp.h"
 
 #define TL_ARCH_NAME        "riscv64"
 #define TL_ARCH_ELF_CLASS   2   // ELFCLASS64
 #define TL_ARCH_ELF_MACHINE 243 // EM_RISCV
 
+// What a manifest may ask for beside the services' permissions: the mode and world it runs in, and what it sees of the
+// clock.
+#define TL_ARCH_SUPERVISOR (UINT32_C(1) << 31) // S-mode, with the machine's own addresses
+#define TL_ARCH_NORMAL     (UINT32_C(1) << 30) // of the normal world: S-mode, and the SBI's base extension
+#define TL_ARCH_MTIME      (UINT32_C(1) << 29) // reads the CLINT's mtime, 8 bytes
+#define TL_ARCH_PERMISSIONS(X)                                                                                         \
+    X(supervisor, TL_ARCH_SUPERVISOR)                                                                                  \
+    X(normal, TL_ARCH_NORMAL)                                                                                          \
+    X(mtime, TL_ARCH_MTIME)
+
+// The registers that S-mode has to itself (section 4.1), of a context that runs there.
+struct tl_supervisor {
+    uint64_t sstatus;
+    uint64_t stvec;
+    uint64_t scounteren;
+    uint64_t sscratch;
+    uint64_t sepc;
+    uint64_t scause;
+    uint64_t stval;
+    uint64_t sie;
+    uint64_t satp;
+};
+
 struct tl_regs {
-    uint64_t x[32]; // x[0] is not a register: it holds pc
+    uint64_t x[32];       // x[0] is not a register: it holds pc
+    uint64_t mode;        // to enter in, as mstatus.MPP has it: never M
+    uint32_t permissions; // TL_ARCH_
+    struct tl_supervisor supervisor;
 };
 
 struct tl_fp {
@@ -23,24 +50,27 @@ struct tl_fp {
 
 _Static_assert(offsetof(struct tl_fp, fcsr) == 256, "enter.S knows this offset");
 
-// Physical memory protection (Privileged Architecture 1.12, section 3.7): what the applet may touch, entry by entry.
-#define TL_PMP_ENTRIES 16
-
-// Sv39 tables: a root, and below it one path to the applet's own pages (at most 2 MiB a leaf table).
-#define TL_SV39_TABLES 4
+// Sv39 tables: a root; for the applet's own memory a middle one and two leaves; as much again, less a leaf, for mtime.
+#define TL_SV39_TABLES 6
 
 struct tl_protection {
-    uint64_t tables[TL_SV39_TABLES][512]; // root, middle, leaves
-    uint64_t address[TL_PMP_ENTRIES];     // pmpaddr: the address shifted right by 2
-    uint64_t config[2];                   // pmpcfg0, pmpcfg2
-    uint64_t satp;
+    uint64_t tables[TL_SV39_TABLES][512]; // the first is the root
+    uint64_t table_count;
+    struct tl_pmp pmp;
+    uint64_t satp; // 0: no translation
 } __attribute__((aligned(4096)));
 
-static inline void tl_regs_reset(struct tl_regs *regs, uint64_t entry, uint64_t sp)
+#define TL_MODE_SUPERVISOR (UINT64_C(1) << 11)
+#define TL_SSTATUS_FS_ON   (UINT64_C(3) << 13)
+
+static inline void tl_regs_reset(struct tl_regs *regs, uint64_t entry, uint64_t sp, uint32_t permissions)
 {
-    *regs = (struct tl_regs){{0}};
+    *regs = (struct tl_regs){.permissions = permissions};
     regs->x[0] = entry;
     regs->x[2] = sp;
+    regs->supervisor.sstatus = TL_SSTATUS_FS_ON;
+    if ((permissions & (TL_ARCH_SUPERVISOR | TL_ARCH_NORMAL)) != 0)
+        regs->mode = TL_MODE_SUPERVISOR;
 }
 
 static inline uint32_t tl_regs_call(const struct tl_regs *regs)

@@ -11,6 +11,8 @@ void tl__fp_load(const struct tl_fp *fp);
 bool tl__protect_init(void);
 void tl__protect_use(const struct tl_protection *protection);
 void tl__devices_init(void);
+// sbi.c
+void tl__sbi(struct tl_regs *regs);
 
 #define INTERRUPT (UINT64_C(1) << 63)
 
@@ -75,21 +77,65 @@ static enum tl_trap fault(uint64_t cause, struct tl_trap_info *info)
     }
 }
 
+static void supervisor_load(const struct tl_supervisor *supervisor)
+{
+    tl__csr_write(sstatus, supervisor->sstatus);
+    tl__csr_write(stvec, supervisor->stvec);
+    tl__csr_write(scounteren, supervisor->scounteren);
+    tl__csr_write(sscratch, supervisor->sscratch);
+    tl__csr_write(sepc, supervisor->sepc);
+    tl__csr_write(scause, supervisor->scause);
+    tl__csr_write(stval, supervisor->stval);
+    tl__csr_write(sie, supervisor->sie);
+    tl__csr_write(satp, supervisor->satp);
+}
+
+static void supervisor_save(struct tl_supervisor *supervisor)
+{
+    supervisor->sstatus = tl__csr_read(sstatus);
+    supervisor->stvec = tl__csr_read(stvec);
+    supervisor->scounteren = tl__csr_read(scounteren);
+    supervisor->sscratch = tl__csr_read(sscratch);
+    supervisor->sepc = tl__csr_read(sepc);
+    supervisor->scause = tl__csr_read(scause);
+    supervisor->stval = tl__csr_read(stval);
+    supervisor->sie = tl__csr_read(sie);
+    supervisor->satp = tl__csr_read(satp);
+}
+
+// Once in and out again. A context of S-mode may have gone to its own U-mode: it is entered as it was left.
+static uint64_t enter(struct tl_regs *regs)
+{
+    bool supervisor = (regs->permissions & (TL_ARCH_SUPERVISOR | TL_ARCH_NORMAL)) != 0;
+
+    // Interrupts on for M-mode once there; whatever mode and flags the last trap left in MPP and its like are gone.
+    tl__csr_clear(mstatus, TL_MSTATUS_MPP | TL_MSTATUS_MPRV | TL_MSTATUS_SUM | TL_MSTATUS_MXR | TL_MSTATUS_MIE);
+    if (supervisor)
+        supervisor_load(&regs->supervisor);
+    tl__csr_set(mstatus, TL_MSTATUS_MPIE | TL_MSTATUS_TW | regs->mode);
+    tl__enter(regs);
+    if (supervisor) {
+        regs->mode = tl__csr_read(mstatus) & TL_MODE_SUPERVISOR;
+        supervisor_save(&regs->supervisor);
+    }
+    return tl__csr_read(mcause);
+}
+
 enum tl_trap tl_arch_enter(struct tl_regs *regs, struct tl_trap_info *info)
 {
-    // U-mode, interrupts on for M-mode once there; whatever mode and flags the last trap left in MPP are gone.
-    tl__csr_clear(mstatus, TL_MSTATUS_MPP | TL_MSTATUS_MPRV | TL_MSTATUS_SUM | TL_MSTATUS_MXR | TL_MSTATUS_MIE);
-    tl__csr_set(mstatus, TL_MSTATUS_MPIE | TL_MSTATUS_TW);
-    tl__enter(regs);
-    uint64_t cause = tl__csr_read(mcause);
+    for (;;) {
+        uint64_t cause = enter(regs);
 
-    if (cause == CAUSE_ECALL_U || cause == CAUSE_ECALL_S) {
+        if ((cause & INTERRUPT) != 0)
+            return TL_TRAP_INTERRUPT;
+        if (cause != CAUSE_ECALL_U && cause != CAUSE_ECALL_S)
+            return fault(cause, info);
         regs->x[0] += 4;
-        return TL_TRAP_CALL;
+        // The SBI is the normal world's, by its extension's number in a7; all others' calls have 0 there.
+        if ((regs->permissions & TL_ARCH_NORMAL) == 0 || regs->x[17] == 0)
+            return TL_TRAP_CALL;
+        tl__sbi(regs);
     }
-    if ((cause & INTERRUPT) != 0)
-        return TL_TRAP_INTERRUPT;
-    return fault(cause, info);
 }
 
 // From enter.S: a trap that was the monitor's own.

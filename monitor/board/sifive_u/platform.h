@@ -11,7 +11,7 @@
 #define TL_BOARD_APPLETS       8
 #define TL_BOARD_APPLET_MEMORY 0x00100000u
 #define TL_BOARD_IMAGES        4
-#define TL_BOARD_IMAGE_SIZE    0x00080000u
+#define TL_BOARD_IMAGE_SIZE    0x00800000u
 
 #define TL_BOARD_CLINT          0x02000000u
 #define TL_BOARD_TICK_NS        1000u // mtime: 1 MHz
@@ -30,8 +30,16 @@
 #define TL_BOARD_HAS_SEED 0 // no source of randomness at all: the host gives a seed (Rng.Seed)
 
 #define TL_BOARD_RESERVED                                                                                              \
+    {0x00000000u, 0x00100000u},                                                                                        \
     {                                                                                                                  \
-        0x00000000u, 0x00100000u                                                                                       \
+        TL_BOARD_CLINT, TL_BOARD_CLINT + 0x10000u                                                                      \
+    }
+
+// GoTEE's layout: 64 MiB for its applet, and 256 MiB for its main OS, with the machine's own addresses.
+#define TL_BOARD_REGIONS                                                                                               \
+    {0x98000000u, 0x9c000000u, 0x98000000u, "echo led log mtime rng supervisor time"},                                 \
+    {                                                                                                                  \
+        0x80000000u, 0x90000000u, 0x80000000u, "echo led log mtime normal rng time"                                    \
     }
 
 #endif

@@ -48,4 +48,7 @@
         0x0e000000u, 0x0f000000u                                                                                       \
     }
 
+// Larger memories for images linked there: none.
+#define TL_BOARD_REGIONS
+
 #endif

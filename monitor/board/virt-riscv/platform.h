@@ -28,8 +28,17 @@
 
 // Applets see their own addresses (Sv39), which may be any: the monitor is in none of them.
 #define TL_BOARD_RESERVED                                                                                              \
+    {0x00000000u, 0x00100000u},                                                                                        \
     {                                                                                                                  \
-        0x00000000u, 0x00100000u                                                                                       \
+        TL_BOARD_CLINT, TL_BOARD_CLINT + 0x10000u                                                                      \
+    }
+
+// Memory for one image each that is linked there, with the machine's own addresses: one of 16 MiB for a trusted applet,
+// one for the normal world.
+#define TL_BOARD_REGIONS                                                                                               \
+    {0x85000000u, 0x86000000u, 0x85000000u, "echo led log mtime rng supervisor time"},                                 \
+    {                                                                                                                  \
+        0x86000000u, 0x88000000u, 0x86000000u, "echo led log mtime normal rng time"                                    \
     }
 
 #endif
