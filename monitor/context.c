@@ -105,17 +105,6 @@ static int check(const uint8_t *image, size_t n, struct tl_image *checked, uint3
     return unfit != NULL ? TL_ERR_IMAGE : 0;
 }
 
-// A region is one applet's at a time.
-static bool region_taken(const struct tl_monitor *monitor, const struct tl_context *wants, const struct tl_image *image)
-{
-    for (uint32_t i = 0; i < TL_BOARD_APPLETS && image->region != NULL; i++) {
-        const struct tl_context *context = &monitor->contexts[i];
-        if (context != wants && context->state != TL_STATE_EMPTY && context->mem.base == image->base)
-            return true;
-    }
-    return false;
-}
-
 void tl_context_leave(struct tl_monitor *monitor, const struct tl_context *context)
 {
     if (monitor->loaded != context)
@@ -145,10 +134,6 @@ int tl_context_load(struct tl_monitor *monitor, const uint8_t *image, size_t n, 
         *why = "no context is free: load it under the name of a stopped applet";
         return TL_ERR_QUOTA;
     }
-    if (region_taken(monitor, context, &checked)) {
-        *why = "another applet has the memory that it is linked for: load it under that one's name";
-        return TL_ERR_QUOTA;
-    }
     uint32_t index = (uint32_t)(context - monitor->contexts);
     tl_context_leave(monitor, context);
     memset(context, 0, sizeof *context);
@@ -168,15 +153,30 @@ int tl_context_load(struct tl_monitor *monitor, const uint8_t *image, size_t n, 
     return 0;
 }
 
-void tl_context_start(struct tl_monitor *monitor, struct tl_context *context)
+// Contexts whose images are linked in one region have one memory.
+static bool memory_in_use(const struct tl_monitor *monitor, const struct tl_context *wants)
+{
+    for (uint32_t i = 0; i < TL_BOARD_APPLETS; i++) {
+        const struct tl_context *context = &monitor->contexts[i];
+        if (context != wants && (context->state == TL_STATE_READY || context->state == TL_STATE_BACKOFF) &&
+            context->mem.memory == wants->mem.memory)
+            return true;
+    }
+    return false;
+}
+
+int tl_context_start(struct tl_monitor *monitor, struct tl_context *context)
 {
     struct tl_image image;
     const char *why;
 
+    if (memory_in_use(monitor, context))
+        return TL_ERR_STATE;
+
     // It was checked when it was loaded, and lies where only the monitor writes.
     if (tl_image_check(context->image, context->image_size, &limits, &image, &why) < 0) {
         tl_context_stop(monitor, context, TL_STATE_HELD, TL_REASON_STATE);
-        return;
+        return TL_ERR_IMAGE;
     }
     tl_image_place(context->image, &image, context->mem.memory);
     tl_arch_sync_code(context->mem.memory, context->mem.size);
@@ -191,6 +191,7 @@ void tl_context_start(struct tl_monitor *monitor, struct tl_context *context)
     context->started = tl_arch_now();
     context->period = context->started;
     context->spent = 0;
+    return 0;
 }
 
 void tl_context_stop(struct tl_monitor *monitor, struct tl_context *context, enum tl_state state, enum tl_reason reason)

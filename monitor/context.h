@@ -84,7 +84,8 @@ int tl_context_load(struct tl_monitor *monitor, const uint8_t *image, size_t n, 
 void tl_context_leave(struct tl_monitor *monitor, const struct tl_context *context);
 
 // A fresh start from the pristine image: memory, registers, queues, floating point; nothing of an earlier run is left.
-void tl_context_start(struct tl_monitor *monitor, struct tl_context *context);
+// 0; TL_ERR_STATE: another context runs in the region that this one is linked for (TL_BOARD_REGIONS).
+int tl_context_start(struct tl_monitor *monitor, struct tl_context *context);
 
 // The end of a run. Its memory is kept as it is until the next start, for whoever looks into it from the monitor.
 void tl_context_stop(struct tl_monitor *monitor, struct tl_context *context, enum tl_state state,

@@ -13,7 +13,7 @@ static struct tl_context *choose(struct tl_monitor *monitor, uint64_t now)
         struct tl_context *context = &monitor->contexts[(first + i) % TL_BOARD_APPLETS];
         if (context->state == TL_STATE_BACKOFF && now >= context->wake_at) {
             context->restarts++;
-            tl_context_start(monitor, context);
+            (void)tl_context_start(monitor, context); // no one else took its memory meanwhile
         }
         if (context->state == TL_STATE_READY)
             return context;

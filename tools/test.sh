@@ -101,14 +101,15 @@ job() {
 }
 : >"$jobs"
 for board in $boards; do
-    if [ ! -d "tests/hostile/arch/$(sed -n 's/^BOARD_ARCH := //p' "monitor/board/$board/board.mk")" ]; then
+    arch=$(sed -n 's/^BOARD_ARCH := //p' "monitor/board/$board/board.mk")
+    if [ ! -d "tests/hostile/arch/$arch" ]; then
         job - "hostile/$board" echo 0 passed, 0 failed, 1 skipped
         continue
     fi
     job "$board" "hostile/$board" tests/hostile/run.sh
-    for program in build/host/qemu/test_*; do
+    for program in build/host/qemu/test_* "build/host/qemu/$arch"/test_*; do
         case $program in *'*' | *.*) continue ;; esac
-        [ -e "tests/qemu/${program##*/}.c" ] || continue
+        [ -e "tests/${program#build/host/}.c" ] || continue
         job "$board" "qemu/$board/${program##*/test_}" "$program"
     done
 done

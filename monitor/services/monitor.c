@@ -95,8 +95,7 @@ int monitor_start_serve(struct tl_rpc_call *call, const char *name, size_t name_
     if (context->state == TL_STATE_READY)
         return MONITOR_MONITOR_ERROR_WRONG_STATE;
     context->in_a_row = 0;
-    tl_context_start(monitor, context);
-    return 0;
+    return tl_context_start(monitor, context) < 0 ? MONITOR_MONITOR_ERROR_WRONG_STATE : 0;
 }
 
 int monitor_stop_serve(struct tl_rpc_call *call, const char *name, size_t name_len)
@@ -123,8 +122,7 @@ int monitor_restart_serve(struct tl_rpc_call *call, const char *name, size_t nam
         tl_context_stop(monitor, context, TL_STATE_STOPPED, TL_REASON_KILLED);
     context->in_a_row = 0;
     context->restarts++;
-    tl_context_start(monitor, context);
-    return 0;
+    return tl_context_start(monitor, context) < 0 ? MONITOR_MONITOR_ERROR_WRONG_STATE : 0;
 }
 
 int monitor_counters_serve(struct tl_rpc_call *call, uint64_t *traps, uint64_t *switches, uint64_t *calls,

@@ -4,11 +4,16 @@
 # Each case is one applet; `// variants: N` in its head makes it N.
 HOSTILE_CASES := $(wildcard tests/hostile/cases/*.c tests/hostile/cases/$(BOARD_ARCH)/*.c)
 HOSTILE_OUT := build/$(BOARD)/hostile
-HOSTILE_CFLAGS := $(APPLET_CFLAGS) -Itests/hostile -Itests/hostile/arch/$(BOARD_ARCH)
+HOSTILE_CFLAGS := $(APPLET_CFLAGS) -Itests/hostile -Itests/hostile/arch/$(BOARD_ARCH) -I$(BOARD_DIR)
 hostile_variants = $(or $(shell sed -n 's,^// variants: ,,p' $(1)),1)
 hostile_elfs = $(foreach v,$(shell seq $(call hostile_variants,$(1))),$(HOSTILE_OUT)/$(basename $(notdir $(1))).$(v).elf)
 HOSTILE_ELFS := $(foreach c,$(HOSTILE_CASES),$(call hostile_elfs,$(c))) $(HOSTILE_OUT)/witness.1.elf $(HOSTILE_OUT)/clock.1.elf
-BOARD_TEST_ELFS := $(foreach c,$(wildcard tests/qemu/applets/*.c),$(call hostile_elfs,$(c)))
+BOARD_TEST_APPLETS := $(wildcard tests/qemu/applets/*.c tests/qemu/applets/$(BOARD_ARCH)/*.c)
+BOARD_TEST_ELFS := $(foreach c,$(BOARD_TEST_APPLETS),$(call hostile_elfs,$(c)))
+# `// region: 1` in its head: linked for the board's first region (BOARD_REGIONS), where its first pages stay free.
+hostile_region = $(shell sed -n 's,^// region: ,,p' $(1))
+hostile_base = $(if $(call hostile_region,$(1)),-Wl$(comma)--defsym=tl__applet_base=$(word $(call hostile_region,$(1)),$(BOARD_REGIONS))+0x10000)
+comma := ,
 
 build/$(BOARD)/hostile.flags: FORCE
 	$(call remember,$(CROSS_CC) $(HOSTILE_CFLAGS))
@@ -17,9 +22,9 @@ define hostile_rule
 $(HOSTILE_OUT)/$(basename $(notdir $(1))).$(2).elf: $(1) build/$(BOARD)/applet.a build/$(BOARD)/hostile.flags $(APPLET_LDSCRIPT)
 	$$(call say,APPLET,$$(notdir $$@))
 	$$(Q)mkdir -p $$(@D) && $$(CROSS_CC) $$(HOSTILE_CFLAGS) -DVARIANT=$(2) -MMD -MP -MF $$(@:.elf=.d) -c $(1) -o $$(@:.elf=.o) && \
-	$$(APPLET_LINK) -s -T $$(APPLET_LDSCRIPT) -u _start $$(@:.elf=.o) build/$$(BOARD)/applet.a -lgcc -o $$@
+	$$(APPLET_LINK) -s $(call hostile_base,$(1)) -T $$(APPLET_LDSCRIPT) -u _start $$(@:.elf=.o) build/$$(BOARD)/applet.a -lgcc -o $$@
 endef
-$(foreach c,$(HOSTILE_CASES) tests/hostile/witness.c tests/hostile/clock.c $(wildcard tests/qemu/applets/*.c),\
+$(foreach c,$(HOSTILE_CASES) tests/hostile/witness.c tests/hostile/clock.c $(BOARD_TEST_APPLETS),\
 	$(foreach v,$(shell seq $(call hostile_variants,$(c))),$(eval $(call hostile_rule,$(c),$(v)))))
 
 # A control monitor has one fence taken away: tests/hostile/controls/FENCE.sed says by its first line from which file, and
@@ -48,7 +53,7 @@ build/$(BOARD)/control/main.o: build/$(BOARD)/control/main.c build/$(BOARD)/moni
 	$(Q)$(CROSS_CC) $(MONITOR_CFLAGS) -MMD -MP -c $< -o $@
 
 # The programs that drive the board, here.
-BOARD_TESTS := $(patsubst tests/qemu/%.c,build/host/qemu/%,$(wildcard tests/qemu/test_*.c))
+BOARD_TESTS := $(patsubst tests/qemu/%.c,build/host/qemu/%,$(wildcard tests/qemu/test_*.c tests/qemu/$(BOARD_ARCH)/test_*.c))
 build/host/hostile/run: $(patsubst %.c,build/host/%.o,$(filter-out %/witness.c %/clock.c,$(wildcard tests/hostile/*.c))) build/host/tests/qemu/board.o build/host/trapline.a
 	$(call say,LINK,$@)
 	$(Q)mkdir -p $(@D) && $(CC) $^ $(HOST_LIBS) -o $@

@@ -19,11 +19,10 @@ static volatile uint32_t *plic(uint32_t offset)
 
 void tl__devices_init(void)
 {
-    MTIMECMP = UINT64_MAX;
     *plic(PLIC_PRIORITY) = 1;
     *plic(PLIC_ENABLE) = 1u << TL_BOARD_UART_INTERRUPT % 32;
     *plic(PLIC_THRESHOLD) = 0;
-    tl__csr_write(mie, TL_MIE_TIMER | TL_MIE_EXTERNAL);
+    tl__csr_write(mie, TL_MIE_EXTERNAL);
 }
 
 uint64_t tl_arch_now(void)
@@ -34,7 +33,13 @@ uint64_t tl_arch_now(void)
 
 void tl_arch_timer(uint64_t deadline)
 {
-    MTIMECMP = deadline == UINT64_MAX ? UINT64_MAX : deadline / TL_BOARD_TICK_NS + 1;
+    // None is a masked one: with a comparison far ahead, QEMU under -icount would leap there as soon as nobody runs.
+    if (deadline == UINT64_MAX) {
+        tl__csr_clear(mie, TL_MIE_TIMER);
+        return;
+    }
+    MTIMECMP = deadline / TL_BOARD_TICK_NS + 1;
+    tl__csr_set(mie, TL_MIE_TIMER);
 }
 
 enum tl_interrupt tl_arch_interrupt(void)
@@ -49,7 +54,7 @@ enum tl_interrupt tl_arch_interrupt(void)
         return TL_INTERRUPT_DEVICE;
     }
     if ((pending & TL_MIE_TIMER) != 0) {
-        MTIMECMP = UINT64_MAX;
+        tl__csr_clear(mie, TL_MIE_TIMER);
         return TL_INTERRUPT_TIMER;
     }
     return TL_INTERRUPT_NONE;

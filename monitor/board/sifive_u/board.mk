@@ -12,3 +12,5 @@ BOARD_BUILTINS := hello:start sibling:start snoop
 BOARD_QEMU := qemu-system-riscv64 -M sifive_u -smp 2 -m 512M -net none -display none -monitor none -bios none -no-reboot
 # Where the monitor is, for an applet that tries to read it (examples/03-snoop).
 BOARD_MONITOR_ADDRESS := 0x90000000
+# Where its regions start (platform.h): for the trusted world, for the normal one.
+BOARD_REGIONS := 0x98000000 0x80000000

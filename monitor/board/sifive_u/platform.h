@@ -36,10 +36,14 @@
     }
 
 // GoTEE's layout: 64 MiB for its applet, and 256 MiB for its main OS, with the machine's own addresses.
+#define TL_BOARD_TRUSTED_START 0x98000000u
+#define TL_BOARD_TRUSTED_END   0x9c000000u
+#define TL_BOARD_NORMAL_START  0x80000000u
+#define TL_BOARD_NORMAL_END    0x90000000u
 #define TL_BOARD_REGIONS                                                                                               \
-    {0x98000000u, 0x9c000000u, 0x98000000u, "echo led log mtime rng supervisor time"},                                 \
+    {TL_BOARD_TRUSTED_START, TL_BOARD_TRUSTED_END, TL_BOARD_TRUSTED_START, "echo led log mtime rng supervisor time"},  \
     {                                                                                                                  \
-        0x80000000u, 0x90000000u, 0x80000000u, "echo led log mtime normal rng time"                                    \
+        TL_BOARD_NORMAL_START, TL_BOARD_NORMAL_END, TL_BOARD_NORMAL_START, "echo led log mtime normal rng time"        \
     }
 
 #endif

@@ -33,12 +33,16 @@
         TL_BOARD_CLINT, TL_BOARD_CLINT + 0x10000u                                                                      \
     }
 
-// Memory for one image each that is linked there, with the machine's own addresses: one of 16 MiB for a trusted applet,
-// one for the normal world.
+// Memory for one image each that is linked there, with the machine's own addresses: a trusted one, and one of the
+// normal world.
+#define TL_BOARD_TRUSTED_START 0x85000000u
+#define TL_BOARD_TRUSTED_END   0x86000000u
+#define TL_BOARD_NORMAL_START  0x86000000u
+#define TL_BOARD_NORMAL_END    0x88000000u
 #define TL_BOARD_REGIONS                                                                                               \
-    {0x85000000u, 0x86000000u, 0x85000000u, "echo led log mtime rng supervisor time"},                                 \
+    {TL_BOARD_TRUSTED_START, TL_BOARD_TRUSTED_END, TL_BOARD_TRUSTED_START, "echo led log mtime rng supervisor time"},  \
     {                                                                                                                  \
-        0x86000000u, 0x88000000u, 0x86000000u, "echo led log mtime normal rng time"                                    \
+        TL_BOARD_NORMAL_START, TL_BOARD_NORMAL_END, TL_BOARD_NORMAL_START, "echo led log mtime normal rng time"        \
     }
 
 #endif
