@@ -14,8 +14,12 @@
 
 static int up(void **state)
 {
+    static const char early[] =
+        "what comes before the UART is set up may be lost, and costs nothing that comes later\n";
     (void)state;
-    if (board_power_on(&board, on_board_monitor()) && board_await_text(&board, 0, "loaded images") >= 0)
+
+    if (board_power_on(&board, on_board_monitor()) && board_send(&board, early, sizeof early - 1) &&
+        board_await_text(&board, 0, "loaded images") >= 0)
         return 0;
     fprintf(stderr, "%s\n", board.why);
     return 1;

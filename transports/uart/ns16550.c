@@ -25,8 +25,9 @@ void tl_uart_init(uintptr_t base)
 {
     registers = base;
     *reg(IER) = 0;
-    *reg(LCR) = 3; // 8 bits
-    *reg(FCR) = 1; // FIFOs on, an interrupt for each byte
+    *reg(LCR) = 3;    // 8 bits
+    *reg(FCR) = 1;    // FIFOs on and empty, an interrupt for each byte
+    (void)*reg(DATA); // QEMU's model takes no more after a byte that came too early, until one is read
 }
 
 int tl_uart_get(void)
