@@ -33,9 +33,9 @@ step() {
 tidy_one() {
     file=$1
     checks=
-    set -- -std=c11 -I. -Ibuild -iquote build/gen
+    set -- -std=c11 -DTL_DEBUG=0 -I. -Ibuild -iquote build/gen
     case $file in
-    monitor/arch/riscv64/* | monitor/board/*riscv* | monitor/board/sifive_u/*) arch=riscv64 board=virt-riscv target=riscv64-none-elf ;;
+    */riscv64/* | monitor/board/*riscv* | monitor/board/sifive_u/*) arch=riscv64 board=virt-riscv target=riscv64-none-elf ;;
     *) arch=arm board=virt-arm target='arm-none-eabi -mcpu=cortex-a15' ;;
     esac
     case $file in
@@ -50,7 +50,7 @@ tidy_one() {
     case $file in
     # A case is built once for each of its variants: in any one of them some branches are the same.
     tests/hostile/* | tests/qemu/applets/*) checks=--checks=-bugprone-branch-clone,-misc-unused-parameters
-        set -- "$@" -DVARIANT=1 -Itests/hostile "-Itests/hostile/arch/$arch" ;;
+        set -- "$@" -DVARIANT=1 -DTL_MONITOR_ADDRESS=0x80000000u -Itests/hostile "-Itests/hostile/arch/$arch" ;;
     # What idlc generates is compiled as part of the target.
     tests/fuzz/*) checks=--checks=-bugprone-suspicious-include ;;
     esac

@@ -40,9 +40,9 @@ uint64_t tl_arch_now(void);
 // The next timer interrupt comes at `deadline` (ns), or as soon as it can when that has passed. UINT64_MAX: none.
 void tl_arch_timer(uint64_t deadline);
 
-// Builds the protection for an applet: of all memory and devices it may touch mem->ranges (page-granular), seen at their
-// own addresses, and what `permissions` (TL_ARCH_, below) add. `id` (1..) tells address spaces apart. NULL; or, in words,
-// why the processor cannot hold it, and then nothing is changed. `protection` may be NULL: only to ask.
+// Builds the protection for an applet: of all memory and devices it may touch mem->ranges (page-granular), seen at
+// their own addresses, and what `permissions` (TL_ARCH_, below) add. `id` (1..) tells address spaces apart. NULL; or,
+// in words, why the processor cannot hold it, and then nothing is changed. `protection` may be NULL: only to ask.
 const char *tl_arch_protect(struct tl_protection *protection, uint32_t id, const struct tl_usermem *mem,
                             uint32_t permissions);
 

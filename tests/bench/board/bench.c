@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: BSD-3-Clause
 // Costs on the board, in instructions: run under -icount shift=0, where one instruction is one ns of guest time.
 //
-// Each figure is the mean of many rounds, loop included: so many that a clock of 1 MHz, 1000 instructions a tick, is exact enough. tools/bench_board.sh loads this applet and reads its log.
+// Each figure is the mean of many rounds, loop included: so many that a clock of 1 MHz, 1000 instructions a tick, is
+// exact enough. tools/bench_board.sh loads this applet and reads its log.
 #include "applet-sdk/trapline.h"
 #include "gen/echo.h"
 #include "stream/mem.h"

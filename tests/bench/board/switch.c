@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// What a context switch costs, in instructions, from one applet's trap to the next one's first instruction: this one and
-// partner.c give each other the processor. tools/bench_board.sh runs them when nothing else does, as bench.c.
+// What a context switch costs, in instructions, from one applet's trap to the next one's first instruction: this one
+// and partner.c give each other the processor. tools/bench_board.sh runs them when nothing else does, as bench.c.
 #include "applet-sdk/trapline.h"
 
 TL_MANIFEST(.name = "switch", .stack = 4096, .permissions = "log");
