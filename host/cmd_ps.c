@@ -5,7 +5,7 @@
 
 #include "host/host.h"
 
-#define COLUMNS 12
+#define COLUMNS 13
 
 // Widths fit what is printed, so a table is made whole before it is printed.
 struct row {
@@ -46,12 +46,13 @@ static void fill_row(struct row *row, const json_t *applet)
     for (size_t i = 0; i < 5; i++)
         snprintf(row->cell[6 + i], n, "%" PRIu64, host_u64(applet, numbers[i]));
     put_duration(row->cell[11], n, host_u64(applet, "cpu"));
+    snprintf(row->cell[12], n, "%s", json_is_false(json_object_get(applet, "secure")) ? "normal" : "secure");
 }
 
 static void print_applets(const json_t *list)
 {
     static const struct row head = {{"ID", "NAME", "STATE", "RESTART", "REASON", "STATUS", "RESTARTS", "FAULTS",
-                                     "TRAPS", "CALLS", "REFUSED", "CPU"}};
+                                     "TRAPS", "CALLS", "REFUSED", "CPU", "WORLD"}};
     struct row rows[65] = {head};
     char memory[65][34] = {"MEMORY"};
     size_t count = 1;

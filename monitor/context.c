@@ -148,6 +148,12 @@ int tl_context_load(struct tl_monitor *monitor, const uint8_t *image, size_t n, 
     context->principal =
         (struct tl_rpc_principal){.name = context->name, .id = context->id, .permissions = permissions};
     tl_log_source_init(&context->log, context->name);
+    const char *refused = monitor->protect != NULL ? monitor->protect(context) : NULL;
+    if (refused != NULL) {
+        memset(context, 0, sizeof *context);
+        *why = refused;
+        return TL_ERR_IMAGE;
+    }
     context->state = TL_STATE_STOPPED;
     *result = context;
     return 0;
@@ -180,8 +186,8 @@ int tl_context_start(struct tl_monitor *monitor, struct tl_context *context)
     }
     tl_image_place(context->image, &image, context->mem.memory);
     tl_arch_sync_code(context->mem.memory, context->mem.size);
-    tl_regs_reset(&context->regs, image.entry, (image.base + image.size) & ~UINT64_C(15),
-                  context->principal.permissions);
+    uint64_t top = (image.base + image.size) & ~UINT64_C(15);
+    tl_regs_reset(&context->regs, image.entry, top, context->principal.permissions);
     memset(&context->fp, 0, sizeof context->fp);
     tl_context_leave(monitor, context); // the processor still has the floating-point bank of the run before
     tl_queue_reset(&context->queue);

@@ -73,6 +73,12 @@ struct tl_context {
 
 struct tl_monitor;
 
+// Of the trusted world, and not of the normal one: an operating system of its own beside the applets.
+static inline bool tl_context_secure(const struct tl_context *context)
+{
+    return (context->principal.permissions & TL_ARCH_NORMAL) == 0;
+}
+
 // Checks an image (an ELF file; its bytes must stay as they are for as long as a context has them) and gives it a
 // context: the stopped one of the same name, else an empty one. It is not started. 0 and *context; or TL_ERR_IMAGE,
 // TL_ERR_STATE (one of that name runs), TL_ERR_QUOTA (no context is free), and *why says it in words.

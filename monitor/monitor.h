@@ -57,6 +57,11 @@ struct tl_monitor {
     struct tl_context *loaded;   // whose protection and floating-point bank the processor has
     uint64_t slice_end;
 
+    // An application's own, or NULL: called at each load, when the context's protection stands, to add to it (on RISC-V
+    // by tl_pmp_grant to protection.pmp, for a context with the machine's own addresses). Never a device that reaches
+    // memory by itself. NULL; or in words why the load is refused.
+    const char *(*protect)(struct tl_context *context);
+
     struct tl_random random;
     struct tl_logbuf log;
     struct tl_log_source own_log; // "[monitor] "

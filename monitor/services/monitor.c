@@ -28,6 +28,7 @@ static void describe(const struct tl_context *context, struct monitor_applet *ap
         .refused = context->principal.refused,
         .cpu = context->cpu,
         .memory = (uint32_t)context->mem.size,
+        .secure = tl_context_secure(context),
     };
 }
 

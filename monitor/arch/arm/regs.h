@@ -18,6 +18,7 @@
 
 // What a manifest may ask for beside the services' permissions: nothing yet.
 #define TL_ARCH_PERMISSIONS(X)
+#define TL_ARCH_NORMAL 0u // the normal world: there is none yet
 
 struct tl_regs {
     uint32_t r[15]; // r0..r12, sp, lr

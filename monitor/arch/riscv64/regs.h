@@ -3,6 +3,7 @@
 #ifndef TL_MONITOR_ARCH_RISCV64_REGS_H
 #define TL_MONITOR_ARCH_RISCV64_REGS_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -71,6 +72,13 @@ static inline void tl_regs_reset(struct tl_regs *regs, uint64_t entry, uint64_t 
     regs->supervisor.sstatus = TL_SSTATUS_FS_ON;
     if ((permissions & (TL_ARCH_SUPERVISOR | TL_ARCH_NORMAL)) != 0)
         regs->mode = TL_MODE_SUPERVISOR;
+}
+
+// What made it trap: mcause's code (Table 3.6), and whether that was an interrupt. `syndrome` is tl_trap_info's.
+static inline uint64_t tl_regs_cause(uint64_t syndrome, bool *interrupt)
+{
+    *interrupt = syndrome >> 63 != 0;
+    return syndrome & (UINT64_MAX >> 1);
 }
 
 static inline uint32_t tl_regs_call(const struct tl_regs *regs)

@@ -14,8 +14,6 @@ void tl__devices_init(void);
 // sbi.c
 void tl__sbi(struct tl_regs *regs);
 
-#define INTERRUPT (UINT64_C(1) << 63)
-
 enum {
     CAUSE_FETCH_MISALIGNED = 0,
     CAUSE_FETCH = 1,
@@ -124,9 +122,10 @@ static uint64_t enter(struct tl_regs *regs)
 enum tl_trap tl_arch_enter(struct tl_regs *regs, struct tl_trap_info *info)
 {
     for (;;) {
-        uint64_t cause = enter(regs);
+        bool interrupt;
+        uint64_t cause = tl_regs_cause(enter(regs), &interrupt);
 
-        if ((cause & INTERRUPT) != 0)
+        if (interrupt)
             return TL_TRAP_INTERRUPT;
         if (cause != CAUSE_ECALL_U && cause != CAUSE_ECALL_S)
             return fault(cause, info);

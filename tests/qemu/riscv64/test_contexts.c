@@ -74,6 +74,17 @@ static void two_contexts_in_S_mode_have_registers_of_their_own(void **state)
     assert_int_equal(applet.status, 0);
 }
 
+static void the_list_says_which_world_a_context_is_of(void **state)
+{
+    struct monitor_applet applet;
+    (void)state;
+
+    assert_true(board_applet(&board, "normal", &applet));
+    assert_false(applet.secure);
+    assert_true(board_applet(&board, "supervisor", &applet));
+    assert_true(applet.secure);
+}
+
 static void floating_point_turned_off_by_S_mode_stays_off_for_it_alone_H94(void **state)
 {
     (void)state;
@@ -132,6 +143,7 @@ int main(void)
         cmocka_unit_test(an_image_that_polls_the_clock_is_preempted),
         cmocka_unit_test(the_clock_is_for_reading_and_nothing_beside_it_is_H95),
         cmocka_unit_test(two_contexts_in_S_mode_have_registers_of_their_own),
+        cmocka_unit_test(the_list_says_which_world_a_context_is_of),
         cmocka_unit_test(floating_point_turned_off_by_S_mode_stays_off_for_it_alone_H94),
         cmocka_unit_test(S_mode_may_have_page_tables_and_PMP_has_the_last_word),
         cmocka_unit_test(a_context_in_its_own_U_mode_is_not_lifted_by_an_interrupt),
