@@ -163,7 +163,7 @@ static void print_source(struct host *host, const struct host_options *options, 
     // The link register is one past the call; its last byte is still in it.
     if ((e == 0 || e == TL_ERR_NOTFOUND) && find_register(json_object_get(fault, "registers"), "lr", "ra", &lr) &&
         lr > 1 && host_addr2line(elf, (lr & ~UINT64_C(1)) - 1, text, sizeof text) == 0) {
-        fputs("lr is at  ", stdout);
+        fputs("called by ", stdout);
         host_print(text);
         putchar('\n');
     }

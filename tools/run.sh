@@ -39,11 +39,19 @@ Next: make console                    a prompt on the running board, with comple
 END
 }
 
+# A board without a source of randomness is given a seed, as a product's host would do.
+seed() {
+    $trapline --timeout 60 call Rng.Fill data=1 >/dev/null 2>&1 && return
+    $trapline --timeout 60 call Rng.Seed "data=hex:$(od -An -N32 -tx1 /dev/urandom | tr -d ' \n')" >/dev/null
+    echo "$BOARD has no source of random numbers: it was given a seed from here (Rng.Seed)"
+}
+
 applet() {
     [ -r "$APPLET" ] || {
         echo "run: cannot read APPLET=$APPLET" >&2
         exit 1
     }
+    seed
     name=$($trapline --timeout 60 --json load "$APPLET" | sed -n 's/.*"name":"\([^"]*\)".*/\1/p')
     [ -n "$name" ] || exit 1
     $trapline --timeout 60 start "$name"
@@ -58,6 +66,7 @@ applet() {
 echo "Trapline $($trapline --version | sed 's/^[^0-9]*//') on $BOARD, $(${BOARD_QEMU%% *} --version | head -n 1)"
 board_start
 if [ "${MODE:-}" = console ]; then
+    seed
     $trapline console
 elif [ -n "${APPLET:-}" ]; then
     applet

@@ -46,8 +46,8 @@ in_order() {
 # What may differ takes one form. Only sifive_u has no source of randomness, and says so.
 same() {
     sed -E -e "s/ on $board, QEMU/ on BOARD, QEMU/; s/ on $board, [A-Za-z0-9-]*\$/ on BOARD, CPU/; s,build/$board/,build/BOARD/," \
-        -e 's,/tmp/trapline\.[A-Za-z0-9]*/,/tmp/,; s/0x[0-9a-f]+/ADDRESS/g; s/[0-9.]+ (us|ms|s)( |$)/TIME\2/g' \
-        -e '/^registers /,/^source /{/^source /!d}; s/^(lr|ra) is at .*/caller/; s/^lr is at .*/caller/' \
+        -e 's,/tmp/trapline\.[A-Za-z0-9]*/,/tmp/,; s/0x[0-9a-f]+/ADDRESS/g; s/ of [0-9]+ KiB/ of SIZE/; s/[0-9.]+ (us|ms|s)( |$)/TIME\2/g' \
+        -e '/^registers /,/^source /{/^source /!d}; s/^called by .*/caller/' \
         -e '/ sibling /s/ready +never +- +0 +0 +0 +[0-9]+/ready never - 0 0 0 TRAPS/; s/goes on: [0-9]+ traps, then [0-9]+/goes on: TRAPS/' \
         -e '/^\[monitor\] no seed from the board/d; s/ +/ /g'
 }
