@@ -91,7 +91,7 @@ $ trapline call RPC.Echo message=hello from the host
 $ trapline call Echo.Sum a=20 b=22
 42
 $ trapline ps
-1 hello stopped never exit 0 0 0 10 4 1 TIME 1024 KiB
+1 hello stopped never exit 0 0 0 10 4 1 TIME secure 1024 KiB
 2 sibling ready never - 0 0 0 TRAPS 0 0 TIME 1024 KiB
 3 snoop stopped never - 0 0 0 0 0 0 TIME 1024 KiB
 An applet that reads the monitor's memory:
