@@ -8,4 +8,4 @@ build=build/$BOARD
 BOARD_QEMU=${BOARD_QEMU:-$(cat "$build/qemu.command")}
 export BOARD_QEMU
 arch=$(sed -n 's/^BOARD_ARCH := //p' "monitor/board/$BOARD/board.mk")
-exec build/host/hostile/run "$build" "$arch" "${1:-}"
+exec "$build/hostile/run" "$build" "$arch" "${1:-}"

@@ -21,12 +21,12 @@ rows() {
                 # The outcomes of its variants, each once: which is whose is the business of the file.
                 m = split(outcome, o, /, */); outcome = ""
                 for (i = 1; i <= m; i++) {
-                    t = o[i]; sub(/^[0-9]+ /, "", t)
+                    t = o[i]; sub(/^[0-9-]+ /, "", t)
                     if (!(t in seen)) outcome = outcome (outcome == "" ? "" : ", ") t
                     seen[t] = 1
                 }
                 gsub(/\|/, " or ", outcome)
-                gsub(/ [0-9]+/, "", control)
+                gsub(/ [0-9-]+/, "", control)
                 printf "%04d| %s | %s | %s | `%s` | %s |\n", n, id, tried, outcome, name, control == "" ? "" : control
             }' "$case"
     done | sort | cut -c5-

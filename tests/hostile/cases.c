@@ -44,12 +44,12 @@ static struct hostile_outcome read_outcome(const struct hostile_case *c, const c
         return outcome;
     }
     if (!word(p, name, sizeof name))
-        wrong(c, "outcome: OK, KILL(reason), HELD(reason) or KILL|OK");
+        wrong(c, "outcome: OK, KILL(reason), HELD(reason), REFUSE(word) or KILL|OK");
     if (strcmp(name, "OK") == 0)
         return outcome;
-    if (strcmp(name, "KILL") != 0 && strcmp(name, "HELD") != 0)
-        wrong(c, "outcome: OK, KILL(reason), HELD(reason) or KILL|OK");
-    outcome.end = name[0] == 'K' ? END_KILL : END_HELD;
+    if (strcmp(name, "KILL") != 0 && strcmp(name, "HELD") != 0 && strcmp(name, "REFUSE") != 0)
+        wrong(c, "outcome: OK, KILL(reason), HELD(reason), REFUSE(word) or KILL|OK");
+    outcome.end = name[0] == 'K' ? END_KILL : name[0] == 'H' ? END_HELD : END_REFUSE;
     if (**p != '(')
         wrong(c, "outcome: the reason is missing");
     ++*p;
@@ -59,7 +59,25 @@ static struct hostile_outcome read_outcome(const struct hostile_case *c, const c
     return outcome;
 }
 
-// One outcome for all, or "1 OK, 2 KILL(range)".
+// "3 " or "3-7 ": a bit for each, the lowest for variant 1.
+static uint32_t read_variants(const struct hostile_case *c, const char **p)
+{
+    char *end;
+    unsigned long first = strtoul(*p, &end, 10), last = first;
+    uint32_t bits = 0;
+
+    if (*end == '-')
+        last = strtoul(end + 1, &end, 10);
+    if (first < 1 || last < first || last > HOSTILE_VARIANTS)
+        wrong(c, "no such variant");
+    for (unsigned long i = first; i <= last; i++)
+        bits |= UINT32_C(1) << (i - 1);
+    *p = end;
+    skip(p, " ");
+    return bits;
+}
+
+// One outcome for all, or "1 OK, 2-5 KILL(range)".
 static void read_outcomes(struct hostile_case *c, const char *p)
 {
     if (*p < '0' || *p > '9') {
@@ -69,19 +87,17 @@ static void read_outcomes(struct hostile_case *c, const char *p)
         return;
     }
     while (*p != '\0') {
-        char *end;
-        unsigned long variant = strtoul(p, &end, 10);
-        p = end;
-        skip(&p, " ");
-        if (variant < 1 || variant > HOSTILE_VARIANTS)
-            wrong(c, "outcome: no such variant");
-        c->outcomes[variant - 1] = read_outcome(c, &p);
+        uint32_t variants = read_variants(c, &p);
+        struct hostile_outcome outcome = read_outcome(c, &p);
+        for (unsigned i = 0; i < HOSTILE_VARIANTS; i++)
+            if ((variants & UINT32_C(1) << i) != 0)
+                c->outcomes[i] = outcome;
         skip(&p, ", \n");
     }
 }
 
 // "usermem, wx 3 4": fences, each for all variants or for those named.
-static void read_controls(struct hostile_case *c, const char *p)
+static void read_controls(struct hostile_case *c, const char *p, bool holds)
 {
     while (*p != '\0') {
         if (c->control_count == HOSTILE_FENCES)
@@ -89,13 +105,10 @@ static void read_controls(struct hostile_case *c, const char *p)
         struct hostile_control *control = &c->controls[c->control_count++];
         if (!word(&p, control->fence, sizeof control->fence))
             wrong(c, "control: a fence's name is missing");
+        control->holds = holds;
         skip(&p, " ");
-        while (*p >= '0' && *p <= '9') {
-            char *end;
-            control->variants |= 1u << (strtoul(p, &end, 10) - 1);
-            p = end;
-            skip(&p, " ");
-        }
+        while (*p >= '0' && *p <= '9')
+            control->variants |= read_variants(c, &p);
         skip(&p, ", \n");
     }
 }
@@ -109,7 +122,9 @@ static void read_tag(struct hostile_case *c, const char *tag, const char *value)
     else if (strcmp(tag, "outcome") == 0)
         read_outcomes(c, value);
     else if (strcmp(tag, "control") == 0)
-        read_controls(c, value);
+        read_controls(c, value, false);
+    else if (strcmp(tag, "holds without") == 0)
+        read_controls(c, value, true);
     else if (strcmp(tag, "log") == 0)
         snprintf(c->log, sizeof c->log, "%s", value);
     else if (strcmp(tag, "refused") == 0)
@@ -126,7 +141,14 @@ static void read_tag(struct hostile_case *c, const char *tag, const char *value)
         c->in_order = true;
 }
 
-static void read_head(struct hostile_case *c, const char *path)
+// A tag may be for one architecture alone: "riscv64 holds without".
+static const char *tag_for(const char *tag, const char *arch)
+{
+    size_t n = strlen(arch);
+    return strncmp(tag, arch, n) == 0 && tag[n] == ' ' ? tag + n + 1 : tag;
+}
+
+static void read_head(struct hostile_case *c, const char *path, const char *arch)
 {
     FILE *file = fopen(path, "r");
     char line[512];
@@ -141,7 +163,7 @@ static void read_head(struct hostile_case *c, const char *path)
         if (colon == NULL || strncmp(line, "// ", 3) != 0)
             continue;
         *colon = '\0';
-        read_tag(c, line + 3, colon + 2);
+        read_tag(c, tag_for(line + 3, arch), colon + 2);
     }
     fclose(file);
     if (c->tried[0] == '\0' || c->variants == 0 || c->variants > HOSTILE_VARIANTS)
@@ -161,7 +183,7 @@ static void complete_controls(struct hostile_case *c)
             c->controls[i].variants = stopped != 0 ? stopped : all;
 }
 
-static size_t read_folder(const char *folder, struct hostile_case *cases, size_t room)
+static size_t read_folder(const char *folder, const char *arch, struct hostile_case *cases, size_t room)
 {
     DIR *dir = opendir(folder);
     size_t count = 0;
@@ -182,7 +204,7 @@ static size_t read_folder(const char *folder, struct hostile_case *cases, size_t
         memcpy(c->stem, entry->d_name, n - 2);
         snprintf(c->id, sizeof c->id, "%.*s", (int)strcspn(c->stem, "_"), c->stem);
         snprintf(path, sizeof path, "%s/%s", folder, entry->d_name);
-        read_head(c, path);
+        read_head(c, path, arch);
         complete_controls(c);
     }
     closedir(dir);
@@ -200,17 +222,17 @@ static int by_id(const void *a, const void *b)
 size_t hostile_read_cases(const char *folder, const char *arch, struct hostile_case *cases, size_t room)
 {
     char of_arch[512];
-    size_t count = read_folder(folder, cases, room);
+    size_t count = read_folder(folder, arch, cases, room);
 
     snprintf(of_arch, sizeof of_arch, "%s/%s", folder, arch);
-    count += read_folder(of_arch, cases + count, room - count);
+    count += read_folder(of_arch, arch, cases + count, room - count);
     qsort(cases, count, sizeof *cases, by_id);
     return count;
 }
 
 void hostile_outcome_text(const struct hostile_outcome *outcome, char *text, size_t cap)
 {
-    static const char *const names[] = {"OK", "KILL", "HELD", "KILL|OK"};
+    static const char *const names[] = {"OK", "KILL", "HELD", "KILL|OK", "REFUSE"};
 
     if (outcome->end == END_OK || outcome->end == END_KILL_OR_OK)
         snprintf(text, cap, "%s", names[outcome->end]);

@@ -8,20 +8,22 @@
 #include <stdint.h>
 
 #define HOSTILE_VARIANTS 32
-#define HOSTILE_FENCES   4
+#define HOSTILE_FENCES   8
 #define HOSTILE_CASES    128
 
-enum hostile_end { END_OK, END_KILL, END_HELD, END_KILL_OR_OK };
+enum hostile_end { END_OK, END_KILL, END_HELD, END_KILL_OR_OK, END_REFUSE };
 
 struct hostile_outcome {
     enum hostile_end end;
-    char reason[12]; // "*" for any
+    char reason[12]; // "*" for any; REFUSE: a word of it
 };
 
-// A fence, and the variants (bit 0: variant 1) that must not come out right without it.
+// A fence, and the variants (bit 0: variant 1) that must not come out right without it; or, when it holds, that must all the
+// same, as a second fence stands behind it.
 struct hostile_control {
     char fence[24];
     uint32_t variants;
+    bool holds;
 };
 
 struct hostile_case {

@@ -4,12 +4,15 @@
 //
 //     // tried: what it does, in words
 //     // variants: 3                          built three times, with -DVARIANT=1..3; 1 if left out
-//     // outcome: KILL(range)                 of every variant; or by variant: 1 OK, 2 KILL(range), 3 KILL(range)
+//     // outcome: KILL(range)                 of every variant; or by variant: 1 OK, 2-5 KILL(range)
 //     //     OK          it ends with status 0: it checks all by itself, and ends with the line that was wrong
 //     //     KILL(r)     it is stopped for reason r (idl/monitor.idl); one fault record tells of it
 //     //     HELD(r)     likewise, and is not started again
 //     //     KILL|OK     stopped for an instruction that it does not have, or goes on unharmed
+//     //     REFUSE(w)   its image is not loaded, for a reason with that word in it
 //     // control: usermem                     fences without which it must not come out so; or: wx 3 4, protect (variants)
+//     // holds without: pmp 1                 fences without which it must come out so all the same: there is a second one
+//     // riscv64 holds without: pages        as that tag, on one architecture only; so too with other tags
 //     // log: none                            nothing may be logged in its name; or: log: "text" must be
 //     // refused: 3                           calls counted as refused for lack of permission, at the end
 //     // limit: 500                           ms of the board's time that it may run; 20000 if left out

@@ -4,7 +4,11 @@
 # Each case is one applet; `// variants: N` in its head makes it N.
 HOSTILE_CASES := $(wildcard tests/hostile/cases/*.c tests/hostile/cases/$(BOARD_ARCH)/*.c)
 HOSTILE_OUT := build/$(BOARD)/hostile
-HOSTILE_CFLAGS := $(APPLET_CFLAGS) -Itests/hostile -Itests/hostile/arch/$(BOARD_ARCH) -I$(BOARD_DIR)
+# What differs by architecture and board is found by these, in applets and in the judge here.
+HOSTILE_INCLUDE := -Itests/hostile/arch/$(BOARD_ARCH) -I$(BOARD_DIR)
+# The compiler keeps out of the floating-point bank: where it can be told in the source, attack.h does.
+HOSTILE_CFLAGS_riscv64 := $(patsubst %,-ffixed-f%,0 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20 21 22 23 24 25 26 27 28 29 30 31)
+HOSTILE_CFLAGS := $(APPLET_CFLAGS) -Itests/hostile $(HOSTILE_INCLUDE) $(HOSTILE_CFLAGS_$(BOARD_ARCH))
 hostile_variants = $(or $(shell sed -n 's,^// variants: ,,p' $(1)),1)
 hostile_elfs = $(foreach v,$(shell seq $(call hostile_variants,$(1))),$(HOSTILE_OUT)/$(basename $(notdir $(1))).$(v).elf)
 HOSTILE_ELFS := $(foreach c,$(HOSTILE_CASES),$(call hostile_elfs,$(c))) $(HOSTILE_OUT)/witness.1.elf $(HOSTILE_OUT)/clock.1.elf
@@ -17,26 +21,32 @@ comma := ,
 
 build/$(BOARD)/hostile.flags: FORCE
 	$(call remember,$(CROSS_CC) $(HOSTILE_CFLAGS))
-# Without debug information and symbols: they go over the UART.
+# Without debug information and symbols: they go over the UART. A case may have a linker script of its own beside it.
+hostile_script = $(or $(wildcard $(1:.c=.ld)),$(APPLET_LDSCRIPT))
 define hostile_rule
-$(HOSTILE_OUT)/$(basename $(notdir $(1))).$(2).elf: $(1) build/$(BOARD)/applet.a build/$(BOARD)/hostile.flags $(APPLET_LDSCRIPT)
+$(HOSTILE_OUT)/$(basename $(notdir $(1))).$(2).elf: $(1) build/$(BOARD)/applet.a build/$(BOARD)/hostile.flags $(call hostile_script,$(1))
 	$$(call say,APPLET,$$(notdir $$@))
 	$$(Q)mkdir -p $$(@D) && $$(CROSS_CC) $$(HOSTILE_CFLAGS) -DVARIANT=$(2) -MMD -MP -MF $$(@:.elf=.d) -c $(1) -o $$(@:.elf=.o) && \
-	$$(APPLET_LINK) -s $(call hostile_base,$(1)) -T $$(APPLET_LDSCRIPT) -u _start $$(@:.elf=.o) build/$$(BOARD)/applet.a -lgcc -o $$@
+	$$(APPLET_LINK) -s $(call hostile_base,$(1)) -T $(call hostile_script,$(1)) -u _start $$(@:.elf=.o) build/$$(BOARD)/applet.a -lgcc -o $$@
 endef
 $(foreach c,$(HOSTILE_CASES) tests/hostile/witness.c tests/hostile/clock.c $(BOARD_TEST_APPLETS),\
 	$(foreach v,$(shell seq $(call hostile_variants,$(c))),$(eval $(call hostile_rule,$(c),$(v)))))
 
-# A control monitor has one fence taken away: tests/hostile/controls/FENCE.sed says by its first line from which file, and
-# how. All of them skip the boot's self-test, which would see it. A script that changes nothing is an error: the fence has
-# moved, and the script must follow.
-CONTROLS := $(patsubst tests/hostile/controls/%.sed,%,$(wildcard tests/hostile/controls/*.sed))
-control_source = $(shell sed -n '1s,^\# file: ,,p' tests/hostile/controls/$(1).sed)
+# A control monitor has one fence taken away: tests/hostile/controls/FENCE.sed, or ARCH/FENCE.sed there, says by its first
+# line from which file, and how. With a line `# with: OTHER` it takes away what OTHER.sed does as well. All of them skip the
+# boot's self-test, which would see it. A script that changes nothing is an error: the fence has moved, and the script must
+# follow.
+CONTROL_SEDS := $(wildcard tests/hostile/controls/*.sed tests/hostile/controls/$(BOARD_ARCH)/*.sed)
+CONTROLS := $(sort $(basename $(notdir $(CONTROL_SEDS))))
+control_sed = $(filter %/$(1).sed,$(CONTROL_SEDS))
+control_with = $(foreach w,$(shell sed -n 's,^\# with: ,,p' $(call control_sed,$(1))),$(call control_sed,$(w)))
+control_source = $(shell sed -n '1s,^\# file: ,,p' $(call control_sed,$(1)))
 control_stand_in = build/$(BOARD)/control/$(1)/$(notdir $(call control_source,$(1)))
 define control_rule
-$(call control_stand_in,$(1)): $(call control_source,$(1)) tests/hostile/controls/$(1).sed
-	$$(Q)mkdir -p $$(@D) && sed -E -f tests/hostile/controls/$(1).sed $$< >$$@ && if cmp -s $$< $$@; then rm -f $$@; \
-	echo 'tests/hostile/controls/$(1).sed changes nothing in $$<: the fence has moved' >&2; exit 1; fi
+$(call control_stand_in,$(1)): $(call control_source,$(1)) $(call control_with,$(1)) $(call control_sed,$(1))
+	$$(Q)mkdir -p $$(@D) && cp $$< $$@ && for script in $$(filter %.sed,$$^); do sed -E -f $$$$script $$@ >$$@.new; \
+	if cmp -s $$@ $$@.new; then rm -f $$@ $$@.new; \
+	echo "$$$$script changes nothing in $$<: the fence has moved" >&2; exit 1; fi; mv $$@.new $$@; done
 build/$(BOARD)/control/$(1)/stand_in.o: $(call control_stand_in,$(1)) build/$(BOARD)/monitor.flags | $(BOARD_FIRST)
 	$$(Q)$$(CROSS_CC) $$(MONITOR_CFLAGS) -Imonitor -MMD -MP -c $$< -o $$@
 build/$(BOARD)/control/$(1)/monitor.elf: $(filter-out $(call obj,$(BOARD)/monitor,$(call control_source,$(1)) monitor/main.c),\
@@ -52,12 +62,18 @@ build/$(BOARD)/control/main.c: monitor/main.c
 build/$(BOARD)/control/main.o: build/$(BOARD)/control/main.c build/$(BOARD)/monitor.flags | $(BOARD_FIRST)
 	$(Q)$(CROSS_CC) $(MONITOR_CFLAGS) -MMD -MP -c $< -o $@
 
-# The programs that drive the board, here.
+# The programs that drive the board, here. The judge knows where things are on the board, so each board has its own.
 BOARD_TESTS := $(patsubst tests/qemu/%.c,build/host/qemu/%,$(wildcard tests/qemu/test_*.c tests/qemu/$(BOARD_ARCH)/test_*.c))
-build/host/hostile/run: $(patsubst %.c,build/host/%.o,$(filter-out %/witness.c %/clock.c,$(wildcard tests/hostile/*.c))) build/host/tests/qemu/board.o build/host/trapline.a
+JUDGE_OBJ := $(patsubst tests/hostile/%.c,build/$(BOARD)/judge/%.o,$(filter-out %/witness.c %/clock.c,\
+	$(wildcard tests/hostile/*.c tests/hostile/arch/$(BOARD_ARCH)/*.c)))
+build/$(BOARD)/judge.flags: FORCE
+	$(call remember,$(CC) $(HOST_CFLAGS) $(HOSTILE_INCLUDE) $(JUDGE_OBJ))
+build/$(BOARD)/judge/%.o: tests/hostile/%.c build/$(BOARD)/judge.flags | build/gen.stamp build/setup-test.stamp
+	$(call say,CC,$<)
+	$(Q)mkdir -p $(@D) && $(CC) $(HOST_CFLAGS) -D_GNU_SOURCE $(HOSTILE_INCLUDE) -MMD -MP -c $< -o $@
+build/$(BOARD)/hostile/run: $(JUDGE_OBJ) build/host/tests/qemu/board.o build/host/trapline.a build/$(BOARD)/judge.flags
 	$(call say,LINK,$@)
-	$(Q)mkdir -p $(@D) && $(CC) $^ $(HOST_LIBS) -o $@
-build/host/tests/hostile/%.o: HOST_CFLAGS += -Itests/hostile/arch/$(BOARD_ARCH)
+	$(Q)mkdir -p $(@D) && $(CC) $(filter %.o %.a,$^) $(HOST_LIBS) -o $@
 build/host/qemu/%: build/host/tests/qemu/%.o build/host/tests/qemu/board.o build/host/trapline.a
 	$(call say,LINK,$@)
 	$(Q)mkdir -p $(@D) && $(CC) $^ -lcmocka $(HOST_LIBS) -o $@
@@ -66,6 +82,6 @@ build/$(BOARD)/qemu.command: FORCE
 	$(call remember,$(BOARD_QEMU))
 
 .PHONY: hostile-programs hostile
-hostile-programs: build/$(BOARD)/monitor.elf $(HOSTILE_ELFS) $(BOARD_TEST_ELFS) build/host/hostile/run $(BOARD_TESTS) \
+hostile-programs: build/$(BOARD)/monitor.elf $(HOSTILE_ELFS) $(BOARD_TEST_ELFS) build/$(BOARD)/hostile/run $(BOARD_TESTS) \
 	build/$(BOARD)/qemu.command $(CONTROLS:%=build/$(BOARD)/control/%/monitor.elf)
 test-programs: hostile-programs

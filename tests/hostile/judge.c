@@ -9,6 +9,7 @@
 
 #include "gen/echo.h"
 #include "sweep.h"
+#include "tests/qemu/elf.h"
 
 #define WITNESS_NS UINT64_C(2000000000) // the board's time in which the witness must have been served twice
 
@@ -34,34 +35,38 @@ bool judge_fail(struct judge *judge, const char *format, ...)
 static bool read_checksum(struct judge *judge)
 {
     static uint8_t memory[0x400000];
-    size_t n;
+    size_t n, at;
     uint8_t *elf = board_file(&judge->board, judge->monitor, &n);
-    uint32_t start = UINT32_MAX, end = 0, header;
-    uint16_t count;
+    uint64_t start = UINT64_MAX, end = 0;
 
-    if (elf == NULL || n < 52)
-        return judge_fail(judge, "%s", judge->board.why);
-    memcpy(&header, elf + 28, 4);
-    memcpy(&count, elf + 44, 2);
-    for (uint16_t i = 0; i < count && header + (i + 1u) * 32u <= n; i++) {
-        uint32_t ph[8]; // type, offset, vaddr, paddr, filesz, memsz, flags, align
-        memcpy(ph, elf + header + i * 32u, sizeof ph);
-        if (ph[0] == 1 && ph[2] >= MONITOR && ph[2] < SECURE_END && ph[2] + ph[5] > MONITOR + SWEEP_PAGES * 4096u) {
+    if (elf == NULL || n < 64) {
+        free(elf);
+        return judge_fail(judge, "%s: %s", judge->monitor, judge->board.why);
+    }
+    const struct elf_layout *layout = elf_layout(elf);
+    for (unsigned i = 0; (at = elf_header(elf, n, i)) != 0; i++) {
+        uint64_t offset = elf_get(elf, at + layout->offset, layout->word);
+        uint64_t vaddr = elf_get(elf, at + layout->vaddr, layout->word);
+        uint64_t filesz = elf_get(elf, at + layout->filesz, layout->word);
+        uint64_t memsz = elf_get(elf, at + layout->memsz, layout->word);
+        if (elf_get(elf, at, 4) != 1 || vaddr < MONITOR || vaddr >= MEMORY_END)
+            continue;
+        if (vaddr + memsz > MONITOR + SWEEP_PAGES * 4096u) {
             free(elf);
             return judge_fail(judge,
                               "the monitor is larger than tests/hostile/arch/ARCH/sweep.h says: raise SWEEP_PAGES");
         }
-        bool inside = ph[2] >= MONITOR && ph[2] - MONITOR < sizeof memory && ph[4] <= sizeof memory - (ph[2] - MONITOR);
-        if (ph[0] != 1 || (ph[6] & 2) != 0 || !inside || ph[4] == 0 || ph[1] + ph[4] > n)
+        bool inside = vaddr - MONITOR < sizeof memory && filesz <= sizeof memory - (vaddr - MONITOR);
+        if ((elf_get(elf, at + layout->flags, 4) & 2) != 0 || !inside || filesz == 0 || offset + filesz > n)
             continue;
-        memcpy(memory + (ph[2] - MONITOR), elf + ph[1], ph[4]);
-        start = ph[2] < start ? ph[2] : start;
-        end = ph[2] + ph[4] > end ? ph[2] + ph[4] : end;
+        memcpy(memory + (vaddr - MONITOR), elf + offset, filesz);
+        start = vaddr < start ? vaddr : start;
+        end = vaddr + filesz > end ? vaddr + filesz : end;
     }
     free(elf);
     if (start >= end)
         return judge_fail(judge, "%s has no code", judge->monitor);
-    judge->checksum = tl_crc32(0, memory + (start - MONITOR), end - start);
+    judge->checksum = tl_crc32(0, memory + (start - MONITOR), (size_t)(end - start));
     return true;
 }
 
@@ -151,6 +156,8 @@ static bool judge_end(struct judge *judge, const struct hostile_outcome *wanted,
         break;
     case END_KILL_OR_OK:
         right = (exited && is->status == 0) || is->state == MONITOR_STATE_FAULTED;
+        break;
+    case END_REFUSE:
         break;
     }
     if (right)
@@ -254,22 +261,22 @@ static bool sweep(struct judge *judge, const struct hostile_case *c, unsigned va
     if (echo_count(&board->client, &count) < 0)
         return judge_fail(judge, "Echo.Count does not answer");
     for (uint32_t i = 0; i < SWEEP_COUNT / step; i++, count++) {
-        uint32_t address = sweep_address((uint32_t)(count * step % SWEEP_COUNT));
+        uint64_t address = sweep_address((uint32_t)(count * step % SWEEP_COUNT));
+        unsigned long long shown = address;
         if (board_start(board, name) < 0 || !board_await_end(board, name, c->limit_ns, &applet))
-            return judge_fail(judge, "0x%08x: %s", (unsigned)address, board->why);
+            return judge_fail(judge, "0x%08llx: %s", shown, board->why);
         if (!judge_end(judge, &c->outcomes[variant - 1], &applet)) {
             char why[200];
             snprintf(why, sizeof why, "%.180s", judge->why);
-            return judge_fail(judge, "0x%08x: %s", (unsigned)address, why);
+            return judge_fail(judge, "0x%08llx: %s", shown, why);
         }
         if (last_fault(judge, "", &fault) != ++number || fault.address != address)
-            return judge_fail(judge, "0x%08x: the record says 0x%08llx", (unsigned)address,
-                              (unsigned long long)fault.address);
+            return judge_fail(judge, "0x%08llx: the record says 0x%08llx", shown, (unsigned long long)fault.address);
     }
     return judge_afterwards(judge);
 }
 
-static bool load(struct judge *judge, const struct hostile_case *c, unsigned variant, char name[33])
+static int load(struct judge *judge, const struct hostile_case *c, unsigned variant, char name[33])
 {
     char path[700];
     size_t n;
@@ -277,20 +284,41 @@ static bool load(struct judge *judge, const struct hostile_case *c, unsigned var
     snprintf(path, sizeof path, "%s/%s.%u.elf", judge->applets, c->stem, variant);
     uint8_t *elf = board_file(&judge->board, path, &n);
     if (elf == NULL)
-        return judge_fail(judge, "%s", judge->board.why);
+        return judge_fail(judge, "%s", judge->board.why) ? 0 : TL_ERR_STATE;
     int e = board_load(&judge->board, elf, n, name);
     free(elf);
-    return e == 0 || judge_fail(judge, "%s", judge->board.why);
+    if (e != 0)
+        (void)judge_fail(judge, "%s", judge->board.why);
+    return e;
+}
+
+// It must not be loaded, for the reason named.
+static bool refused(struct judge *judge, const struct hostile_outcome *wanted, int e)
+{
+    if (e == 0)
+        return judge_fail(judge, "it is loaded");
+    if (e != MONITOR_MONITOR_ERROR_BAD_IMAGE || strstr(judge->board.why, wanted->reason) == NULL) {
+        char why[sizeof judge->why];
+        snprintf(why, sizeof why, "%.250s", judge->why);
+        return judge_fail(judge, "refused for another reason than %s: %s", wanted->reason, why);
+    }
+    return judge_afterwards(judge);
 }
 
 bool judge_variant(struct judge *judge, const struct hostile_case *c, unsigned variant)
 {
     struct board *board = &judge->board;
+    const struct hostile_outcome *wanted = &c->outcomes[variant - 1];
     struct monitor_applet applet;
     struct monitor_fault fault;
     char name[33];
 
-    if (!judge_ready(judge) || !load(judge, c, variant, name))
+    if (!judge_ready(judge))
+        return false;
+    int e = load(judge, c, variant, name);
+    if (wanted->end == END_REFUSE)
+        return refused(judge, wanted, e);
+    if (e != 0)
         return false;
     if (c->sweep)
         return sweep(judge, c, variant, name);
@@ -298,12 +326,12 @@ bool judge_variant(struct judge *judge, const struct hostile_case *c, unsigned v
                             .fault = last_fault(judge, "", &fault),
                             .dropped = log_dropped(judge),
                             .uptime = board_uptime(board)};
-    int e = board_start(board, name);
+    e = board_start(board, name);
     if (e < 0)
         return judge_fail(judge, "Monitor.Start: %s", tl_error_text(e));
     if (!board_await_end(board, name, c->limit_ns, &applet))
         return judge_fail(judge, "%s", board->why);
-    if (!judge_end(judge, &c->outcomes[variant - 1], &applet) || !judge_record(judge, c, &applet, &before))
+    if (!judge_end(judge, wanted, &applet) || !judge_record(judge, c, &applet, &before))
         return false;
     if (c->refused != 0 && applet.refused != c->refused)
         return judge_fail(judge, "%llu calls counted as refused", (unsigned long long)applet.refused);

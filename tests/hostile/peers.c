@@ -9,6 +9,7 @@
 #include "gen/echo.h"
 #include "place.h"
 #include "tests/hostile/lines.h"
+#include "tests/qemu/elf.h"
 
 // H16: more bytes than the interface says: refused before they are copied, and what was there stays.
 static bool too_many_bytes(struct judge *judge)
@@ -157,50 +158,25 @@ static bool half_a_request(struct judge *judge)
     return right;
 }
 
-// Changes one field of a good image, as the linker would never write it.
-static void put32(uint8_t *elf, size_t at, uint32_t value)
+// Where the last segment's bytes end: a file cut behind them is whole.
+static size_t end_of_segments(const uint8_t *elf, size_t n)
 {
-    memcpy(elf + at, &value, 4);
+    const struct elf_layout *layout = elf_layout(elf);
+    size_t end = 0, at;
+
+    for (unsigned i = 0; (at = elf_header(elf, n, i)) != 0; i++) {
+        uint64_t last =
+            elf_get(elf, at + layout->offset, layout->word) + elf_get(elf, at + layout->filesz, layout->word);
+        if (last > end)
+            end = (size_t)last;
+    }
+    return end;
 }
 
-// H78: images that break one rule each. The loader's own tests (test_image.c) hold the rules one by one; here they go
-// the whole way, and nothing may become of them.
+// H78: images that break one rule each, as the linker would never write them. The loader's own tests (test_image.c) hold
+// the rules one by one; here they go the whole way, and nothing may become of them.
 static bool bad_images(struct judge *judge)
 {
-    // Offsets in the ELF header, and in the first three program headers (code, constants, data): vaddr, filesz, memsz,
-    // flags.
-    enum {
-        ENTRY = 24,
-        PHOFF = 28,
-        PHNUM = 44,
-        CODE = 52,
-        CONSTANTS = 84,
-        DATA = 116,
-        VADDR = 8,
-        FILESZ = 16,
-        MEMSZ = 20,
-        FLAGS = 24
-    };
-    static const struct {
-        const char *what;
-        size_t at;
-        uint32_t value;
-    } bad[] = {
-        {"memsz wraps", DATA + MEMSZ, 0xfffff000},
-        {"vaddr + memsz wraps", DATA + VADDR, 0xffffff80},
-        {"ends past its memory", DATA + MEMSZ, 0x100000},
-        {"filesz > memsz", CODE + MEMSZ, 1},
-        {"filesz past the file", CODE + FILESZ, 0x7fffffff},
-        {"entry outside code", ENTRY, OWN_END - 4},
-        {"entry in constants", ENTRY, 0},
-        {"W+X", CODE + FLAGS, 7},
-        {"overlap", CONSTANTS + VADDR, OWN_START},
-        {"over the monitor", CODE + VADDR, MONITOR},
-        {"phnum 65535", PHNUM, 0x0028ffff},
-        {"phoff past the file", PHOFF, 0xfffffff0},
-        {"another machine", 16, 0x003e0002},
-        {"64 bits", 4, 0x00010102},
-    };
     struct board *board = &judge->board;
     char path[600], name[33];
     size_t n;
@@ -210,17 +186,41 @@ static bool bad_images(struct judge *judge)
     uint8_t *elf = board_file(board, path, &n);
     if (elf == NULL)
         return judge_fail(judge, "%s", board->why);
-    bool right = monitor_list(&board->client, &before) == 0;
+    const struct elf_layout *l = elf_layout(elf);
+    const unsigned word = l->word;
+    const size_t code = elf_header(elf, n, 0), constants = elf_header(elf, n, 1), data = elf_header(elf, n, 2);
+    const struct {
+        const char *what;
+        size_t at;
+        unsigned bytes;
+        uint64_t value;
+    } bad[] = {
+        {"memsz wraps", data + l->memsz, word, ~UINT64_C(0xfff)},
+        {"vaddr + memsz wraps", data + l->vaddr, word, ~UINT64_C(0x7f)},
+        {"ends past its memory", data + l->memsz, word, OWN_END - OWN_REGION},
+        {"filesz > memsz", code + l->memsz, word, 1},
+        {"filesz past the file", code + l->filesz, word, 0x7fffffff},
+        {"entry outside code", l->entry, word, OWN_END - 4},
+        {"entry in constants", l->entry, word, elf_get(elf, constants + l->vaddr, word)},
+        {"entry at 0", l->entry, word, 0},
+        {"W+X", code + l->flags, 4, 7},
+        {"overlap", constants + l->vaddr, word, OWN_START},
+        {"over the monitor", code + l->vaddr, word, MONITOR},
+        {"phnum 65535", l->phnum, 2, 0xffff},
+        {"phoff past the file", l->phoff, word, ~UINT64_C(0xf)},
+        {"another machine", 16, 4, 0x003e0002},
+        {"of 64 bits instead of 32, or the other way", 4, 1, 3u - elf[4]},
+    };
+    bool right = code != 0 && constants != 0 && data != 0 && monitor_list(&board->client, &before) == 0;
     for (size_t i = 0; right && i < sizeof bad / sizeof bad[0]; i++) {
-        uint32_t old;
-        memcpy(&old, elf + bad[i].at, 4);
-        put32(elf, bad[i].at, bad[i].value);
+        uint64_t old = elf_get(elf, bad[i].at, bad[i].bytes);
+        elf_put(elf, bad[i].at, bad[i].bytes, bad[i].value);
         right = board_load(board, elf, n, name) == MONITOR_MONITOR_ERROR_BAD_IMAGE && board->why[0] != '\0';
         if (!right)
             (void)judge_fail(judge, "%s is not refused", bad[i].what);
-        put32(elf, bad[i].at, old);
+        elf_put(elf, bad[i].at, bad[i].bytes, old);
     }
-    for (size_t cut = 1; right && cut < n; cut = cut * 3 + 1) {
+    for (size_t cut = 1; right && cut < end_of_segments(elf, n); cut = cut * 3 + 1) {
         right = board_load(board, elf, cut, name) == MONITOR_MONITOR_ERROR_BAD_IMAGE;
         if (!right)
             (void)judge_fail(judge, "a file cut at %u is not refused", (unsigned)cut);

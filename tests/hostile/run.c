@@ -99,7 +99,7 @@ static void run_control(const struct hostile_case *c, const struct hostile_contr
 
     snprintf(judge.monitor, sizeof judge.monitor, "%s/control/%s/monitor.elf", build, control->fence);
     snprintf(tried, sizeof tried, "without the fence `%s`", control->fence);
-    snprintf(text, sizeof text, "does not come out so");
+    snprintf(text, sizeof text, "comes out so all the same");
     bool right = true;
     for (unsigned v = 1; v <= c->variants && right; v++) {
         if ((control->variants & 1u << (v - 1)) == 0)
@@ -112,10 +112,14 @@ static void run_control(const struct hostile_case *c, const struct hostile_contr
         }
         for (unsigned before = 1; c->in_order && before < v; before++)
             (void)judge_variant(&judge, c, before);
-        if (judge_variant(&judge, c, v)) {
-            right = false;
+        bool comes_out_so = judge_variant(&judge, c, v);
+        right = comes_out_so == control->holds;
+        if (!right && control->holds)
+            snprintf(text, sizeof text, "variant %u: %.300s", v, judge.why);
+        else if (!right)
             snprintf(text, sizeof text, "variant %u comes out as with it: what does it test?", v);
-        }
+        else if (!control->holds)
+            snprintf(text, sizeof text, "does not come out so: %.300s", judge.why);
     }
     board_off(&judge.board);
     hostile_line(right, c->id, tried, text);

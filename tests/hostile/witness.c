@@ -22,10 +22,7 @@ int tl_applet(void)
 
     for (size_t i = 0; i < sizeof secret; i++)
         secret[i] = secret_byte(i);
-    for (size_t i = 0; i < sizeof bank.d / sizeof bank.d[0]; i++)
-        bank.d[i] = UINT64_C(0x5ec2e70000000000) + i;
-    bank.control = FLOAT_CONTROL_ODD;
-    bank.thread = 0x5ec2e7;
+    float_bank_fill(&bank, UINT64_C(0x5ec2e70000000000));
     float_bank_load(&bank);
     for (;;) {
         EXPECT(answers("{\"id\":1,\"method\":\"RPC.Echo\",\"params\":[\"still here\"]}", "\"still here\""));

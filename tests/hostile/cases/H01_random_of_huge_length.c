@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// tried: GETRANDOM at the start of its own memory, with a length close to 4 GiB
-// variants: 3
+// tried: GETRANDOM at the start of its own memory, with a length close to 4 GiB, or to all that there are
+// variants: 4
 // outcome: KILL(range)
 // control: usermem
 #include "hostile.h"
@@ -9,7 +9,7 @@ HOSTILE("h01", "");
 
 int tl_applet(void)
 {
-    static const uint32_t lengths[] = {0xffffffff, 0xf0000000, 0x80000000};
+    static const size_t lengths[] = {0xffffffff, 0xf0000000, 0x80000000, ~(size_t)15};
 
     (void)tl_trap2(TL_SYS_GETRANDOM, OWN_START, lengths[VARIANT - 1]);
     return 1;

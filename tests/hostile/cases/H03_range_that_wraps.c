@@ -11,6 +11,6 @@ int tl_applet(void)
 {
     static const uint32_t calls[] = {TL_SYS_GETRANDOM, TL_SYS_LOG, TL_SYS_RPC_REQ};
 
-    (void)tl_trap2(calls[VARIANT - 1], 0xfffffff0, 0x20);
+    (void)tl_trap2(calls[VARIANT - 1], (uintptr_t)-16, 32);
     return 1;
 }

@@ -4,6 +4,7 @@
 // outcome: 1 KILL(read), 2 KILL(write), 3 KILL(exec)
 // sweep: yes
 // control: protect
+// riscv64 holds without: pages, pmp
 // run.c starts it again and again; Echo.Count says which address is next. Every one must be refused, with that very address on record.
 #include "hostile.h"
 

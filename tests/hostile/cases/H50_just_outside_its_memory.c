@@ -3,6 +3,7 @@
 // variants: 10
 // outcome: 1 KILL(read), 2 KILL(write), 3 KILL(read), 4 KILL(write), 5 KILL(read), 6 KILL(read), 7 KILL(write), 8 KILL(read), 9 KILL(write), 10 KILL(read)
 // control: edges
+// riscv64 holds without: pages, pmp
 // Protection is by pages of 4 KiB on this port: the code's segment is made longer than one by a byte, and what follows its last page is nobody's.
 #include "hostile.h"
 

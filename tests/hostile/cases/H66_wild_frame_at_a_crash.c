@@ -10,7 +10,7 @@ HOSTILE("h66", "");
 
 int tl_applet(void)
 {
-    static const uintptr_t wild[] = {MONITOR, 0xfffffffc, OWN_END - 1};
+    static const uintptr_t wild[] = {MONITOR, (uintptr_t)-4, OWN_END - 1};
 
     crash_with_wild_frame(wild[VARIANT - 1], MONITOR_DATA);
     return 1;

@@ -11,8 +11,7 @@ int tl_applet(void)
 
     float_bank_save(&bank);
     EXPECT(memcmp(&bank, &zero, sizeof bank) == 0);
-    memset(&bank, 0x5a, sizeof bank);
-    bank.control = FLOAT_CONTROL_ODD;
+    float_bank_fill(&bank, UINT64_C(0x5a5a5a5a5a5a5a5a));
     float_bank_load(&bank);
     for (;;)
         compiler_barrier();

@@ -54,6 +54,15 @@ struct float_bank {
 
 #define FLOAT_CONTROL_ODD 0xf8c00010u // all flags, round towards zero, flush to zero off, one exception flag
 
+// A different value in each: `first`, first + 1, and so on.
+static inline void float_bank_fill(struct float_bank *bank, uint64_t first)
+{
+    for (uint32_t i = 0; i < 32; i++)
+        bank->d[i] = first + i;
+    bank->control = FLOAT_CONTROL_ODD;
+    bank->thread = (uint32_t)(first >> 40);
+}
+
 static inline void float_bank_load(const struct float_bank *bank)
 {
     uint32_t p = (uint32_t)(uintptr_t)bank;

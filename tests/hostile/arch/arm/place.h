@@ -10,7 +10,7 @@
 #define MONITOR      0x0e000000u // code; vectors first
 #define MONITOR_DATA 0x0e080000u // within its data, which is much longer than its code
 #define NEIGHBOUR    0x0e400000u // applets' memory, as the monitor sees it
-#define SECURE_END   0x0f000000u
+#define MEMORY_END   0x0f000000u
 #define UART         0x09040000u
 #define GIC          0x08000000u
 #define POWER        0x090b0000u

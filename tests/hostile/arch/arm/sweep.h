@@ -13,7 +13,7 @@
 #define SWEEP_OTHERS  64u // one address in each 64 MiB of all there are
 #define SWEEP_COUNT   (SWEEP_PAGES + SWEEP_APPLETS + SWEEP_DEVICES + SWEEP_OTHERS)
 
-static inline uint32_t sweep_address(uint32_t i)
+static inline uint64_t sweep_address(uint32_t i)
 {
     static const uint32_t devices[SWEEP_DEVICES] = {GIC, GIC + 0x10000u, 0x09000000u, UART, POWER, 0x0a003e00u};
 

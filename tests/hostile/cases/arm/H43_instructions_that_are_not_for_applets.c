@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 // tried: undefined and privileged instructions: coprocessors, modes, returns from exceptions, SMC, breakpoints, waiting
 // variants: 30
-// outcome: 1 KILL(undefined), 2 KILL(undefined), 3 KILL(exec), 4 KILL(exec), 5 KILL(undefined), 6 KILL(undefined), 7 KILL(undefined), 8 KILL(undefined), 9 KILL(undefined), 10 KILL(undefined), 11 KILL(undefined), 12 KILL(undefined), 13 KILL(undefined), 14 KILL(undefined), 15 KILL(undefined), 16 KILL(undefined), 17 KILL(undefined), 18 OK, 19 OK, 20 OK, 21 OK, 22 OK, 23 OK, 24 KILL|OK, 25 KILL|OK, 26 KILL|OK, 27 OK, 28 KILL(undefined), 29 KILL(undefined), 30 OK
+// outcome: 1-2 KILL(undefined), 3-4 KILL(exec), 5-17 KILL(undefined), 18-23 OK, 24-26 KILL|OK, 27 OK, 28-29 KILL(undefined), 30 OK
 #include "hostile.h"
 
 HOSTILE("h43", "");

@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// tried: reads the counters of cycles, time and instructions, by which one applet can watch another
+// variants: 4
+// outcome: KILL(undefined)
+// control: counters 1 2 3
+#include "hostile.h"
+
+HOSTILE("h37", "");
+
+int tl_applet(void)
+{
+    uint64_t x;
+
+    if (VARIANT == 1)
+        __asm__ volatile("rdcycle %0" : "=r"(x));
+    else if (VARIANT == 2)
+        __asm__ volatile("rdtime %0" : "=r"(x));
+    else if (VARIANT == 3)
+        __asm__ volatile("rdinstret %0" : "=r"(x));
+    else
+        __asm__ volatile("csrr %0, 0xc03" : "=r"(x)); // hpmcounter3
+    return 1;
+}
