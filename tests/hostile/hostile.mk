@@ -50,7 +50,8 @@ $(call control_stand_in,$(1)): $(call control_source,$(1)) $(call control_with,$
 build/$(BOARD)/control/$(1)/stand_in.o: $(call control_stand_in,$(1)) build/$(BOARD)/monitor.flags | $(BOARD_FIRST)
 	$$(Q)$$(CROSS_CC) $$(MONITOR_CFLAGS) -Imonitor -MMD -MP -c $$< -o $$@
 build/$(BOARD)/control/$(1)/monitor.elf: $(filter-out $(call obj,$(BOARD)/monitor,$(call control_source,$(1)) monitor/main.c),\
-	$(call obj,$(BOARD)/monitor,$(MONITOR_SRC))) build/$(BOARD)/control/$(1)/stand_in.o build/$(BOARD)/control/main.o \
+	$(call obj,$(BOARD)/monitor,$(MONITOR_SRC))) build/$(BOARD)/control/$(1)/stand_in.o \
+	$(if $(filter monitor/main.c,$(call control_source,$(1))),,build/$(BOARD)/control/main.o) \
 	build/$(BOARD)/builtins.o build/$(BOARD)/monitor.a $(BOARD_LDSCRIPT)
 	$$(call say,LINK,$$@)
 	$$(Q)$$(CROSS_CC) $$(MONITOR_CFLAGS) -nostdlib -Wl,--gc-sections -Wl,--build-id=none -T $$(BOARD_LDSCRIPT) $$(filter %.o %.a,$$^) -lgcc -o $$@

@@ -62,7 +62,7 @@ for board in $boards; do
     in_order "$out/$board.log" >"$out/complaints" <<'END'
 [monitor] Trapline 0.1.0 on BOARD, CPU
 [monitor] [ADDRESS, ADDRESS) monitor code
-[monitor] [ADDRESS, ADDRESS) applets, 8 of 1024 KiB
+[monitor] [ADDRESS, ADDRESS) applets, 8 of SIZE
 [monitor] self-test: an applet reads its own memory at ADDRESS: allowed
 [monitor] self-test: an applet reads monitor memory at ADDRESS: refused
 [monitor] self-test: an applet writes monitor memory at ADDRESS: refused
@@ -92,8 +92,8 @@ $ trapline call Echo.Sum a=20 b=22
 42
 $ trapline ps
 1 hello stopped never exit 0 0 0 10 4 1 TIME secure 1024 KiB
-2 sibling ready never - 0 0 0 TRAPS 0 0 TIME 1024 KiB
-3 snoop stopped never - 0 0 0 0 0 0 TIME 1024 KiB
+2 sibling ready never - 0 0 0 TRAPS 0 0 TIME secure 1024 KiB
+3 snoop stopped never - 0 0 0 0 0 0 TIME secure 1024 KiB
 An applet that reads the monitor's memory:
 $ trapline start snoop
 snoop started

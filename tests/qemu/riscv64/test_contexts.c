@@ -136,6 +136,30 @@ static void a_region_is_one_running_applets_at_a_time(void **state)
     assert_int_equal(applet.status, 0);
 }
 
+static void an_applications_own_hook_adds_to_a_contexts_protection_or_refuses_it(void **state)
+{
+    static struct board own;
+    struct monitor_applet applet;
+    char path[600], name[33];
+    const char *monitor = on_board_monitor(), *slash = strrchr(monitor, '/');
+    size_t n;
+    (void)state;
+
+    // Without the hook it is stopped there: the_clock_is_for_reading.
+    snprintf(path, sizeof path, "%.*s/control/hook/monitor.elf", (int)(slash - monitor), monitor);
+    assert_true(board_boot(&own, path));
+    assert_true(board_run(&own, on_board_path("gotee", 3), name));
+    assert_true(board_await_end(&own, name, UINT64_C(20000000000), &applet));
+    assert_int_equal(applet.reason, MONITOR_REASON_EXIT);
+    uint8_t *elf = board_file(&own, on_board_path("normal", 2), &n);
+    assert_non_null(elf);
+    assert_int_equal(board_load(&own, elf, n, name), MONITOR_MONITOR_ERROR_BAD_IMAGE);
+    assert_string_equal(own.why, "no normal world here");
+    free(elf);
+    board_off(&own);
+    free(own.log);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -150,6 +174,7 @@ int main(void)
         cmocka_unit_test(S_mode_has_neither_M_modes_registers_nor_its_sleep),
         cmocka_unit_test(the_SBI_answers_the_normal_world_and_no_one_else_H24),
         cmocka_unit_test(a_region_is_one_running_applets_at_a_time),
+        cmocka_unit_test(an_applications_own_hook_adds_to_a_contexts_protection_or_refuses_it),
     };
     return cmocka_run_group_tests(tests, on_board_up, on_board_down);
 }
