@@ -330,7 +330,7 @@ console: ## Boots the board and leaves you at trapline's prompt
 	$(build) all
 	@$(on_board) MODE=console tools/run.sh
 hostile: ## Runs the hostile applets and peers of the threat model, and nothing else
-	$(build) hostile-programs
+	$(build) hostile-programs unit-programs
 	@$(on_board) tools/hostile.sh '$(T)'
 fuzz: ## Fuzzes each target for FUZZ_SECONDS (600; T=pattern: some of them)
 	$(build) fuzz-programs

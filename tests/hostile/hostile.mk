@@ -44,7 +44,7 @@ control_source = $(shell sed -n '1s,^\# file: ,,p' $(call control_sed,$(1)))
 control_stand_in = build/$(BOARD)/control/$(1)/$(notdir $(call control_source,$(1)))
 define control_rule
 $(call control_stand_in,$(1)): $(call control_source,$(1)) $(call control_with,$(1)) $(call control_sed,$(1))
-	$$(Q)mkdir -p $$(@D) && cp $$< $$@ && for script in $$(filter %.sed,$$^); do sed -E -f $$$$script $$@ >$$@.new; \
+	$$(Q)mkdir -p $$(@D) && cp $$< $$@ && for script in $$(filter %.sed,$$^); do sed -E -f $$$$script $$@ >$$@.new || exit 1; \
 	if cmp -s $$@ $$@.new; then rm -f $$@ $$@.new; \
 	echo "$$$$script changes nothing in $$<: the fence has moved" >&2; exit 1; fi; mv $$@.new $$@; done
 build/$(BOARD)/control/$(1)/stand_in.o: $(call control_stand_in,$(1)) build/$(BOARD)/monitor.flags | $(BOARD_FIRST)

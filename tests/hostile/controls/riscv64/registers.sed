@@ -1,6 +1,5 @@
 # file: monitor/context.c
 # A fresh start sets what must be set, and leaves the other registers.
-s/^    tl_regs_reset\(&context->regs, image.entry, (.*)\);$/    for (uint64_t i = 0; i < 32; i++)\
-        context->regs.x[i] = 0x5ec2e70000000000u + i;\
-    context->regs.x[2] = \1;\
-    context->regs.x[0] = image.entry;/
+s/^    tl_regs_reset\(.*\);$/&\
+    for (uint64_t i = 5; i < 32; i++)\
+        context->regs.x[i] = 0x5ec2e70000000000u + i;/
