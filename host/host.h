@@ -75,6 +75,9 @@ int host_failed(struct host *host, const char *method, int error);
 // A result that is not as it should be.
 int host_strange(const char *method);
 
+// error_name.c: "AGAIN"; an unknown code gives the name of INTERNAL. Never NULL.
+const char *host_error_name(int error);
+
 // print.c
 void host_error(const char *format, ...) __attribute__((format(printf, 1, 2))); // "trapline: ..." to stderr
 void host_put_safe(FILE *file, const char *text, size_t n);                     // control characters as \x1b

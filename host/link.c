@@ -169,7 +169,7 @@ static void print_error_json(const struct host *host, int error)
         code = TL_IS_DECLARED(error) ? TL_DECLARED_VALUE(error) : tl_error_rpc_code(error);
     json_t *object =
         json_pack("{s:i,s:s,s:s}", "code", code, "name",
-                  TL_IS_DECLARED(error) ? client->error_text : tl_error_name(error), "message", client->error_text);
+                  TL_IS_DECLARED(error) ? client->error_text : host_error_name(error), "message", client->error_text);
     char *text = object ? json_dumps(object, JSON_COMPACT) : NULL;
     fprintf(stderr, "%s\n", text ? text : "{}");
     free(text);
@@ -199,7 +199,7 @@ int host_failed(struct host *host, const char *method, int error)
     else if (TL_IS_DECLARED(error))
         host_error("%s: %s (error %d)", method, client->error_text, TL_DECLARED_VALUE(error));
     else
-        host_error("%s: %s (%s, %d)%s", method, client->error_text, tl_error_name(error),
+        host_error("%s: %s (%s, %d)%s", method, client->error_text, host_error_name(error),
                    client->error_code ? client->error_code : tl_error_rpc_code(error),
                    error == TL_ERR_METHOD ? ": `trapline discover` lists the methods" : "");
     return status;

@@ -3,68 +3,78 @@
 #include "rpc/json.h"
 #include "rpc/text.h"
 
-// The six bits of a digit, or a value over 63.
-static unsigned sextet(char digit)
+// The digits' 64 values, in order: a first digit and how many follow each other.
+static const struct {
+    char first;
+    uint8_t count;
+} ranges[] = {{'A', 26}, {'a', 26}, {'0', 10}, {'+', 1}, {'/', 1}};
+
+static char digit_of(unsigned value)
 {
-    unsigned c = (unsigned char)digit;
-    if (c - 'A' < 26)
-        return c - 'A';
-    if (c - 'a' < 26)
-        return c - 'a' + 26;
-    if (c - '0' < 10)
-        return c - '0' + 52;
-    return c == '+' ? 62 : c == '/' ? 63 : 64;
+    size_t i = 0;
+    for (; value >= ranges[i].count; i++)
+        value -= ranges[i].count;
+    return (char)((unsigned char)ranges[i].first + value);
+}
+
+// 64 for what is no digit.
+static unsigned value_of(char digit)
+{
+    unsigned value = 0;
+    for (size_t i = 0; i < sizeof ranges / sizeof ranges[0]; i++) {
+        unsigned place = (unsigned char)digit - (unsigned)(unsigned char)ranges[i].first;
+        if (place < ranges[i].count)
+            return value + place;
+        value += ranges[i].count;
+    }
+    return value;
 }
 
 ptrdiff_t tl__base64_decode(char *text, size_t n, size_t max)
 {
+    const char *p = text, *end = text + n;
+    char *to = text;
+    uint32_t group = 0;
+    unsigned bits = 0;
+    size_t len = n / 4 * 3;
+    for (int pad = 0; pad < 2 && end > p && end[-1] == '='; pad++) {
+        end--;
+        len--;
+    }
     if (n % 4 != 0)
         return TL_ERR_TYPE;
-    if (n == 0)
-        return 0;
-    size_t pad = text[n - 1] != '=' ? 0 : text[n - 2] != '=' ? 1 : 2;
-    size_t len = n / 4 * 3 - pad;
     if (len > max)
         return TL_ERR_SIZE;
-    const char *p = text;
-    char *to = text;
-    for (size_t left = n - pad; left > 0;) {
-        uint32_t group = 0, wrong = 0;
-        size_t take = left < 4 ? left : 4;
-        for (size_t i = 0; i < take; i++) {
-            unsigned six = sextet(*p++);
-            wrong |= six;
-            group |= six << (18 - 6 * i);
-        }
-        // Two or three digits hold one or two bytes: the bits below are unused.
-        if (wrong > 63 || (group & (0xffffffu >> (8 * (take - 1)))) != 0)
+    while (p < end) {
+        unsigned value = value_of(*p++);
+        if (value > 63)
             return TL_ERR_TYPE;
-        for (size_t i = 0; i + 1 < take; i++)
-            *to++ = (char)(group >> (16 - 8 * i) & 0xff);
-        left -= take;
+        group = group << 6 | value;
+        bits += 6;
+        if (bits >= 8) {
+            bits -= 8;
+            *to++ = (char)(group >> bits);
+        }
     }
-    return (ptrdiff_t)len;
+    // The bits left over, at most six, are unused.
+    return (group & ((1u << bits) - 1)) != 0 ? TL_ERR_TYPE : (ptrdiff_t)len;
 }
 
 void tl_json_put_bytes(struct tl_json_writer *writer, const uint8_t *data, size_t n)
 {
-    static const char digits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
     TL_JSON_PUT(writer, "\"");
-    // Room for all of it, or for none.
-    if (n > SIZE_MAX / 2 || writer->error != 0 || writer->cap - writer->len < (n + 2) / 3 * 4) {
-        if (writer->error == 0)
-            writer->error = TL_ERR_SIZE;
-        return;
-    }
-    char *to = writer->buf + writer->len;
-    for (size_t i = 0; i < n; i += 3) {
-        size_t take = n - i < 3 ? n - i : 3;
+    // What does not fit is not read to its end.
+    while (n > 0 && writer->error == 0) {
+        char digits[4];
         uint32_t group = 0;
-        for (size_t k = 0; k < take; k++)
-            group |= (uint32_t)data[i + k] << (16 - 8 * k);
-        for (size_t k = 0; k < 4; k++)
-            *to++ = k <= take ? digits[group >> (18 - 6 * k) & 63] : '=';
+        for (size_t i = 0; i < 3; i++)
+            group = group << 8 | (i < n ? data[i] : 0u);
+        for (size_t i = 0; i < 4; i++, group <<= 6)
+            digits[i] = i <= n ? digit_of(group >> 18 & 63) : '=';
+        tl_json_put_raw(writer, digits, 4);
+        size_t take = n < 3 ? n : 3;
+        data += take;
+        n -= take;
     }
-    writer->len = (size_t)(to - writer->buf);
     TL_JSON_PUT(writer, "\"");
 }

@@ -5,149 +5,174 @@
 // One step does it all. Times 2^9 is times 512; divided by 2^9 is times 5^9 with the decimal point moved nine places.
 // Reading is correctly rounded (to nearest, ties to even): DIGITS is more than any halfway case between two doubles
 // has, and digits beyond count as "a little more". Writing gives 15, 16 or 17 digits, the first that read back equal.
-// Made to be small: some thousand instructions for usual values, a few hundred thousand at the ends of the range.
+// Made to be small: some thousand instructions for usual values, up to two million at the ends of the range.
 #include "rpc/json.h"
 #include "rpc/text.h"
+#include "stream/format.h"
 #include "stream/mem.h"
 
-#define DIGITS 800
-#define STEP   9
+#define DIGITS   800
+#define STEP     9
+#define INFINITE (UINT64_C(0x7ff) << 52)
+#define LOWEST   (-1074) // the smallest double is 2^LOWEST
 
-// digit[count - 1] ... digit[0], times 10^exponent. Reading 1e308 to DIGITS digits makes 700 more of them.
+// digit[count - 1] ... digit[0], times 10^exponent; the top digit is not 0. Reading 1e308 to DIGITS digits makes 700
+// more of them.
 struct decimal {
-    int32_t count, exponent;
+    ptrdiff_t count, exponent;
+    bool more; // and a little more, below the lowest digit
     uint8_t digit[DIGITS + 750];
 };
 
-// Times 2^steps or, if halve, divided by it. steps <= STEP.
-static void scale(struct decimal *d, bool halve, int32_t steps)
+// Times factor, which is at most 5^STEP; then plus carry.
+static void multiply(struct decimal *d, uint32_t factor, uint32_t carry)
 {
-    uint32_t factor = 1, carry = 0;
-    for (int32_t i = 0; i < steps; i++)
-        factor *= halve ? 5 : 2;
-    if (halve)
-        d->exponent -= steps;
-    for (int32_t i = 0; i < d->count || carry != 0; i++) {
-        if (i < d->count)
-            carry += d->digit[i] * factor;
-        else
-            d->count++;
+    for (ptrdiff_t i = 0; i < d->count || carry != 0; i++) {
+        if (i == d->count)
+            d->digit[d->count++] = 0;
+        carry += d->digit[i] * factor;
         d->digit[i] = (uint8_t)(carry % 10);
         carry /= 10;
     }
 }
 
-// Whether any of the lowest n digits is not zero.
-static bool any(const struct decimal *d, int32_t n)
+// Times 2^-power; |power| <= STEP.
+static void halve(struct decimal *d, int32_t power)
 {
-    while (n > 0)
-        if (d->digit[--n] != 0)
-            return true;
-    return false;
+    uint32_t factor = 1;
+    for (int32_t i = power; i > 0; i--)
+        factor *= 5;
+    if (power > 0)
+        d->exponent -= power;
+    multiply(d, power > 0 ? factor : 1u << -power, 0);
 }
 
-// The nearest double to d, which has no zeros at its top; the bits of infinity if it is beyond all.
-static uint64_t to_bits(struct decimal *d, bool sticky)
+static void set(struct decimal *d, uint64_t number, ptrdiff_t exponent)
 {
-    int32_t binary = 63;
+    d->count = 0;
+    d->exponent = exponent;
+    d->more = false;
+    for (; number != 0; number /= 10)
+        d->digit[d->count++] = (uint8_t)(number % 10);
+}
+
+// The digits from `low` up, at most 19 of them; *up says whether what is below rounds them up (ties to even).
+static uint64_t digits_from(const struct decimal *d, ptrdiff_t low, bool *up)
+{
+    uint64_t number = 0;
+    ptrdiff_t i = d->count;
+    for (; i > low; i--)
+        number = number * 10 + (i > 0 ? d->digit[i - 1] : 0u);
+    unsigned next = i > 0 && i == low ? d->digit[--i] : 0;
+    bool more = d->more || number % 2 != 0;
+    while (i > 0)
+        more |= d->digit[--i] != 0;
+    *up = next > 5 || (next == 5 && more);
+    return number;
+}
+
+// The nearest double to d; INFINITE or more if it is beyond all.
+static uint64_t to_bits(struct decimal *d)
+{
     if (d->count == 0 || d->count + d->exponent < -330)
         return 0;
     if (d->count + d->exponent > 310)
-        return UINT64_C(0x7ff) << 52;
-    // To 17, 18 or 19 digits before the point: they fit 64 bits, and are more than 53.
-    for (; d->count + d->exponent < 17; binary -= STEP)
-        scale(d, false, STEP);
-    for (; d->count + d->exponent > 19; binary += STEP)
-        scale(d, true, STEP);
-    uint64_t top = 0;
-    for (int32_t i = d->count; i > 0 && i + d->exponent > 0; i--)
-        top = top * 10 + d->digit[i - 1];
-    for (int32_t i = d->exponent; i > 0; i--)
-        top *= 10;
-    sticky |= any(d, -d->exponent);
-    for (; top >> 63 == 0; top <<= 1)
-        binary--;
-    // Now it is 1.xxx * 2^binary with its "1" in bit 63. Subnormals have fewer than 53 bits to give.
-    int32_t drop = 11;
-    for (; binary < -1022; binary++)
-        drop++;
-    if (drop > 64)
-        return 0;
-    if (binary > 1023)
-        return UINT64_C(0x7ff) << 52;
-    // One bit more than is kept, so that no shift is by 64.
-    uint64_t kept = top >> (drop - 1);
-    if ((kept & 1) != 0 && ((kept & 2) != 0 || sticky || kept << (drop - 1) != top))
-        kept++;
-    kept >>= 1;
-    // The hidden bit adds one to the exponent's field; so does a carry out of the fraction, up to infinity.
-    return kept + (drop > 11 ? 0 : (uint64_t)(binary + 1022) << 52);
+        return INFINITE;
+    // Until the value is whole * 2^binary, and whole has 53 bits; less only where doubles end.
+    for (int32_t binary = 0;;) {
+        ptrdiff_t places = d->count + d->exponent; // before the point
+        bool up;
+        uint64_t whole = places <= 19 ? digits_from(d, -d->exponent, &up) : UINT64_MAX;
+        int32_t power = 0;
+        if (whole >> 53 != 0 || binary < LOWEST)
+            power = places > 19 ? STEP : 1;
+        else if (whole >> 52 == 0 && binary > LOWEST)
+            power = places < 16 ? -STEP : -1;
+        else
+            // The hidden bit adds one to the exponent's field; so does a carry out of the fraction, up to infinity.
+            return whole + up + ((uint64_t)(binary - LOWEST) << 52);
+        halve(d, power);
+        binary += power;
+    }
 }
 
 int tl__f64_parse(const char *text, size_t n, uint64_t *bits)
 {
     const char *p = text, *end = text + n;
     struct decimal d;
-    int64_t exponent = 0;
-    bool sticky = false, point = false, negative = n > 0 && *p == '-';
-    d.count = 0;
+    bool point = false, negative = *p == '-';
+    ptrdiff_t exponent = 0;
+    set(&d, 0, 0);
+    // The digits are stored from the top down, and then moved to their place.
     for (p += negative; p < end && (*p | 0x20) != 'e'; p++) {
         unsigned digit = (unsigned)*p - '0';
         if (*p == '.') {
             point = true;
-        } else if (d.count == DIGITS) {
-            sticky |= digit != 0;
-            exponent += !point;
-        } else {
-            exponent -= point;
-            if (digit != 0 || d.count != 0)
-                d.digit[d.count++] = (uint8_t)digit;
+            continue;
+        }
+        d.exponent -= point;
+        if (d.count == DIGITS) {
+            d.exponent++;
+            d.more |= digit != 0;
+        } else if (digit != 0 || d.count != 0) {
+            d.digit[DIGITS - ++d.count] = (uint8_t)digit;
         }
     }
+    memmove(d.digit, d.digit + DIGITS - d.count, (size_t)d.count);
     if (p < end) {
         bool minus = *++p == '-';
-        int32_t value = 0;
-        for (p += minus || *p == '+'; p < end && value < 100000000; p++)
-            value = value * 10 + (*p - '0');
-        exponent += minus ? -value : value;
+        for (p += minus || *p == '+'; p < end && exponent < 100000000; p++)
+            exponent = exponent * 10 + (*p - '0');
+        d.exponent += minus ? -exponent : exponent;
     }
-    for (int32_t low = 0, high = d.count - 1; low < high; low++, high--) {
-        uint8_t digit = d.digit[low];
-        d.digit[low] = d.digit[high];
-        d.digit[high] = digit;
-    }
-    d.exponent = (int32_t)(exponent < -10000000 ? -10000000 : exponent > 10000000 ? 10000000 : exponent);
-    *bits = to_bits(&d, sticky);
-    int error = *bits >> 52 == 0x7ff ? TL_ERR_TYPE : 0;
-    *bits |= (uint64_t)negative << 63;
-    return error;
+    uint64_t nearest = to_bits(&d);
+    *bits = nearest | (uint64_t)negative << 63;
+    return nearest >= INFINITE ? TL_ERR_TYPE : 0;
 }
 
-// number * 10^exponent, rounded to 10^cut (ties to even), as text. number is not zero.
-static size_t put_rounded(char *text, uint64_t number, int32_t exponent, int32_t cut)
+size_t tl__f64_print(char text[TL__F64_TEXT], uint64_t bits)
 {
-    char digits[20];
-    char *p = text;
-    int32_t count = 0;
-    uint64_t unit = 1;
-    for (; cut > 0; cut--, exponent++)
-        unit *= 10;
-    uint64_t rest = number % unit, half = unit / 2;
-    number /= unit;
-    if (rest > half || (rest == half && rest != 0 && number % 2 != 0))
-        number++;
-    for (; number % 10 == 0; number /= 10)
+    struct decimal d, back;
+    char digits[20], *end = digits + sizeof digits, *p = text;
+    int32_t field = (int32_t)(bits >> 52 & 0x7ff);
+    uint64_t fraction = bits << 12 >> 12, number;
+    bool up;
+    if (field == 0x7ff) {
+        memcpy(text, "null", 4);
+        return 4;
+    }
+    if (bits >> 63 != 0)
+        *p++ = '-';
+    if (field == 0)
+        field = 1;
+    else
+        fraction |= UINT64_C(1) << 52;
+    set(&d, fraction, 0);
+    for (int32_t binary = fraction != 0 ? field - 1 + LOWEST : 0, power; binary != 0; binary += power) {
+        power = binary > STEP ? -STEP : binary < -STEP ? STEP : -binary;
+        halve(&d, power);
+    }
+    // 17 digits always read back equal.
+    ptrdiff_t places = 15, exponent;
+    do {
+        ptrdiff_t low = d.count > places ? d.count - places : 0;
+        exponent = d.exponent + low;
+        number = digits_from(&d, low, &up);
+        number += up;
+        set(&back, number, exponent);
+        places++;
+    } while (to_bits(&back) != bits << 1 >> 1);
+    const char *first = tl_digits(end, number, 10, 1);
+    for (; end - first > 1 && end[-1] == '0'; end--)
         exponent++;
-    for (; number != 0; number /= 10)
-        digits[count++] = (char)('0' + number % 10);
+    ptrdiff_t count = end - first;
     exponent += count - 1; // now that of the first digit
     bool plain = exponent >= -5 && exponent < 17;
-    int32_t point = plain ? exponent : 0; // the digit before the point, counted from the first
-    for (int32_t i = point < 0 ? point : 0; i < count || i <= point; i++) {
+    ptrdiff_t point = plain ? exponent : 0; // the digit before the point, counted from the first
+    for (ptrdiff_t i = point < 0 ? point : 0; i < count || i <= point; i++) {
         if (i == point + 1)
             *p++ = '.';
-        // cppcheck-suppress uninitvar ; false: the loop above has written digits[0..count)
-        *p++ = i >= 0 && i < count ? digits[count - 1 - i] : '0';
+        *p++ = i >= 0 && i < count ? first[i] : '0';
     }
     if (!plain) {
         *p++ = 'e';
@@ -155,59 +180,10 @@ static size_t put_rounded(char *text, uint64_t number, int32_t exponent, int32_t
             *p++ = '-';
             exponent = -exponent;
         }
-        if (exponent >= 100)
-            *p++ = (char)('0' + exponent / 100);
-        *p++ = (char)('0' + exponent / 10 % 10);
-        *p++ = (char)('0' + exponent % 10);
+        end = digits + sizeof digits;
+        first = tl_digits(end, (uint64_t)exponent, 10, 2);
+        memcpy(p, first, (size_t)(end - first));
+        p += end - first;
     }
     return (size_t)(p - text);
-}
-
-// The highest 19 digits of fraction * 2^binary, times 10^*exponent. What is cut off shows as a last digit that is
-// neither 0 nor 5, so that rounding to fewer digits goes the right way.
-static uint64_t to_decimal(uint64_t fraction, int32_t binary, int32_t *exponent)
-{
-    struct decimal d;
-    uint64_t number = 0;
-    d.count = d.exponent = 0;
-    for (; fraction != 0; fraction /= 10)
-        d.digit[d.count++] = (uint8_t)(fraction % 10);
-    bool halve = binary < 0;
-    for (int32_t left = halve ? -binary : binary; left > 0; left -= STEP)
-        scale(&d, halve, left < STEP ? left : STEP);
-    int32_t low = d.count > 19 ? d.count - 19 : 0;
-    *exponent = d.exponent + low;
-    for (int32_t i = d.count; i > low; i--)
-        number = number * 10 + d.digit[i - 1];
-    return number + (number % 5 == 0 && any(&d, low));
-}
-
-size_t tl__f64_print(char text[TL__F64_TEXT], uint64_t bits)
-{
-    int32_t binary = (int32_t)(bits >> 52 & 0x7ff), exponent;
-    uint64_t fraction = bits << 12 >> 12, back;
-    size_t n = 0, len = 0;
-    if (binary == 0x7ff) {
-        memcpy(text, "null", 4);
-        return 4;
-    }
-    if (bits >> 63 != 0)
-        text[n++] = '-';
-    if (binary == 0)
-        binary = 1;
-    else
-        fraction |= UINT64_C(1) << 52;
-    text[n] = '0';
-    if (fraction == 0)
-        return n + 1;
-    uint64_t number = to_decimal(fraction, binary - 1075, &exponent);
-    // A number of 16 to 19 digits is cut to 15, then 16, then 17, which always reads back equal. Fifteen may round up
-    // beyond the largest double. Shorter numbers are exact.
-    int32_t cut = 0;
-    for (uint64_t rest = number; rest >= UINT64_C(1000000000000000); rest /= 10)
-        cut++;
-    do
-        len = n + put_rounded(text + n, number, exponent, cut);
-    while (cut-- > 0 && (tl__f64_parse(text, len, &back) != 0 || back != bits));
-    return len;
 }

@@ -2,6 +2,7 @@
 // Typed writes of JSON text into a buffer.
 #include "rpc/json.h"
 #include "rpc/text.h"
+#include "stream/format.h"
 #include "stream/mem.h"
 
 void tl_json_put_raw(struct tl_json_writer *writer, const char *text, size_t n)
@@ -21,48 +22,41 @@ void tl_json_put_bool(struct tl_json_writer *writer, bool value)
     tl_json_put_raw(writer, value ? "true" : "false", value ? 4 : 5);
 }
 
-// Decimal, and no division of 64 bits where 32 will do.
-static void put_decimal(struct tl_json_writer *writer, uint64_t value, bool negative, bool quoted)
+#define QUOTED 1
+#define SIGNED 2
+
+static void put_integer(struct tl_json_writer *writer, unsigned how, uint64_t value)
 {
-    char text[24];
-    char *p = text + sizeof text;
-    if (quoted)
-        *--p = '"';
-    if (negative)
-        value = 0 - value;
-    while (value > UINT32_MAX) {
-        *--p = (char)('0' + value % 10);
-        value /= 10;
-    }
-    uint32_t low = (uint32_t)value;
-    do
-        *--p = (char)('0' + low % 10);
-    while ((low /= 10) != 0);
+    char text[24], *end = text + sizeof text;
+    bool negative = (how & SIGNED) != 0 && value >> 63 != 0;
+    if ((how & QUOTED) != 0)
+        *--end = '"';
+    char *p = tl_digits(end, negative ? 0 - value : value, 10, 1);
     if (negative)
         *--p = '-';
-    if (quoted)
+    if ((how & QUOTED) != 0)
         *--p = '"';
     tl_json_put_raw(writer, p, (size_t)(text + sizeof text - p));
 }
 
 void tl_json_put_u32(struct tl_json_writer *writer, uint32_t value)
 {
-    put_decimal(writer, value, false, false);
+    put_integer(writer, 0, value);
 }
 
 void tl_json_put_i32(struct tl_json_writer *writer, int32_t value)
 {
-    put_decimal(writer, (uint64_t)(int64_t)value, value < 0, false);
+    put_integer(writer, SIGNED, (uint64_t)(int64_t)value);
 }
 
 void tl_json_put_u64(struct tl_json_writer *writer, uint64_t value)
 {
-    put_decimal(writer, value, false, writer->text64);
+    put_integer(writer, writer->text64, value);
 }
 
 void tl_json_put_i64(struct tl_json_writer *writer, int64_t value)
 {
-    put_decimal(writer, (uint64_t)value, value < 0, writer->text64);
+    put_integer(writer, SIGNED | writer->text64, (uint64_t)value);
 }
 
 void tl_json_put_f64(struct tl_json_writer *writer, double value)
@@ -71,11 +65,6 @@ void tl_json_put_f64(struct tl_json_writer *writer, double value)
     uint64_t bits;
     memcpy(&bits, &value, sizeof bits);
     tl_json_put_raw(writer, text, tl__f64_print(text, bits));
-}
-
-static char hex_digit(unsigned value)
-{
-    return (char)(value < 10 ? '0' + value : 'a' - 10 + value);
 }
 
 void tl__json_put_chars(struct tl_json_writer *writer, const char *text, size_t n)
@@ -95,7 +84,8 @@ void tl__json_put_chars(struct tl_json_writer *writer, const char *text, size_t 
             tl_json_put_raw(writer, len != 0 ? stop : "\xef\xbf\xbd", len != 0 ? len : 3);
             continue;
         }
-        char escape[6] = {'\\', (char)c, '0', '0', hex_digit(c >> 4), hex_digit(c & 15)};
+        char escape[6] = {'\\', (char)c};
+        tl_digits(escape + 6, c, 16, 4);
         if (c < 0x20)
             escape[1] = c >= '\b' && c <= '\r' ? "btnufr"[c - '\b'] : 'u';
         tl_json_put_raw(writer, escape, escape[1] == 'u' ? 6 : 2);
@@ -109,16 +99,15 @@ void tl_json_put_string(struct tl_json_writer *writer, const char *text, size_t 
     TL_JSON_PUT(writer, "\"");
 }
 
-void tl__json_hex64(char text[16], uint64_t value)
+void tl__json_hex64(char text[TL__HEX64_TEXT], uint64_t value)
 {
-    for (int i = 15; i >= 0; i--, value >>= 4)
-        text[i] = hex_digit((unsigned)value & 15);
+    text[0] = text[TL__HEX64_TEXT - 1] = '"';
+    tl_digits(text + TL__HEX64_TEXT - 1, value, 16, 16);
 }
 
 void tl_json_put_hex64(struct tl_json_writer *writer, uint64_t value)
 {
-    char text[18] = {'"'};
-    tl__json_hex64(text + 1, value);
-    text[17] = '"';
+    char text[TL__HEX64_TEXT];
+    tl__json_hex64(text, value);
     tl_json_put_raw(writer, text, sizeof text);
 }

@@ -28,10 +28,10 @@ static const struct tl_rpc_method *find_method(const struct tl_rpc_server *serve
 
 static bool same_hash(const struct tl_json_reader *in, uint32_t at, uint64_t hash)
 {
-    char right[18] = {'"', [17] = '"'};
+    char right[TL__HEX64_TEXT];
     size_t n;
     const char *text = tl__raw_text(in, at, &n);
-    tl__json_hex64(right + 1, hash);
+    tl__json_hex64(right, hash);
     return n == sizeof right && memcmp(text, right, sizeof right) == 0;
 }
 

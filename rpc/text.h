@@ -21,8 +21,9 @@ size_t tl__json_escape(const char *p, const char *end, uint32_t *code);
 struct tl_json_writer;
 void tl__json_put_chars(struct tl_json_writer *writer, const char *text, size_t n);
 
-// 16 hex digits, lower case.
-void tl__json_hex64(char text[16], uint64_t value);
+// 16 hex digits, lower case, within quotes.
+#define TL__HEX64_TEXT 18
+void tl__json_hex64(char text[TL__HEX64_TEXT], uint64_t value);
 
 // Decodes base64 in place: the decoded length, or TL_ERR_TYPE, or TL_ERR_SIZE (and nothing moved) if that is over max.
 ptrdiff_t tl__base64_decode(char *text, size_t n, size_t max);

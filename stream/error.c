@@ -1,70 +1,57 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// Names, texts and JSON-RPC codes of the errors in error.h.
+// Texts and JSON-RPC codes of the errors in error.h.
 #include "stream/error.h"
 
-#include <stddef.h>
 #include <stdint.h>
 
-// All strings stand in one struct, so that a row needs 16-bit offsets and not pointers, which would also have to be
-// relocated.
-struct texts {
-#define TEXT_MEMBERS(name, code, rpc_code, text)                                                                       \
-    char name##_name[sizeof(#name)];                                                                                   \
-    char name##_text[sizeof(text)];
-    TL_ERRORS(TEXT_MEMBERS)
-};
+#include "stream/mem.h"
 
-static const struct texts texts = {
-#define TEXT_VALUES(name, code, rpc_code, text) #name, text,
-    TL_ERRORS(TEXT_VALUES)};
-
-struct row {
-    uint16_t name;
-    uint16_t text;
-    int16_t rpc_code;
-};
+// One after another, in the order of the list: no pointers, which would also have to be relocated.
+static const char texts[] =
+#define TEXT(name, code, rpc_code, text) text "\0"
+    TL_ERRORS(TEXT);
 
 #define INDEX(code) (-(code)-1)
 
-static const struct row rows[] = {
-#define ROW(id, code, json_code, words)                                                                                \
-    [INDEX(code)] = {offsetof(struct texts, id##_name), offsetof(struct texts, id##_text), json_code},
-    TL_ERRORS(ROW)};
+static const int16_t rpc_codes[] = {
+#define RPC_CODE(name, code, rpc_code, text) [INDEX(code)] = (rpc_code),
+    TL_ERRORS(RPC_CODE)};
 
-#define ROW_COUNT (sizeof rows / sizeof rows[0])
+#define COUNT ((int)(sizeof rpc_codes / sizeof rpc_codes[0]))
 
-// No gap between the codes: as many rows as errors.
-#define ONE(name, code, rpc_code, text) +1
-_Static_assert(ROW_COUNT == 0 TL_ERRORS(ONE), "error codes run from -1 down without a gap");
-_Static_assert(ROW_COUNT < TL_DECLARED_BASE, "declared errors lie below all codes");
-_Static_assert(sizeof(struct texts) <= UINT16_MAX, "offsets are 16 bits");
+// In order and without a gap: each code is one less than the one before it.
+enum {
+#define PLACE(name, code, rpc_code, text) PLACE_##name,
+    TL_ERRORS(PLACE)
+};
+#define IN_PLACE(name, code, rpc_code, text)                                                                           \
+    _Static_assert(PLACE_##name == INDEX(code), "error codes run from -1 down without a gap");
+TL_ERRORS(IN_PLACE)
+_Static_assert(COUNT < TL_DECLARED_BASE, "declared errors lie below all codes");
 
-static const struct row *find(int error)
+// Unknown codes are internal errors.
+static int index_of(int error)
 {
-    // Zero and positive values become large and fall out with the unknown ones.
-    unsigned index = ~(unsigned)error;
-    return &rows[index < ROW_COUNT ? index : INDEX(TL_ERR_INTERNAL)];
-}
-
-const char *tl_error_name(int error)
-{
-    return (const char *)&texts + find(error)->name;
+    return error < 0 && error >= -COUNT ? INDEX(error) : INDEX(TL_ERR_INTERNAL);
 }
 
 const char *tl_error_text(int error)
 {
-    return (const char *)&texts + find(error)->text;
+    const char *text = texts;
+    for (int i = index_of(error); i > 0; i--)
+        text += strlen(text) + 1;
+    return text;
 }
 
 int tl_error_rpc_code(int error)
 {
-    return find(error)->rpc_code;
+    return rpc_codes[index_of(error)];
 }
 
 int tl_error_from_rpc_code(int rpc_code)
 {
-    for (int i = 0; i < (int)ROW_COUNT; i++)
-        if (rows[i].rpc_code == rpc_code)
-            return -1 - i;
-    return TL_ERR_INTERNAL;
+    int i = 0;
+    while (i < COUNT - 1 && rpc_codes[i] != rpc_code)
+        i++;
+    return rpc_codes[i] == rpc_code ? -1 - i : TL_ERR_INTERNAL;
 }

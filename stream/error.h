@@ -55,8 +55,7 @@ enum tl_error {
 #define TL_IS_DECLARED(error)    ((error) < -TL_DECLARED_BASE)
 #define TL_DECLARED_VALUE(error) (-(error)-TL_DECLARED_BASE)
 
-// The name ("AGAIN"), the text and the JSON-RPC code of an error. An unknown code gives those of INTERNAL. Never NULL.
-const char *tl_error_name(int error);
+// The text (never NULL) and the JSON-RPC code of an error. An unknown code gives those of INTERNAL.
 const char *tl_error_text(int error);
 int tl_error_rpc_code(int error);
 

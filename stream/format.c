@@ -13,79 +13,69 @@ struct out {
     size_t len;
 };
 
-static void put(struct out *out, char c)
+static void put(struct out *out, const char *text, size_t n)
 {
-    if (out->len + 1 < out->cap)
-        out->buf[out->len++] = c;
+    for (; n > 0 && out->len + 1 < out->cap; n--)
+        out->buf[out->len++] = *text++;
 }
 
-static void put_text(struct out *out, const char *text, size_t n)
+char *tl_digits(char *end, uint64_t value, unsigned base, ptrdiff_t width)
 {
-    for (size_t i = 0; i < n; i++)
-        put(out, text[i]);
+    static const char digits[16] = "0123456789abcdef";
+    char *p = end;
+    for (; value > UINT32_MAX; value /= base)
+        *--p = digits[value % base];
+    // No division of 64 bits where 32 will do.
+    for (uint32_t low = (uint32_t)value; low != 0 || end - p < width; low /= base)
+        *--p = digits[low % base];
+    return p;
 }
 
-static void put_number(struct out *out, unsigned long long value, unsigned base, unsigned width, char pad)
+// One conversion; f stands after its '%'. The place after it, or NULL for one that is not understood.
+static const char *convert(struct out *out, const char *f, va_list *args)
 {
-    char digits[20];
-    unsigned n = 0;
+    char digits[24], *end = digits + sizeof digits;
+    const char *text = digits;
+    char filler = *f == '0' ? '0' : ' ', kind;
+    size_t width = 0, n = 1;
+    int precision = -1, longs = 0;
 
-    do {
-        digits[n++] = "0123456789abcdef"[value % base];
-        value /= base;
-    } while (value != 0);
-    for (; width > n; width--)
-        put(out, pad);
-    while (n > 0)
-        put(out, digits[--n]);
-}
-
-// One conversion; *format stands after its '%'. False for one that is not understood.
-static bool convert(struct out *out, const char **format, va_list *args)
-{
-    const char *f = *format;
-    char pad = ' ';
-    unsigned width = 0;
-    int longs = 0;
-    int precision = -1;
-
-    if (*f == '0')
-        pad = *f++;
     for (; *f >= '0' && *f <= '9'; f++)
-        width = width * 10 + (unsigned)(*f - '0');
+        width = width * 10 + (size_t)(*f - '0');
     if (f[0] == '.' && f[1] == '*') {
         precision = va_arg(*args, int);
         f += 2;
     }
     for (; *f == 'l'; f++)
         longs++;
-    *format = f + 1;
-    if (*f == 'd') {
-        long long value = longs == 2 ? va_arg(*args, long long) : longs == 1 ? va_arg(*args, long) : va_arg(*args, int);
-        if (value < 0)
-            put(out, '-');
-        put_number(out, value < 0 ? 0 - (unsigned long long)value : (unsigned long long)value, 10, width, pad);
-    } else if (*f == 'u' || *f == 'x') {
-        unsigned long long value = longs == 2   ? va_arg(*args, unsigned long long)
-                                   : longs == 1 ? va_arg(*args, unsigned long)
-                                                : va_arg(*args, unsigned);
-        put_number(out, value, *f == 'x' ? 16 : 10, width, pad);
-    } else if (*f == 's') {
-        const char *text = va_arg(*args, const char *);
+    kind = digits[0] = *f++;
+    if (kind == 's') {
+        text = va_arg(*args, const char *);
         if (text == NULL)
             text = "(null)";
-        size_t n = precision >= 0 ? (size_t)precision : strlen(text);
-        put_text(out, text, n);
-        for (; n < width; n++)
-            put(out, ' ');
-    } else if (*f == 'c') {
-        put(out, (char)va_arg(*args, int));
-    } else if (*f == '%') {
-        put(out, '%');
-    } else {
-        return false;
+        n = precision >= 0 ? (size_t)precision : strlen(text);
+    } else if (kind == 'c') {
+        digits[0] = (char)va_arg(*args, int);
+    } else if (kind == 'd' || kind == 'u' || kind == 'x') {
+        bool wide = longs > (sizeof(long) < sizeof(long long));
+        long long value = wide ? va_arg(*args, long long) : va_arg(*args, int);
+        if (!wide && kind != 'd')
+            value = (unsigned)value;
+        if (value < 0 && kind == 'd') {
+            put(out, "-", 1);
+            value = (long long)(0 - (unsigned long long)value);
+        }
+        text = tl_digits(end, (uint64_t)value, kind == 'x' ? 16 : 10, 1);
+        n = (size_t)(end - text);
+        for (; n < width; width--)
+            put(out, &filler, 1);
+    } else if (kind != '%') {
+        return NULL;
     }
-    return true;
+    put(out, text, n);
+    for (; n < width; width--)
+        put(out, " ", 1);
+    return f;
 }
 
 size_t tl_vformat(char *buf, size_t cap, const char *format, va_list args)
@@ -94,15 +84,11 @@ size_t tl_vformat(char *buf, size_t cap, const char *format, va_list args)
     va_list copy;
 
     va_copy(copy, args);
-    while (*format != '\0') {
-        if (*format != '%') {
-            put(&out, *format++);
-            continue;
-        }
-        format++;
-        if (!convert(&out, &format, &copy))
-            break;
-    }
+    while (format != NULL && *format != '\0')
+        if (*format != '%')
+            put(&out, format++, 1);
+        else
+            format = convert(&out, format + 1, &copy);
     va_end(copy);
     if (cap > 0)
         buf[out.len] = '\0';

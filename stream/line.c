@@ -2,9 +2,10 @@
 // Collects, judges and ends lines.
 #include "stream/line.h"
 
-#define CRC_DIGITS 8
+#include "stream/format.h"
+#include "stream/mem.h"
 
-static const char hex_digits[16] = "0123456789abcdef";
+#define CRC_DIGITS 8
 
 void tl_line_reader_init(struct tl_line_reader *reader, char *buf, size_t cap)
 {
@@ -20,18 +21,22 @@ void tl_line_reader_reset(struct tl_line_reader *reader)
     reader->whole = false;
 }
 
-static void put_crc(char digits[CRC_DIGITS], uint32_t crc)
+// The CRC's digits behind line[0..n).
+static void put_crc(char *digits, const char *line, size_t n)
 {
-    for (int i = 0; i < CRC_DIGITS; i++, crc <<= 4)
-        digits[i] = hex_digits[crc >> 28];
+    tl_digits(digits + CRC_DIGITS, tl_crc32(0, line, n), 16, CRC_DIGITS);
+}
+
+static bool is_lower_or_digit(char c, char last)
+{
+    return (c >= 'a' && c <= last) || (c >= '0' && c <= '9');
 }
 
 // "[name] " opens a line of the monitor's log (monitor/logbuf.h). JSON that opens so is never a request or a reply.
 static bool is_tagged(const char *buf, size_t len)
 {
     size_t i = 1;
-    while (i < len &&
-           ((buf[i] >= 'a' && buf[i] <= 'z') || (buf[i] >= '0' && buf[i] <= '9') || buf[i] == '_' || buf[i] == '-'))
+    while (i < len && (is_lower_or_digit(buf[i], 'z') || buf[i] == '_' || buf[i] == '-'))
         i++;
     return i > 1 && i + 1 < len && buf[i] == ']' && buf[i + 1] == ' ';
 }
@@ -52,7 +57,7 @@ static bool has_crc(const char *buf, size_t len)
     if (len <= CRC_DIGITS || !is_close(buf[len - CRC_DIGITS - 1]))
         return false;
     for (size_t i = len - CRC_DIGITS; i < len; i++)
-        if (!((buf[i] >= '0' && buf[i] <= '9') || (buf[i] >= 'a' && buf[i] <= 'f')))
+        if (!is_lower_or_digit(buf[i], 'f'))
             return false;
     return true;
 }
@@ -72,11 +77,8 @@ static enum tl_line_kind judge(struct tl_line_reader *reader)
         return TL_LINE_MESSAGE;
     reader->len -= CRC_DIGITS;
     char right[CRC_DIGITS];
-    put_crc(right, tl_crc32(0, buf, reader->len));
-    for (size_t i = 0; i < CRC_DIGITS; i++)
-        if (buf[reader->len + i] != right[i])
-            return TL_LINE_BAD_CRC;
-    return TL_LINE_CHECKED;
+    put_crc(right, buf, reader->len);
+    return memcmp(buf + reader->len, right, CRC_DIGITS) == 0 ? TL_LINE_CHECKED : TL_LINE_BAD_CRC;
 }
 
 enum tl_line_kind tl_line_reader_feed(struct tl_line_reader *reader, const char *p, size_t n, size_t *used)
@@ -106,7 +108,7 @@ ptrdiff_t tl_line_finish(char *line, size_t n, size_t cap, bool checked)
     if (n > cap || cap - n < tail)
         return TL_ERR_SIZE;
     if (checked)
-        put_crc(line + n, tl_crc32(0, line, n));
+        put_crc(line + n, line, n);
     n += tail;
     line[n - 1] = '\n';
     return (ptrdiff_t)n;

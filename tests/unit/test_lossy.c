@@ -253,7 +253,7 @@ static void check_one(uint32_t call, int e, uint64_t result)
         REQUIRE(executed[call] == 1, "call %u was answered and did not run", call);
         REQUIRE(result == expected(call, text, n), "call %u got a wrong answer", call);
     } else {
-        REQUIRE(e == TL_ERR_TIMEOUT, "call %u ended in %s, and not in a timeout", call, tl_error_name(e));
+        REQUIRE(e == TL_ERR_TIMEOUT, "call %u ended in %s, and not in a timeout", call, tl_error_text(e));
     }
 }
 
@@ -334,7 +334,7 @@ static void a_server_that_restarts_does_not_run_the_call_again(void **state)
             if (e == 0)
                 check_one(call, e, result);
         }
-        REQUIRE(e == TL_ERR_SESSION, "the restart was answered by %s", tl_error_name(e));
+        REQUIRE(e == TL_ERR_SESSION, "the restart was answered by %s", tl_error_text(e));
         drain();
         for (uint32_t i = 0; i < call; i++)
             REQUIRE(executed[i] <= 1, "call %u ran %u times", i, executed[i]);

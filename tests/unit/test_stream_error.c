@@ -10,13 +10,14 @@
 #include <limits.h>
 #include <string.h>
 
+#include "host/host.h"
 #include "stream/error.h"
 
 static void every_error_has_its_name_text_and_code(void **state)
 {
     (void)state;
 #define CHECK(id, code, json_code, words)                                                                              \
-    assert_string_equal(tl_error_name(code), #id);                                                                     \
+    assert_string_equal(host_error_name(code), #id);                                                                     \
     assert_string_equal(tl_error_text(code), words);                                                                   \
     assert_int_equal(tl_error_rpc_code(code), json_code);                                                              \
     assert_int_equal(TL_ERR_##id, code);
@@ -29,7 +30,7 @@ static void an_unknown_code_is_an_internal_error(void **state)
     (void)state;
     const int unknown[] = {0, 1, INT_MAX, INT_MIN, TL_ERR_TRUNCATED - 1, TL_DECLARED(1), TL_DECLARED(30000)};
     for (size_t i = 0; i < sizeof unknown / sizeof unknown[0]; i++) {
-        assert_string_equal(tl_error_name(unknown[i]), "INTERNAL");
+        assert_string_equal(host_error_name(unknown[i]), "INTERNAL");
         assert_int_equal(tl_error_rpc_code(unknown[i]), -32603);
     }
 }
