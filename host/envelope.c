@@ -40,7 +40,8 @@ static void read_error(const char *text, const struct tl_json_token *tokens, uin
         return;
     for (uint32_t i = at + 1; i < tokens[at].next; i = tokens[i + 1].next) {
         // Reading a number leaves the text as it is.
-        struct tl_json_reader reader = {.text = (char *)(uintptr_t)text, .tokens = tokens};
+        struct tl_json_reader reader = {.text = (char *)(uintptr_t)text,
+                                        .tokens = (struct tl_json_token *)(uintptr_t)tokens};
         if (is(text, &tokens[i], "code") && tokens[i + 1].kind == TL_JSON_NUMBER)
             (void)tl_json_get_i32(&reader, i + 1, &envelope->error_code);
         if (is(text, &tokens[i], "message") && tokens[i + 1].kind == TL_JSON_STRING)

@@ -62,7 +62,7 @@ ptrdiff_t tl__base64_decode(char *text, size_t n, size_t max)
 
 void tl_json_put_bytes(struct tl_json_writer *writer, const uint8_t *data, size_t n)
 {
-    TL_JSON_PUT(writer, "\"");
+    tl__json_put_char(writer, '"');
     // What does not fit is not read to its end.
     while (n > 0 && writer->error == 0) {
         char digits[4];
@@ -76,5 +76,5 @@ void tl_json_put_bytes(struct tl_json_writer *writer, const uint8_t *data, size_
         data += take;
         n -= take;
     }
-    TL_JSON_PUT(writer, "\"");
+    tl__json_put_char(writer, '"');
 }

@@ -3,6 +3,7 @@
 // envelope.
 #include "rpc/client.h"
 #include "rpc/envelope.h"
+#include "rpc/text.h"
 #include "stream/mem.h"
 
 #define NOT_OURS 1
@@ -12,17 +13,14 @@ struct times {
     uint64_t deadline, repeat;
 };
 
-static void put_literal(struct tl_json_writer *out, const char *text)
+static bool is_checked(const struct tl_rpc_client *client)
 {
-    tl_json_put_raw(out, text, strlen(text));
+    return client->checked || client->session != 0;
 }
 
-// A name from the interface: it has nothing to escape.
-static void put_name(struct tl_json_writer *out, const char *name, size_t n)
+static uint64_t now(const struct tl_rpc_client *client)
 {
-    TL_JSON_PUT(out, "\"");
-    tl_json_put_raw(out, name, n);
-    TL_JSON_PUT(out, "\"");
+    return client->now != NULL ? client->now(client->arg) : 0;
 }
 
 void tl_rpc_begin(struct tl_rpc_client *client, const struct tl_rpc_method *method)
@@ -48,40 +46,53 @@ void tl_rpc_begin(struct tl_rpc_client *client, const struct tl_rpc_method *meth
         tl_json_put_hex64(out, method->hash);
     }
     TL_JSON_PUT(out, ",\"method\":");
-    put_name(out, method->name, method->name_len);
+    tl_json_put_string(out, method->name, method->name_len);
     // From here on it is parameters, in the way of their dialect.
     out->text64 = !client->go;
 }
 
-// Go's params are a list of one: the one parameter alone, or an object of them all.
-static bool alone(const struct tl_rpc_client *client)
+// Parameters stand in an object. In Go's dialect that is in a list of one, or the list has just the one parameter.
+static bool in_object(const struct tl_rpc_client *client)
 {
-    return client->go && (client->method->flags & TL_RPC_ONE_PARAM) != 0;
+    return !client->go || (client->method->flags & TL_RPC_ONE_PARAM) == 0;
+}
+
+static void open_params(struct tl_rpc_client *client)
+{
+    TL_JSON_PUT(&client->out, ",\"params\":");
+    if (client->go)
+        tl__json_put_char(&client->out, '[');
+    if (in_object(client))
+        tl__json_put_char(&client->out, '{');
+}
+
+static void close_params(struct tl_rpc_client *client)
+{
+    if (in_object(client))
+        tl__json_put_char(&client->out, '}');
+    if (client->go)
+        tl__json_put_char(&client->out, ']');
 }
 
 void tl_rpc_param(struct tl_rpc_client *client, const char *name)
 {
     struct tl_json_writer *out = &client->out;
     if (client->params++ != 0)
-        TL_JSON_PUT(out, ",");
-    else if (alone(client))
-        TL_JSON_PUT(out, ",\"params\":[");
-    else if (client->go)
-        TL_JSON_PUT(out, ",\"params\":[{");
+        tl__json_put_char(out, ',');
     else
-        TL_JSON_PUT(out, ",\"params\":{");
-    if (!alone(client)) {
-        put_name(out, name, strlen(name));
-        TL_JSON_PUT(out, ":");
+        open_params(client);
+    if (in_object(client)) {
+        tl_json_put_string(out, name, strlen(name));
+        tl__json_put_char(out, ':');
     }
 }
 
 // Nothing moves. Ends a call that is late; else sleeps, if the owner can.
 static int pause(struct tl_rpc_client *client, const struct times *times)
 {
-    uint64_t until = times->repeat < times->deadline ? times->repeat : times->deadline;
-    if (client->now != NULL && client->now(client->arg) >= times->deadline)
+    if (now(client) >= times->deadline)
         return TL_ERR_TIMEOUT;
+    uint64_t until = times->repeat < times->deadline ? times->repeat : times->deadline;
     return client->wait != NULL ? client->wait(client->arg, until) : 0;
 }
 
@@ -97,7 +108,7 @@ static int send(struct tl_rpc_client *client, size_t n, struct times *times)
             return (int)count;
     }
     if (client->session != 0 && client->retry_ns != 0 && client->now != NULL)
-        times->repeat = client->now(client->arg) + client->retry_ns;
+        times->repeat = now(client) + client->retry_ns;
     return 0;
 }
 
@@ -130,18 +141,6 @@ static int declared(const struct tl_rpc_method *method, const char *name, size_t
     return method->error_count == 0 && code > 0 && code <= 30000 ? TL_DECLARED(code) : 0;
 }
 
-// One of ours by its text, which may go on with ": " and more.
-static int by_text(const char *text, size_t len)
-{
-    for (int error = -1; error >= TL_ERR_TRUNCATED; error--) {
-        const char *ours = tl_error_text(error);
-        size_t n = strlen(ours);
-        if (n <= len && memcmp(ours, text, n) == 0)
-            return error;
-    }
-    return TL_ERR_INTERNAL;
-}
-
 // What the "error" member says.
 static int read_error(struct tl_rpc_client *client, uint32_t at)
 {
@@ -153,7 +152,7 @@ static int read_error(struct tl_rpc_client *client, uint32_t at)
     if (tl_json_get_string(in, at, SIZE_MAX, &text, &len) == 0) {
         add_text(client, text, len);
         error = declared(client->method, text, len, 0);
-        return error != 0 ? error : by_text(text, len);
+        return error != 0 ? error : tl_error_from_text(text, len);
     }
     struct tl_json_fields fields;
     int i = in->tokens[at].kind == TL_JSON_OBJECT ? tl_json_fields(&fields, in, at, names, 3, 3) : TL_ERR_REPLY;
@@ -188,13 +187,13 @@ static int read_reply(struct tl_rpc_client *client, char *text, size_t n)
     const struct tl_json_token *tokens = client->tokens;
     const uint32_t *at = envelope.at;
     uint64_t id;
-    client->in = (struct tl_json_reader){.text = text, .tokens = tokens};
+    client->in = (struct tl_json_reader){.text = text, .tokens = client->tokens};
     ptrdiff_t count = tl_json_parse(text, n, client->tokens, client->token_cap, NULL);
     if (count == TL_ERR_TOKENS)
         return TL_ERR_TRUNCATED;
-    if (count < 0 || tokens[0].kind != TL_JSON_OBJECT)
+    if (count < 0)
         return NOT_OURS;
-    int broken = tl__envelope_read(&client->in, 0, &envelope);
+    tl__envelope_read(&client->in, 0, &envelope);
     uint32_t error = at[TL__ERROR], result = at[TL__RESULT];
     bool failed = error != TL_RPC_NONE && tokens[error].kind != TL_JSON_NULL;
     if (at[TL__ID] == TL_RPC_NONE || tokens[at[TL__ID]].kind == TL_JSON_NULL) {
@@ -205,7 +204,7 @@ static int read_reply(struct tl_rpc_client *client, char *text, size_t n)
                id != client->id) {
         return NOT_OURS;
     }
-    if (broken != 0 || (envelope.go && !client->go))
+    if (envelope.error != 0 || (envelope.go && !client->go))
         return TL_ERR_REPLY;
     if (failed)
         return result == TL_RPC_NONE || tokens[result].kind == TL_JSON_NULL ? read_error(client, error) : TL_ERR_REPLY;
@@ -217,18 +216,41 @@ static int read_reply(struct tl_rpc_client *client, char *text, size_t n)
 static int take_line(struct tl_rpc_client *client, enum tl_line_kind kind)
 {
     struct tl_line_reader *line = &client->line;
-    bool checked = client->checked || client->session != 0;
     int error = NOT_OURS;
     if (kind == TL_LINE_TEXT) {
         if (client->text != NULL)
             client->text(client->arg, line->buf, line->len);
         return NOT_OURS;
     }
-    if (kind == TL_LINE_CHECKED || (kind == TL_LINE_MESSAGE && !checked))
+    if (kind == TL_LINE_CHECKED || (kind == TL_LINE_MESSAGE && !is_checked(client)))
         error = read_reply(client, line->buf, line->len);
-    if (error == NOT_OURS && kind != TL_LINE_NONE)
-        client->dropped++;
+    client->dropped += error == NOT_OURS;
     return error;
+}
+
+// Reads from the stream what it has, or sleeps. NOT_OURS to go on, or the error that ends the call.
+static int fill(struct tl_rpc_client *client, size_t n, struct times *times)
+{
+    uint64_t time = now(client);
+    if (time >= times->deadline)
+        return TL_ERR_TIMEOUT;
+    if (time >= times->repeat) {
+        client->repeats++;
+        int error = send(client, n, times);
+        if (error < 0)
+            return error;
+    }
+    ptrdiff_t count = tl_stream_read(client->stream, client->held, sizeof client->held);
+    if (count > 0) {
+        client->held_at = 0;
+        client->held_len = (uint8_t)count;
+        return NOT_OURS;
+    }
+    if (count == TL_ERR_AGAIN) {
+        count = pause(client, times);
+        return count < 0 && count != TL_ERR_TIMEOUT ? (int)count : NOT_OURS;
+    }
+    return count == 0 ? TL_ERR_CLOSED : (int)count;
 }
 
 // Reads lines until the reply, the deadline or the end of the stream.
@@ -236,75 +258,54 @@ static int await(struct tl_rpc_client *client, size_t n, struct times *times)
 {
     struct tl_line_reader *line = &client->line;
     // The rest of a line that an earlier call gave up on is skipped.
-    bool torn = !line->whole && (line->len > 0 || line->skipping);
+    bool torn = !line->whole && (line->len > 0 || line->skipping), too_long = false;
     size_t kept = client->session != 0 ? n : 0;
-    bool too_long = false;
-    int error = NOT_OURS;
     tl_line_reader_init(line, client->buf + kept, client->cap - kept);
     line->skipping = torn;
-    while (error == NOT_OURS) {
+    int error;
+    do {
         if (client->held_at == client->held_len) {
-            uint64_t now = client->now != NULL ? client->now(client->arg) : 0;
-            if (now >= times->deadline)
-                return too_long ? TL_ERR_TRUNCATED : TL_ERR_TIMEOUT;
-            if (now >= times->repeat) {
-                client->repeats++;
-                if ((error = send(client, n, times)) < 0)
-                    return error;
-                error = NOT_OURS;
-            }
-            ptrdiff_t count = tl_stream_read(client->stream, client->held, sizeof client->held);
-            if (count == 0)
-                return TL_ERR_CLOSED;
-            if (count == TL_ERR_AGAIN) {
-                count = pause(client, times);
-                if (count < 0 && count != TL_ERR_TIMEOUT)
-                    return (int)count;
-                continue;
-            }
-            if (count < 0)
-                return (int)count;
-            client->held_at = 0;
-            client->held_len = (uint8_t)count;
+            error = fill(client, n, times);
+            if (error == TL_ERR_TIMEOUT && too_long)
+                error = TL_ERR_TRUNCATED;
+            continue;
         }
         size_t used;
         enum tl_line_kind kind = tl_line_reader_feed(line, client->held + client->held_at,
                                                      (size_t)(client->held_len - client->held_at), &used);
         client->held_at = (uint8_t)(client->held_at + used);
-        if (kind == TL_LINE_TOO_LONG) {
-            too_long = !torn;
-            if (too_long && times->deadline == UINT64_MAX)
-                return TL_ERR_TRUNCATED;
-        }
-        if (kind != TL_LINE_NONE)
-            torn = false;
-        error = take_line(client, kind);
-    }
+        error = NOT_OURS;
+        if (kind == TL_LINE_NONE)
+            continue;
+        too_long |= kind == TL_LINE_TOO_LONG && !torn;
+        torn = false;
+        error = too_long && times->deadline == UINT64_MAX ? TL_ERR_TRUNCATED : take_line(client, kind);
+    } while (error == NOT_OURS);
     return error;
 }
 
 static int exchange(struct tl_rpc_client *client)
 {
     struct tl_stream *stream = client->stream;
-    bool checked = client->checked || client->session != 0;
     uint64_t timeout =
         client->method->timeout_ms != 0 ? client->method->timeout_ms * UINT64_C(1000000) : client->timeout_ns;
     struct times times = {UINT64_MAX, UINT64_MAX};
-    if (client->out.error != 0)
-        return client->out.error;
-    if (client->now != NULL && timeout != 0)
-        times.deadline = client->now(client->arg) + timeout;
     bool at_once = stream->ops->call != NULL;
     // Never answered: not waited for.
     bool oneway = !client->go && (client->method->flags & TL_RPC_ONEWAY) != 0;
-    ptrdiff_t n = tl_line_finish(client->buf, client->out.len, client->cap, checked && !at_once);
+    tl__json_put_char(&client->out, '}');
+    if (client->out.error != 0)
+        return client->out.error;
+    if (client->now != NULL && timeout != 0)
+        times.deadline = now(client) + timeout;
+    ptrdiff_t n = tl_line_finish(client->buf, client->out.len, client->cap, is_checked(client) && !at_once);
     if (n < 0)
         return (int)n;
     if (at_once) {
         n = stream->ops->call(stream, client->buf, (size_t)n, client->buf, client->cap);
-        if (n == 0 && oneway)
-            return 0;
-        int error = n < 0 ? (int)n : read_reply(client, client->buf, (size_t)n);
+        if (n < 0 || (n == 0 && oneway))
+            return (int)n;
+        int error = read_reply(client, client->buf, (size_t)n);
         return error == NOT_OURS ? TL_ERR_REPLY : error;
     }
     int error = send(client, (size_t)n, &times);
@@ -313,11 +314,10 @@ static int exchange(struct tl_rpc_client *client)
 
 int tl_rpc_finish(struct tl_rpc_client *client)
 {
-    struct tl_json_writer *out = &client->out;
-    if (client->params == 0)
-        put_literal(out, client->go ? ",\"params\":[{}]}" : "}");
-    else
-        put_literal(out, alone(client) ? "]}" : client->go ? "}]}" : "}}");
+    if (client->params == 0 && client->go)
+        open_params(client);
+    if (client->params != 0 || client->go)
+        close_params(client);
     return fail(client, exchange(client));
 }
 
@@ -335,22 +335,26 @@ int tl_rpc_call_raw(struct tl_rpc_client *client, const char *method, const char
     struct tl_json_writer *out = &client->out;
     const struct tl_rpc_method row = {.name = method, .name_len = (uint16_t)strlen(method)};
     tl_rpc_begin(client, &row);
-    if (n == 0) {
-        put_literal(out, client->go ? ",\"params\":[{}]}" : "}");
-    } else {
+    if (n != 0) {
         ptrdiff_t count = tl_json_parse(params, n, client->tokens, client->token_cap, NULL);
         if (count < 0)
             return fail(client, (int)count);
         unsigned kind = client->tokens[0].kind;
         bool wrap = kind != TL_JSON_ARRAY && (kind != TL_JSON_OBJECT || client->go);
-        put_literal(out, wrap ? ",\"params\":[" : ",\"params\":");
+        TL_JSON_PUT(out, ",\"params\":");
+        if (wrap)
+            tl__json_put_char(out, '[');
         size_t start = out->len;
         tl_json_put_raw(out, params, n);
         // A line feed is white space in JSON and the end of a line here.
         for (size_t i = start; i < out->len; i++)
             if (out->buf[i] == '\n')
                 out->buf[i] = ' ';
-        put_literal(out, wrap ? "]}" : "}");
+        if (wrap)
+            tl__json_put_char(out, ']');
+    } else if (client->go) {
+        open_params(client);
+        close_params(client);
     }
     int error = exchange(client);
     client->method = NULL;

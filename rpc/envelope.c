@@ -4,7 +4,7 @@
 #include "rpc/text.h"
 #include "stream/mem.h"
 
-#define HINT_MAX 64
+#define WHERE_MAX 64
 
 const char *tl__raw_text(const struct tl_json_reader *reader, uint32_t at, size_t *len)
 {
@@ -16,6 +16,13 @@ const char *tl__raw_text(const struct tl_json_reader *reader, uint32_t at, size_
     bool quotes = token->kind == TL_JSON_STRING;
     *len = token->end - token->start + 2u * quotes;
     return reader->text + token->start - quotes;
+}
+
+bool tl__raw_is(const struct tl_json_reader *reader, uint32_t at, const char *text, size_t len)
+{
+    size_t n;
+    const char *raw = tl__raw_text(reader, at, &n);
+    return n == len && memcmp(raw, text, len) == 0;
 }
 
 // Which member a name is; TL__MEMBERS for any other.
@@ -36,13 +43,17 @@ static size_t which_member(const char *text, size_t len)
     return i;
 }
 
-int tl__envelope_read(const struct tl_json_reader *reader, uint32_t at, struct tl__envelope *envelope)
+void tl__envelope_read(const struct tl_json_reader *reader, uint32_t at, struct tl__envelope *envelope)
 {
     const struct tl_json_token *tokens = reader->tokens;
     uint32_t *found = envelope->at;
-    int error = 0;
     for (size_t i = 0; i < TL__MEMBERS; i++)
         found[i] = TL_RPC_NONE;
+    envelope->go = false;
+    envelope->error = TL_ERR_REQUEST;
+    if (at == TL_RPC_NONE || tokens[at].kind != TL_JSON_OBJECT)
+        return;
+    int error = 0;
     for (uint32_t i = at + 1; i < tokens[at].next; i = tokens[i + 1].next) {
         const char *text = reader->text + tokens[i].start;
         size_t len = tokens[i].end - tokens[i].start;
@@ -51,76 +62,98 @@ int tl__envelope_read(const struct tl_json_reader *reader, uint32_t at, struct t
         size_t which = which_member(text, len);
         if (which == TL__MEMBERS)
             continue;
-        if (found[which] != TL_RPC_NONE) {
-            found[TL__ID] = which == TL__ID ? TL_RPC_NONE : found[TL__ID];
-            error = TL_ERR_REQUEST;
+        if (found[which] == TL_RPC_NONE) {
+            found[which] = i + 1;
             continue;
         }
-        found[which] = i + 1;
+        error = TL_ERR_REQUEST;
+        if (which == TL__ID)
+            found[TL__ID] = TL_RPC_NONE;
     }
-    uint32_t version = found[TL__JSONRPC], id = found[TL__ID];
-    envelope->go = version == TL_RPC_NONE;
-    if (!envelope->go) {
-        size_t n;
-        const char *text = tl__raw_text(reader, version, &n);
-        if (n != 5 || memcmp(text, "\"2.0\"", 5) != 0)
-            error = TL_ERR_REQUEST;
-    }
-    if (id != TL_RPC_NONE && tokens[id].kind != TL_JSON_NUMBER && tokens[id].kind != TL_JSON_STRING &&
-        tokens[id].kind != TL_JSON_NULL) {
+    envelope->go = found[TL__JSONRPC] == TL_RPC_NONE;
+    if (!envelope->go && !tl__raw_is(reader, found[TL__JSONRPC], "\"2.0\"", 5))
+        error = TL_ERR_REQUEST;
+    unsigned id_kind = found[TL__ID] != TL_RPC_NONE ? tokens[found[TL__ID]].kind : TL_JSON_NULL;
+    if (id_kind != TL_JSON_NUMBER && id_kind != TL_JSON_STRING && id_kind != TL_JSON_NULL) {
         found[TL__ID] = TL_RPC_NONE;
         error = TL_ERR_REQUEST;
     }
-    return error;
+    envelope->error = error;
 }
 
-static void put_refusal(struct tl_json_writer *out, const struct tl__refusal *refusal)
+void tl__put_id(struct tl__request *request)
 {
-    size_t id_len;
-    const char *id = tl__raw_text(refusal->in, refusal->id, &id_len);
-    const struct tl_json_where *hint = &refusal->hint;
-    const char *message = refusal->name != NULL ? refusal->name : tl_error_text(refusal->error);
-    if (refusal->go) {
-        TL_JSON_PUT(out, "{\"id\":");
-        tl_json_put_raw(out, id, id_len);
-        TL_JSON_PUT(out, ",\"result\":null,\"error\":\"");
-        tl__json_put_chars(out, message, strlen(message));
-        if (refusal->name == NULL && hint->name != NULL) {
+    struct tl_json_writer *out = &request->call.out;
+    bool go = request->envelope.go;
+    size_t n;
+    const char *id = tl__raw_text(&request->call.in, request->envelope.at[TL__ID], &n);
+    tl_json_put_raw(out, go ? "{\"id\":" : ",\"id\":", 6);
+    tl_json_put_raw(out, id, n);
+    tl_json_put_raw(out, go ? ",\"result\":" : "}", go ? 10 : 1);
+}
+
+static const struct tl_rpc_error *find_declared(const struct tl_rpc_method *method, int error)
+{
+    for (size_t i = 0; method != NULL && i < method->error_count; i++)
+        if (TL_DECLARED(method->errors[i].value) == error)
+            return &method->errors[i];
+    return NULL;
+}
+
+static void put_error(struct tl__request *request, int error, const struct tl_rpc_error *declared)
+{
+    struct tl_json_writer *out = &request->call.out;
+    const struct tl_json_where *where = &request->where;
+    const char *message = declared != NULL ? declared->name : tl_error_text(error);
+    size_t len = strlen(message);
+    if (request->envelope.go) {
+        tl__put_id(request);
+        TL_JSON_PUT(out, "null,\"error\":\"");
+        tl__json_put_chars(out, message, len);
+        if (where->name != NULL) {
             TL_JSON_PUT(out, ": ");
-            tl__json_put_chars(out, hint->name, hint->len);
+            tl__json_put_chars(out, where->name, where->len);
         }
         TL_JSON_PUT(out, "\"}");
         return;
     }
     TL_JSON_PUT(out, "{\"jsonrpc\":\"2.0\",\"error\":{\"code\":");
-    tl_json_put_i32(out, refusal->name != NULL ? refusal->code : tl_error_rpc_code(refusal->error));
+    tl_json_put_i32(out, declared != NULL ? declared->value : tl_error_rpc_code(error));
     TL_JSON_PUT(out, ",\"message\":");
-    tl_json_put_string(out, message, strlen(message));
-    if (hint->name != NULL) {
+    tl_json_put_string(out, message, len);
+    if (where->name != NULL) {
         TL_JSON_PUT(out, ",\"data\":");
-        tl_json_put_string(out, hint->name, hint->len);
+        tl_json_put_string(out, where->name, where->len);
     }
-    TL_JSON_PUT(out, "},\"id\":");
-    tl_json_put_raw(out, id, id_len);
     TL_JSON_PUT(out, "}");
+    tl__put_id(request);
 }
 
-void tl__put_refusal(struct tl_json_writer *out, struct tl__refusal *refusal)
+void tl__put_error(struct tl__request *request, int error)
 {
+    struct tl_json_writer *out = &request->call.out;
+    struct tl_json_where *where = &request->where;
     size_t start = out->len;
-    if (refusal->hint.name != NULL && refusal->hint.len == TL_JSON_TEXT)
-        refusal->hint.len = strlen(refusal->hint.name);
+    const struct tl_rpc_error *declared = find_declared(request->call.method, error);
+    // The name of a declared error is all that Go gets, and the data that the others get.
+    if (declared != NULL)
+        *where = (struct tl_json_where){request->envelope.go ? NULL : declared->name, TL_JSON_TEXT};
+    if (where->name != NULL && where->len == TL_JSON_TEXT)
+        where->len = strlen(where->name);
     // A name that a peer made up may be as long as its line.
-    if (refusal->hint.len > HINT_MAX)
-        refusal->hint.len = HINT_MAX;
-    for (int tries = 0;; tries++) {
+    if (where->len > WHERE_MAX)
+        where->len = WHERE_MAX;
+    for (int tries = 0; tries < 3; tries++) {
         out->len = start;
         out->error = 0;
-        put_refusal(out, refusal);
-        if (out->error == 0 || tries == 2)
-            return;
-        refusal->hint.name = NULL;
-        if (tries == 1)
-            *refusal = (struct tl__refusal){.id = TL_RPC_NONE, .go = refusal->go, .error = TL_ERR_SIZE};
+        put_error(request, error, declared);
+        if (out->error == 0)
+            break;
+        where->name = NULL;
+        if (tries == 1) {
+            request->envelope.at[TL__ID] = TL_RPC_NONE;
+            declared = NULL;
+            error = TL_ERR_SIZE;
+        }
     }
 }

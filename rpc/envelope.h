@@ -25,28 +25,41 @@ enum tl__member {
 struct tl__envelope {
     uint32_t at[TL__MEMBERS]; // tokens of the values, or TL_RPC_NONE
     bool go;                  // no "jsonrpc" member
+    int error;                // 0, or what is wrong with it
 };
 
-// Looks up the members of the object at token `at`; others are ignored. TL_ERR_REQUEST if one comes twice (its first
-// place is kept; the id is then given up), if "jsonrpc" is not "2.0" or if the id is an object, array or boolean.
-int tl__envelope_read(const struct tl_json_reader *reader, uint32_t at, struct tl__envelope *envelope);
+// Looks up the members of the object at token `at` (or nowhere, with TL_RPC_NONE); others are ignored.
+// envelope->error is TL_ERR_REQUEST if it is no object, if a member
+// comes twice (its first place is kept; the id is then given up), if "jsonrpc" is not "2.0" or if the id is an object,
+// array or boolean.
+void tl__envelope_read(const struct tl_json_reader *reader, uint32_t at, struct tl__envelope *envelope);
 
 // The text of a value as it stands, with the quotes of a string, if it has not been read yet. TL_RPC_NONE is "null".
 const char *tl__raw_text(const struct tl_json_reader *reader, uint32_t at, size_t *len);
 
-// One error reply.
-struct tl__refusal {
-    const struct tl_json_reader *in;
-    uint32_t id; // token or TL_RPC_NONE
-    bool go;
-    int error;                 // of error.h
-    const char *name;          // of a declared error, else NULL
-    int32_t code;              // of a declared error
-    struct tl_json_where hint; // goes to "data"; name NULL: nothing to say
+// Whether a value's text is that, to the byte.
+bool tl__raw_is(const struct tl_json_reader *reader, uint32_t at, const char *text, size_t len);
+
+// A line taken apart, and its reply as it grows.
+struct tl__request {
+    struct tl_rpc_call call;
+    struct tl__envelope envelope;
+    struct tl_json_where where; // what an error speaks of: goes to "data"; name NULL: nothing to say
+    char place[16];             // of a text's first wrong byte, for `where`
+    bool batch;
 };
 
-// Writes it at out->len. If it does not fit, it goes without the hint; then without the id, as TL_ERR_SIZE.
-void tl__put_refusal(struct tl_json_writer *out, struct tl__refusal *refusal);
+// Reads the line: its tokens, and the envelope, of which a batch has none. Then it is served, or refused with an error.
+void tl__request_read(struct tl__request *request, struct tl_rpc_server *server, struct tl_rpc_principal *principal,
+                      char *text, size_t n, char *reply, size_t cap);
+// Returns the reply's length.
+size_t tl__request_serve(struct tl__request *request);
+
+// Writes the id with what stands around it: before the result in Go's dialect, else behind all.
+void tl__put_id(struct tl__request *request);
+
+// Writes an error reply. If it does not fit, it goes without `where`; then without the id, as TL_ERR_SIZE.
+void tl__put_error(struct tl__request *request, int error);
 
 // The methods every server has: rpc.hello and rpc.discover.
 #define TL__BUILTINS 2

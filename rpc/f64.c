@@ -118,7 +118,8 @@ int tl__f64_parse(const char *text, size_t n, uint64_t *bits)
             d.digit[DIGITS - ++d.count] = (uint8_t)digit;
         }
     }
-    memmove(d.digit, d.digit + DIGITS - d.count, (size_t)d.count);
+    for (ptrdiff_t i = 0; i < d.count; i++)
+        d.digit[i] = d.digit[DIGITS - d.count + i];
     if (p < end) {
         bool minus = *++p == '-';
         for (p += minus || *p == '+'; p < end && exponent < 100000000; p++)

@@ -57,7 +57,7 @@ struct tl_json_where {
 // A parsed text, for the reads below. `at` is always a token's index.
 struct tl_json_reader {
     char *text;
-    const struct tl_json_token *tokens;
+    struct tl_json_token *tokens;
     struct tl_json_where *where; // may be NULL
 };
 

@@ -4,7 +4,7 @@
 #include "rpc/text.h"
 #include "stream/mem.h"
 
-static const struct tl_json_token *token_at(const struct tl_json_reader *reader, uint32_t at)
+static struct tl_json_token *token_at(const struct tl_json_reader *reader, uint32_t at)
 {
     return &reader->tokens[at];
 }
@@ -136,11 +136,12 @@ static char *put_utf8(char *to, uint32_t code)
     return to;
 }
 
-// Removes the escapes of a string that the parser has seen. An escape is never shorter than what it stands for.
-__attribute__((noinline)) static ptrdiff_t unescape(char *text, size_t n)
+// Removes the escapes of a string that the parser has seen. An escape is never shorter than what it stands for. False
+// if U+0000 is among them.
+__attribute__((noinline)) static bool unescape(struct tl_json_token *token, char *text)
 {
     char *to = text;
-    const char *p = text, *end = text + n;
+    const char *p = text, *end = text + (token->end - token->start);
     while (p < end) {
         const char *stop = p;
         while (stop < end && *stop != '\\')
@@ -153,29 +154,26 @@ __attribute__((noinline)) static ptrdiff_t unescape(char *text, size_t n)
             uint32_t code = 0;
             p += tl__json_escape(p, end, &code);
             if (code == 0)
-                return TL_ERR_TYPE;
+                return false;
             to = put_utf8(to, code);
         }
     }
-    return to - text;
+    token->end = token->start + (uint32_t)(to - text);
+    token->escaped = 0;
+    return true;
 }
 
 int tl_json_get_string(const struct tl_json_reader *reader, uint32_t at, size_t max, const char **value, size_t *len)
 {
-    const struct tl_json_token *token = token_at(reader, at);
+    struct tl_json_token *token = token_at(reader, at);
     char *text = reader->text + token->start;
-    ptrdiff_t n = (ptrdiff_t)(token->end - token->start);
-    if (token->kind != TL_JSON_STRING)
+    if (token->kind != TL_JSON_STRING || (token->escaped && !unescape(token, text)))
         return TL_ERR_TYPE;
-    if (token->escaped) {
-        n = unescape(text, (size_t)n);
-        if (n < 0)
-            return (int)n;
-    }
-    if ((size_t)n > max)
+    size_t n = token->end - token->start;
+    if (n > max)
         return TL_ERR_SIZE;
     *value = text;
-    *len = (size_t)n;
+    *len = n;
     return 0;
 }
 

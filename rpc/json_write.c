@@ -17,6 +17,11 @@ void tl_json_put_raw(struct tl_json_writer *writer, const char *text, size_t n)
     writer->len += n;
 }
 
+void tl__json_put_char(struct tl_json_writer *writer, char c)
+{
+    tl_json_put_raw(writer, &c, 1);
+}
+
 void tl_json_put_bool(struct tl_json_writer *writer, bool value)
 {
     tl_json_put_raw(writer, value ? "true" : "false", value ? 4 : 5);
@@ -94,9 +99,9 @@ void tl__json_put_chars(struct tl_json_writer *writer, const char *text, size_t 
 
 void tl_json_put_string(struct tl_json_writer *writer, const char *text, size_t n)
 {
-    TL_JSON_PUT(writer, "\"");
+    tl__json_put_char(writer, '"');
     tl__json_put_chars(writer, text, n);
-    TL_JSON_PUT(writer, "\"");
+    tl__json_put_char(writer, '"');
 }
 
 void tl__json_hex64(char text[TL__HEX64_TEXT], uint64_t value)

@@ -17,8 +17,10 @@ size_t tl__json_utf8(const char *p, const char *end);
 // The length (2, 6 or 12) of the escape that p..end opens with, and its code point; 0 if it is not a valid one.
 size_t tl__json_escape(const char *p, const char *end, uint32_t *code);
 
-// As tl_json_put_string, without the quotes.
 struct tl_json_writer;
+void tl__json_put_char(struct tl_json_writer *writer, char c);
+
+// As tl_json_put_string, without the quotes.
 void tl__json_put_chars(struct tl_json_writer *writer, const char *text, size_t n);
 
 // 16 hex digits, lower case, within quotes.

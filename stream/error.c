@@ -55,3 +55,15 @@ int tl_error_from_rpc_code(int rpc_code)
         i++;
     return rpc_codes[i] == rpc_code ? -1 - i : TL_ERR_INTERNAL;
 }
+
+int tl_error_from_text(const char *text, size_t n)
+{
+    const char *ours = texts;
+    for (int error = -1; error >= -COUNT; error--) {
+        size_t len = strlen(ours);
+        if (len <= n && memcmp(ours, text, len) == 0)
+            return error;
+        ours += len + 1;
+    }
+    return TL_ERR_INTERNAL;
+}

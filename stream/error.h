@@ -9,6 +9,8 @@
 #ifndef TL_STREAM_ERROR_H
 #define TL_STREAM_ERROR_H
 
+#include <stddef.h>
+
 #define TL_ERRORS(X)                                                                                                   \
     X(AGAIN, -1, -32001, "try again: nothing is pending, or the queue is full")                                        \
     X(CLOSED, -2, -32002, "the stream is closed")                                                                      \
@@ -58,6 +60,9 @@ enum tl_error {
 // The text (never NULL) and the JSON-RPC code of an error. An unknown code gives those of INTERNAL.
 const char *tl_error_text(int error);
 int tl_error_rpc_code(int error);
+
+// The error that text[0..n) opens with (more may follow, as ": x"), or TL_ERR_INTERNAL.
+int tl_error_from_text(const char *text, size_t n);
 
 // The error whose JSON-RPC code is rpc_code (the first of the list, where several share one), or TL_ERR_INTERNAL.
 int tl_error_from_rpc_code(int rpc_code);
