@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 // The methods every server has: rpc.hello (who are you, and which methods in which version) and rpc.discover (OpenRPC).
 #include "rpc/envelope.h"
+#include "rpc/text.h"
 #include "stream/mem.h"
 
 static void put_text(struct tl_json_writer *out, const char *text)
@@ -65,7 +66,7 @@ static int discover(struct tl_rpc_call *call)
     bool found = wanted == NULL;
     for (size_t s = 0; s < server->service_count; s++) {
         const struct tl_rpc_service *service = server->services[s];
-        if (wanted != NULL && (strlen(service->name) != wanted_len || memcmp(service->name, wanted, wanted_len) != 0))
+        if (wanted != NULL && !tl__json_is_name(service->name, wanted, wanted_len))
             continue;
         found = true;
         if (service->openrpc_len == 0)

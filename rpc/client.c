@@ -135,7 +135,7 @@ static int declared(const struct tl_rpc_method *method, const char *name, size_t
 {
     for (size_t i = 0; i < method->error_count; i++) {
         const struct tl_rpc_error *error = &method->errors[i];
-        if (name != NULL ? strlen(error->name) == len && memcmp(error->name, name, len) == 0 : error->value == code)
+        if (name != NULL ? tl__json_is_name(error->name, name, len) : error->value == code)
             return TL_DECLARED(error->value);
     }
     return method->error_count == 0 && code > 0 && code <= 30000 ? TL_DECLARED(code) : 0;

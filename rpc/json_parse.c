@@ -266,7 +266,7 @@ static int parse_all(struct parse *parse)
         value->start = (uint32_t)(p - parse->text);
         value->next = ++parse->count;
         value->escaped = 0;
-        if (*p == '{' || *p == '[') {
+        if ((*p | 0x20) == '{') { // or '['
             if (parse->depth == TL_JSON_DEPTH)
                 return TL_ERR_DEPTH;
             parse->open[parse->depth++] = value;

@@ -30,15 +30,16 @@ static int get_integer(const struct tl_json_reader *reader, uint32_t at, void *v
 {
     const struct tl_json_token *token = token_at(reader, at);
     const char *p = reader->text + token->start, *end = reader->text + token->end;
+    unsigned bits = type & 0x7f;
+    uint64_t max = UINT64_MAX >> (64 - bits), sum = 0;
     if (token->kind != TL_JSON_NUMBER && token->kind != TL_JSON_STRING)
         return TL_ERR_TYPE;
-    uint64_t max = UINT64_MAX >> (64 - (type & 0x7f)), sum = 0;
     bool negative = p < end && *p == '-';
     p += negative;
     // In a string, leading zeros are still to be refused. No integer is written "-0".
     if (p == end || (*p == '0' && (end - p > 1 || negative)))
         return TL_ERR_TYPE;
-    if ((type & SIGNED) != 0)
+    if (type != bits)
         max = (max >> 1) + negative;
     else if (negative)
         return TL_ERR_TYPE;
@@ -46,26 +47,22 @@ static int get_integer(const struct tl_json_reader *reader, uint32_t at, void *v
         unsigned digit = (unsigned)(*p - '0');
         if (digit > 9 || sum > UINT64_MAX / 10)
             return TL_ERR_TYPE;
-        sum *= 10;
-        if (digit > max || sum > max - digit)
+        sum = sum * 10 + digit;
+        if (sum < digit)
             return TL_ERR_TYPE;
-        sum += digit;
     }
+    if (sum > max)
+        return TL_ERR_TYPE;
     if (negative)
         sum = 0 - sum;
-    switch (type & 0x7f) {
-    case 8:
+    if (bits == 8)
         *(uint8_t *)value = (uint8_t)sum;
-        break;
-    case 16:
+    else if (bits == 16)
         *(uint16_t *)value = (uint16_t)sum;
-        break;
-    case 32:
+    else if (bits == 32)
         *(uint32_t *)value = (uint32_t)sum;
-        break;
-    default:
+    else
         *(uint64_t *)value = sum;
-    }
     return 0;
 }
 
@@ -124,16 +121,12 @@ int tl_json_get_f64(const struct tl_json_reader *reader, uint32_t at, double *va
 // Writes a code point (not U+0000, and valid) and returns the byte after it.
 static char *put_utf8(char *to, uint32_t code)
 {
-    unsigned lead = 0;
-    unsigned shift = code < 0x80 ? 0 : code < 0x800 ? 6 : code < 0x10000 ? 12 : 18;
-    if (shift != 0)
-        lead = 0xf00u >> (shift / 6 + 1) & 0xf0u; // 11000000, 11100000, 11110000
-    *to++ = (char)(lead | code >> shift);
-    while (shift != 0) {
-        shift -= 6;
-        *to++ = (char)(0x80u | (code >> shift & 0x3fu));
-    }
-    return to;
+    unsigned n = code < 0x80 ? 1 : code < 0x800 ? 2 : code < 0x10000 ? 3 : 4;
+    uint32_t lead = n == 1 ? 0 : 0xf00u >> n; // 11000000, 11100000, 11110000
+    for (unsigned i = n; --i > 0; code >>= 6)
+        to[i] = (char)(0x80u | (code & 0x3fu));
+    *to = (char)(lead | code);
+    return to + n;
 }
 
 // Removes the escapes of a string that the parser has seen. An escape is never shorter than what it stands for. False
@@ -143,20 +136,15 @@ __attribute__((noinline)) static bool unescape(struct tl_json_token *token, char
     char *to = text;
     const char *p = text, *end = text + (token->end - token->start);
     while (p < end) {
-        const char *stop = p;
-        while (stop < end && *stop != '\\')
-            stop++;
-        size_t run = (size_t)(stop - p);
-        memmove(to, p, run);
-        to += run;
-        p = stop;
-        if (p < end) {
-            uint32_t code = 0;
-            p += tl__json_escape(p, end, &code);
-            if (code == 0)
-                return false;
-            to = put_utf8(to, code);
+        if (*p != '\\') {
+            *to++ = *p++;
+            continue;
         }
+        uint32_t code = 0;
+        p += tl__json_escape(p, end, &code);
+        if (code == 0)
+            return false;
+        to = put_utf8(to, code);
     }
     token->end = token->start + (uint32_t)(to - text);
     token->escaped = 0;
@@ -220,12 +208,26 @@ int tl_json_copy_bytes(const struct tl_json_reader *reader, uint32_t at, uint8_t
     return copied(error, data, n, value, len);
 }
 
-static bool is_name(const char *name, const char *text, size_t n)
+bool tl__json_is_name(const char *name, const char *text, size_t n)
 {
     for (; n > 0; n--)
         if (*name == '\0' || *name++ != *text++)
             return false;
     return *name == '\0';
+}
+
+// The place of text in names, or count. Most writers keep the order of the interface, so the search starts where the
+// reader expects it.
+static size_t find_name(const char *const *names, size_t count, size_t expected, const char *text, size_t n)
+{
+    size_t i = expected;
+    for (size_t tries = 0; tries < count; tries++, i++) {
+        if (i >= count)
+            i = 0;
+        if (tl__json_is_name(names[i], text, n))
+            return i;
+    }
+    return count;
 }
 
 int tl_json_get_name(const struct tl_json_reader *reader, uint32_t at, const char *const *names, size_t count,
@@ -234,12 +236,9 @@ int tl_json_get_name(const struct tl_json_reader *reader, uint32_t at, const cha
     const char *text;
     size_t n;
     int error = tl_json_get_string(reader, at, SIZE_MAX, &text, &n);
-    for (size_t i = 0; error == 0 && i < count; i++)
-        if (is_name(names[i], text, n)) {
-            *index = i;
-            return 0;
-        }
-    return TL_ERR_TYPE;
+    if (error == 0)
+        *index = find_name(names, count, 0, text, n);
+    return error == 0 && *index < count ? 0 : TL_ERR_TYPE;
 }
 
 static void set_where(const struct tl_json_reader *reader, const char *name, size_t len)
@@ -264,8 +263,7 @@ int tl_json_fields(struct tl_json_fields *fields, const struct tl_json_reader *r
     return fields->by_name || token->kind == TL_JSON_ARRAY ? 0 : TL_ERR_PARAMS;
 }
 
-// The field that the member at fields->next names, or fields->count. Most writers keep the order of the interface, so
-// the search starts behind the last field found.
+// The field that the member at fields->next names, or fields->count.
 static size_t find_field(const struct tl_json_fields *fields)
 {
     const char *text;
@@ -273,14 +271,7 @@ static size_t find_field(const struct tl_json_fields *fields)
     if (tl_json_get_string(fields->reader, fields->next, SIZE_MAX, &text, &n) != 0)
         return fields->count;
     set_where(fields->reader, text, n);
-    size_t i = fields->position;
-    for (size_t tries = 0; tries < fields->count; tries++, i++) {
-        if (i >= fields->count)
-            i = 0;
-        if (is_name(fields->names[i], text, n))
-            return i;
-    }
-    return fields->count;
+    return find_name(fields->names, fields->count, fields->position, text, n);
 }
 
 int tl_json_next_field(struct tl_json_fields *fields)
@@ -293,8 +284,7 @@ int tl_json_next_field(struct tl_json_fields *fields)
         uint64_t missing = fields->required & ~fields->seen;
         if (missing == 0)
             return 0;
-        for (index = 0; (missing & 1) == 0; missing >>= 1)
-            index++;
+        index = (size_t)__builtin_ctzll(missing);
     } else if (fields->by_name) {
         index = find_field(fields);
     }

@@ -68,10 +68,10 @@ struct tl_rpc_method {
     uint32_t max_request;
     uint32_t max_reply;
     uint32_t timeout_ms; // @timeout, else 0
-    uint64_t hash;       // of the canonical signature
     // The generated skeleton: reads parameters, calls the handler, writes the result's value to call->out.
     // 0, or an error (of error.h, or declared). NULL in a client's table.
     int (*invoke)(struct tl_rpc_call *call);
+    uint64_t hash;                     // of the canonical signature
     const struct tl_rpc_error *errors; // declared ones
     uint16_t error_count;
 };
