@@ -4,9 +4,27 @@
 #include "rpc/text.h"
 #include "stream/mem.h"
 
-static void put_text(struct tl_json_writer *out, const char *text)
+#define TEXT_OF(x) #x
+#define TEXT(x)    TEXT_OF(x)
+
+// Ready JSON, but for what stands for something of the server's: @n its name, @v its version, @l the longest line, @r
+// the longest reply.
+static void put(struct tl_rpc_call *call, const char *text)
 {
-    tl_json_put_string(out, text, text != NULL ? strlen(text) : 0);
+    const struct tl_rpc_server *server = call->server;
+    struct tl_json_writer *out = &call->out;
+    for (; *text != '\0'; text++) {
+        if (*text != '@') {
+            tl__json_put_char(out, *text);
+            continue;
+        }
+        char what = *++text;
+        const char *name = what == 'n' ? server->name : server->version;
+        if (what == 'l' || what == 'r')
+            tl_json_put_u32(out, what == 'l' ? server->max_line : server->max_reply);
+        else
+            tl_json_put_string(out, name, name != NULL ? strlen(name) : 0);
+    }
 }
 
 static int hello(struct tl_rpc_call *call)
@@ -19,28 +37,19 @@ static int hello(struct tl_rpc_call *call)
         error = tl_json_next_field(&fields);
     if (error != 0)
         return error;
-    TL_JSON_PUT(out, "{\"name\":");
-    put_text(out, server->name);
-    TL_JSON_PUT(out, ",\"version\":");
-    put_text(out, server->version);
-    TL_JSON_PUT(out, ",\"limits\":{\"line\":");
-    tl_json_put_u32(out, server->max_line);
-    TL_JSON_PUT(out, ",\"reply\":");
-    tl_json_put_u32(out, server->max_reply);
-    TL_JSON_PUT(out, ",\"depth\":");
-    tl_json_put_u32(out, TL_JSON_DEPTH);
-    TL_JSON_PUT(out, "},\"methods\":{");
-    const char *comma = "";
+    put(call, "{\"name\":@n,\"version\":@v,\"limits\":{\"line\":@l,\"reply\":@r,\"depth\":" TEXT(
+                  TL_JSON_DEPTH) "},\"methods\":{");
+    size_t start = out->len;
     for (size_t s = 0; s < server->service_count; s++)
         for (size_t m = 0; m < server->services[s]->method_count; m++) {
             const struct tl_rpc_method *method = &server->services[s]->methods[m];
-            tl_json_put_raw(out, comma, strlen(comma));
+            if (out->len != start)
+                tl__json_put_char(out, ',');
             tl_json_put_string(out, method->name, method->name_len);
-            TL_JSON_PUT(out, ":");
+            tl__json_put_char(out, ':');
             tl_json_put_hex64(out, method->hash);
-            comma = ",";
         }
-    TL_JSON_PUT(out, "}}");
+    put(call, "}}");
     return 0;
 }
 
@@ -48,7 +57,6 @@ static int discover(struct tl_rpc_call *call)
 {
     static const char *const names[] = {"service"};
     const struct tl_rpc_server *server = call->server;
-    struct tl_json_writer *out = &call->out;
     struct tl_json_fields fields;
     const char *wanted = NULL;
     size_t wanted_len = 0;
@@ -57,12 +65,8 @@ static int discover(struct tl_rpc_call *call)
         error = tl_json_get_string(&call->in, fields.at, SIZE_MAX, &wanted, &wanted_len);
     if (error != 0)
         return error;
-    TL_JSON_PUT(out, "{\"openrpc\":\"1.2.6\",\"info\":{\"title\":");
-    put_text(out, server->name);
-    TL_JSON_PUT(out, ",\"version\":");
-    put_text(out, server->version);
-    TL_JSON_PUT(out, "},\"methods\":[");
-    const char *comma = "";
+    put(call, "{\"openrpc\":\"1.2.6\",\"info\":{\"title\":@n,\"version\":@v},\"methods\":[");
+    size_t start = call->out.len;
     bool found = wanted == NULL;
     for (size_t s = 0; s < server->service_count; s++) {
         const struct tl_rpc_service *service = server->services[s];
@@ -71,11 +75,11 @@ static int discover(struct tl_rpc_call *call)
         found = true;
         if (service->openrpc_len == 0)
             continue;
-        tl_json_put_raw(out, comma, strlen(comma));
-        tl_json_put_raw(out, service->openrpc, service->openrpc_len);
-        comma = ",";
+        if (call->out.len != start)
+            tl__json_put_char(&call->out, ',');
+        tl_json_put_raw(&call->out, service->openrpc, service->openrpc_len);
     }
-    TL_JSON_PUT(out, "]}");
+    put(call, "]}");
     return found ? 0 : TL_ERR_NOTFOUND;
 }
 

@@ -8,11 +8,6 @@
 
 #define NOT_OURS 1
 
-// When a call ends, and when its request is sent again.
-struct times {
-    uint64_t deadline, repeat;
-};
-
 static bool is_checked(const struct tl_rpc_client *client)
 {
     return client->checked || client->session != 0;
@@ -88,27 +83,27 @@ void tl_rpc_param(struct tl_rpc_client *client, const char *name)
 }
 
 // Nothing moves. Ends a call that is late; else sleeps, if the owner can.
-static int pause(struct tl_rpc_client *client, const struct times *times)
+static int pause(struct tl_rpc_client *client)
 {
-    if (now(client) >= times->deadline)
+    if (now(client) >= client->deadline)
         return TL_ERR_TIMEOUT;
-    uint64_t until = times->repeat < times->deadline ? times->repeat : times->deadline;
+    uint64_t until = client->repeat < client->deadline ? client->repeat : client->deadline;
     return client->wait != NULL ? client->wait(client->arg, until) : 0;
 }
 
-static int send(struct tl_rpc_client *client, size_t n, struct times *times)
+static int send(struct tl_rpc_client *client)
 {
-    for (size_t sent = 0; sent < n;) {
-        ptrdiff_t count = tl_stream_write(client->stream, client->buf + sent, n - sent);
+    for (size_t sent = 0; sent < client->out.len;) {
+        ptrdiff_t count = tl_stream_write(client->stream, client->buf + sent, client->out.len - sent);
         if (count > 0)
             sent += (size_t)count;
         else if (count == 0 || count == TL_ERR_AGAIN)
-            count = pause(client, times);
+            count = pause(client);
         if (count < 0)
             return (int)count;
     }
     if (client->session != 0 && client->retry_ns != 0 && client->now != NULL)
-        times->repeat = now(client) + client->retry_ns;
+        client->repeat = now(client) + client->retry_ns;
     return 0;
 }
 
@@ -229,14 +224,14 @@ static int take_line(struct tl_rpc_client *client, enum tl_line_kind kind)
 }
 
 // Reads from the stream what it has, or sleeps. NOT_OURS to go on, or the error that ends the call.
-static int fill(struct tl_rpc_client *client, size_t n, struct times *times)
+static int fill(struct tl_rpc_client *client)
 {
     uint64_t time = now(client);
-    if (time >= times->deadline)
+    if (time >= client->deadline)
         return TL_ERR_TIMEOUT;
-    if (time >= times->repeat) {
+    if (time >= client->repeat) {
         client->repeats++;
-        int error = send(client, n, times);
+        int error = send(client);
         if (error < 0)
             return error;
     }
@@ -247,25 +242,26 @@ static int fill(struct tl_rpc_client *client, size_t n, struct times *times)
         return NOT_OURS;
     }
     if (count == TL_ERR_AGAIN) {
-        count = pause(client, times);
+        count = pause(client);
         return count < 0 && count != TL_ERR_TIMEOUT ? (int)count : NOT_OURS;
     }
     return count == 0 ? TL_ERR_CLOSED : (int)count;
 }
 
 // Reads lines until the reply, the deadline or the end of the stream.
-static int await(struct tl_rpc_client *client, size_t n, struct times *times)
+static int await(struct tl_rpc_client *client)
 {
     struct tl_line_reader *line = &client->line;
     // The rest of a line that an earlier call gave up on is skipped.
     bool torn = !line->whole && (line->len > 0 || line->skipping), too_long = false;
-    size_t kept = client->session != 0 ? n : 0;
+    bool forever = client->deadline == UINT64_MAX;
+    size_t kept = client->session != 0 ? client->out.len : 0;
     tl_line_reader_init(line, client->buf + kept, client->cap - kept);
     line->skipping = torn;
     int error;
     do {
         if (client->held_at == client->held_len) {
-            error = fill(client, n, times);
+            error = fill(client);
             if (error == TL_ERR_TIMEOUT && too_long)
                 error = TL_ERR_TRUNCATED;
             continue;
@@ -279,7 +275,7 @@ static int await(struct tl_rpc_client *client, size_t n, struct times *times)
             continue;
         too_long |= kind == TL_LINE_TOO_LONG && !torn;
         torn = false;
-        error = too_long && times->deadline == UINT64_MAX ? TL_ERR_TRUNCATED : take_line(client, kind);
+        error = too_long && forever ? TL_ERR_TRUNCATED : take_line(client, kind);
     } while (error == NOT_OURS);
     return error;
 }
@@ -289,18 +285,18 @@ static int exchange(struct tl_rpc_client *client)
     struct tl_stream *stream = client->stream;
     uint64_t timeout =
         client->method->timeout_ms != 0 ? client->method->timeout_ms * UINT64_C(1000000) : client->timeout_ns;
-    struct times times = {UINT64_MAX, UINT64_MAX};
     bool at_once = stream->ops->call != NULL;
     // Never answered: not waited for.
     bool oneway = !client->go && (client->method->flags & TL_RPC_ONEWAY) != 0;
     tl__json_put_char(&client->out, '}');
     if (client->out.error != 0)
         return client->out.error;
-    if (client->now != NULL && timeout != 0)
-        times.deadline = now(client) + timeout;
+    client->repeat = UINT64_MAX;
+    client->deadline = client->now != NULL && timeout != 0 ? now(client) + timeout : UINT64_MAX;
     ptrdiff_t n = tl_line_finish(client->buf, client->out.len, client->cap, is_checked(client) && !at_once);
     if (n < 0)
         return (int)n;
+    client->out.len = (size_t)n;
     if (at_once) {
         n = stream->ops->call(stream, client->buf, (size_t)n, client->buf, client->cap);
         if (n < 0 || (n == 0 && oneway))
@@ -308,8 +304,8 @@ static int exchange(struct tl_rpc_client *client)
         int error = read_reply(client, client->buf, (size_t)n);
         return error == NOT_OURS ? TL_ERR_REPLY : error;
     }
-    int error = send(client, (size_t)n, &times);
-    return error < 0 || oneway ? error : await(client, (size_t)n, &times);
+    int error = send(client);
+    return error < 0 || oneway ? error : await(client);
 }
 
 int tl_rpc_finish(struct tl_rpc_client *client)

@@ -43,22 +43,23 @@ struct tl_rpc_client {
     void (*text)(void *arg, const char *line, size_t n); // console text that came between replies; NULL drops it
     void *arg;
 
-    // Read by the owner after a call.
-    char error_text[96]; // the server's message of the last failed call, cut to fit, NUL-terminated
-    int32_t error_code;  // its JSON-RPC code (0 in Go's dialect)
-    uint64_t repeats;    // requests sent again
-    uint64_t dropped;    // lines that were not the reply waited for: bad CRC, another's id, noise
-
     // Private to client.c and the stubs.
-    uint64_t id;
     const struct tl_rpc_method *method;
-    struct tl_json_writer out; // the request as it grows
     struct tl_json_reader in;  // the reply
-    struct tl_line_reader line;
+    struct tl_json_writer out; // the request as it grows
     uint32_t result;           // token of the result's value
+    uint64_t id;
+    uint64_t deadline, repeat; // when the call ends, and when its request is sent again
+    struct tl_line_reader line;
     uint16_t params;           // how many were written
     uint8_t held_at, held_len; // bytes read from the stream and not yet looked at
     char held[62];
+
+    // Read by the owner after a call.
+    int32_t error_code;  // the server's JSON-RPC code of the last failed call (0 in Go's dialect)
+    char error_text[96]; // its message, cut to fit, NUL-terminated
+    uint64_t repeats;    // requests sent again
+    uint64_t dropped;    // lines that were not the reply waited for: bad CRC, another's id, noise
 };
 
 // Generated stubs do exactly this:

@@ -37,11 +37,6 @@ const char *tl__json_plain(const char *p, const char *end)
         if (odd != 0)
             break;
         p += WORD;
-        if ((size_t)(end - p) < 2 * WORD)
-            continue;
-        for (const char *last = end - 2 * WORD; p <= last; p += 2 * WORD)
-            if (((odd_bytes(load(p)) | odd_bytes(load(p + WORD))) & HIGH) != 0)
-                break;
     }
     while (p < end && is_plain(*p))
         p++;

@@ -9,15 +9,15 @@ static struct tl_faulty *faulty_of(struct tl_stream *stream)
     return (struct tl_faulty *)stream;
 }
 
-// xorshift64*; its upper half is good enough to be cut by a remainder.
+// xorshift32; its upper half is good enough to be cut by a remainder.
 static uint32_t roll(struct tl_faulty *faulty, uint32_t sides)
 {
-    uint64_t x = faulty->random;
-    x ^= x >> 12;
-    x ^= x << 25;
-    x ^= x >> 27;
+    uint32_t x = faulty->random;
+    x ^= x << 13;
+    x ^= x >> 17;
+    x ^= x << 5;
     faulty->random = x;
-    return (uint32_t)((x * UINT64_C(0x2545f4914f6cdd1d)) >> 32) % sides;
+    return (x >> 8) % sides;
 }
 
 // Whether this call is held up; if not, perhaps cuts *n.
@@ -30,7 +30,7 @@ static bool disturb(struct tl_faulty *faulty, size_t *n)
         return true;
     }
     if (roll(faulty, 10000) < faulty->rates.split)
-        *n = 1 + roll(faulty, *n < UINT32_MAX ? (uint32_t)*n : UINT32_MAX);
+        *n = 1 + roll(faulty, (uint32_t)*n);
     return false;
 }
 
@@ -57,12 +57,13 @@ static ptrdiff_t faulty_read(struct tl_stream *stream, void *p, size_t n)
     size_t got = 0;
     if (disturb(faulty, &n))
         return TL_ERR_AGAIN;
-    if (faulty->repeated >= 0) {
-        to[got++] = (uint8_t)faulty->repeated;
-        faulty->repeated = -1;
-    }
     while (got < n) {
         uint8_t byte;
+        if (faulty->repeated >= 0) {
+            to[got++] = (uint8_t)faulty->repeated;
+            faulty->repeated = -1;
+            continue;
+        }
         ptrdiff_t r = tl_stream_read(faulty->inner, &byte, 1);
         if (r <= 0)
             return got > 0 ? (ptrdiff_t)got : r;
@@ -71,10 +72,6 @@ static ptrdiff_t faulty_read(struct tl_stream *stream, void *p, size_t n)
             to[got++] = byte;
         if (times > 1)
             faulty->repeated = byte;
-        if (times > 1 && got < n) {
-            to[got++] = byte;
-            faulty->repeated = -1;
-        }
     }
     return (ptrdiff_t)got;
 }
@@ -98,7 +95,5 @@ void tl_faulty_init(struct tl_faulty *faulty, struct tl_stream *inner, uint64_t 
 
     *faulty = (struct tl_faulty){.stream = {&ops}, .inner = inner, .rates = rates, .repeated = -1};
     // Neighbouring seeds must not give like sequences, and zero would stay zero for ever.
-    faulty->random = (seed + 1) * UINT64_C(0x9e3779b97f4a7c15);
-    if (faulty->random == 0)
-        faulty->random = 1;
+    faulty->random = (uint32_t)(seed + 1) * 0x9e3779b1u | 1;
 }

@@ -29,7 +29,7 @@ struct tl_faulty {
     struct tl_stream stream;
     struct tl_stream *inner; // the caller's; closed with this one
     struct tl_fault_rates rates;
-    uint64_t random;
+    uint32_t random;
     uint64_t hits;    // bytes dropped, flipped or repeated so far
     uint32_t held_up; // calls still to be answered TL_ERR_AGAIN
     int repeated;     // a byte to be read once more, or -1
