@@ -47,8 +47,7 @@ void tl__envelope_read(const struct tl_json_reader *reader, uint32_t at, struct 
 {
     const struct tl_json_token *tokens = reader->tokens;
     uint32_t *found = envelope->at;
-    for (size_t i = 0; i < TL__MEMBERS; i++)
-        found[i] = TL_RPC_NONE;
+    memset(found, 0xff, sizeof envelope->at); // TL_RPC_NONE
     envelope->go = false;
     envelope->error = TL_ERR_REQUEST;
     if (at == TL_RPC_NONE || tokens[at].kind != TL_JSON_OBJECT)

@@ -24,9 +24,14 @@ struct decimal {
     uint8_t digit[DIGITS + 750];
 };
 
-// Times factor, which is at most 5^STEP; then plus carry.
-static void multiply(struct decimal *d, uint32_t factor, uint32_t carry)
+// Times 2^-power; |power| <= STEP.
+static void halve(struct decimal *d, int32_t power)
 {
+    uint32_t factor = power > 0 ? 1 : 1u << -power, carry = 0;
+    for (int32_t i = 0; i < power; i++) {
+        factor *= 5;
+        d->exponent--;
+    }
     for (ptrdiff_t i = 0; i < d->count || carry != 0; i++) {
         if (i == d->count)
             d->digit[d->count++] = 0;
@@ -36,18 +41,7 @@ static void multiply(struct decimal *d, uint32_t factor, uint32_t carry)
     }
 }
 
-// Times 2^-power; |power| <= STEP.
-static void halve(struct decimal *d, int32_t power)
-{
-    uint32_t factor = 1;
-    for (int32_t i = power; i > 0; i--)
-        factor *= 5;
-    if (power > 0)
-        d->exponent -= power;
-    multiply(d, power > 0 ? factor : 1u << -power, 0);
-}
-
-static void set(struct decimal *d, uint64_t number, ptrdiff_t exponent)
+static __attribute__((noinline)) void set(struct decimal *d, uint64_t number, ptrdiff_t exponent)
 {
     d->count = 0;
     d->exponent = exponent;

@@ -18,6 +18,8 @@
 // Containers within containers, at the most (wire.md).
 #define TL_JSON_DEPTH 16
 
+#define TL_JSON_NONE UINT32_MAX // "no such token"
+
 // The longest text: offsets in tokens are 32 bits, indexes 16.
 #define TL_JSON_MAX_TOKENS 65535
 
@@ -120,7 +122,8 @@ struct tl_json_fields {
     bool by_name;
 };
 
-// Starts. count <= 64. 0, or TL_ERR_PARAMS when `at` is neither object nor array.
+// Starts. count <= 64. `at` may be TL_JSON_NONE: then all fields are left out. 0, or TL_ERR_PARAMS when it is neither
+// object nor array.
 int tl_json_fields(struct tl_json_fields *fields, const struct tl_json_reader *reader, uint32_t at,
                    const char *const *names, size_t count, uint64_t required);
 // The next field: its number counted from 1 (names[number - 1]), its value at fields->at; 0 when all were seen; or an

@@ -23,26 +23,21 @@ bool tl_json_is_null(const struct tl_json_reader *reader, uint32_t at)
     return token_at(reader, at)->kind == TL_JSON_NULL;
 }
 
-// Integers of all sizes: bits, and whether there is a sign among them.
-#define SIGNED 0x80
-
-static int get_integer(const struct tl_json_reader *reader, uint32_t at, void *value, unsigned type)
+// Integers of all sizes: `bits` are those of the largest value, so an odd number means that there is a sign.
+static int get_integer(const struct tl_json_reader *reader, uint32_t at, void *value, unsigned bits)
 {
     const struct tl_json_token *token = token_at(reader, at);
     const char *p = reader->text + token->start, *end = reader->text + token->end;
-    unsigned bits = type & 0x7f;
-    uint64_t max = UINT64_MAX >> (64 - bits), sum = 0;
     if (token->kind != TL_JSON_NUMBER && token->kind != TL_JSON_STRING)
         return TL_ERR_TYPE;
-    bool negative = p < end && *p == '-';
+    bool negative = p < end && *p == '-', is_signed = bits % 2 != 0;
     p += negative;
     // In a string, leading zeros are still to be refused. No integer is written "-0".
-    if (p == end || (*p == '0' && (end - p > 1 || negative)))
+    if (p == end || (*p == '0' && (end - p > 1 || negative)) || (negative && !is_signed))
         return TL_ERR_TYPE;
-    if (type != bits)
-        max = (max >> 1) + negative;
-    else if (negative)
-        return TL_ERR_TYPE;
+    // By halves: cheaper than a shift of 64 bits. The lowest value is one further from 0 than the highest.
+    uint32_t half = UINT32_MAX >> (0 - bits) % 32;
+    uint64_t max = (bits > 32 ? (uint64_t)half << 32 | UINT32_MAX : half) + negative, sum = 0;
     for (; p < end; p++) {
         unsigned digit = (unsigned)(*p - '0');
         if (digit > 9 || sum > UINT64_MAX / 10)
@@ -55,14 +50,14 @@ static int get_integer(const struct tl_json_reader *reader, uint32_t at, void *v
         return TL_ERR_TYPE;
     if (negative)
         sum = 0 - sum;
-    if (bits == 8)
-        *(uint8_t *)value = (uint8_t)sum;
-    else if (bits == 16)
-        *(uint16_t *)value = (uint16_t)sum;
-    else if (bits == 32)
-        *(uint32_t *)value = (uint32_t)sum;
-    else
+    if (bits > 32)
         *(uint64_t *)value = sum;
+    else if (bits > 16)
+        *(uint32_t *)value = (uint32_t)sum;
+    else if (bits > 8)
+        *(uint16_t *)value = (uint16_t)sum;
+    else
+        *(uint8_t *)value = (uint8_t)sum;
     return 0;
 }
 
@@ -88,22 +83,22 @@ int tl_json_get_u64(const struct tl_json_reader *reader, uint32_t at, uint64_t *
 
 int tl_json_get_i8(const struct tl_json_reader *reader, uint32_t at, int8_t *value)
 {
-    return get_integer(reader, at, value, SIGNED | 8);
+    return get_integer(reader, at, value, 7);
 }
 
 int tl_json_get_i16(const struct tl_json_reader *reader, uint32_t at, int16_t *value)
 {
-    return get_integer(reader, at, value, SIGNED | 16);
+    return get_integer(reader, at, value, 15);
 }
 
 int tl_json_get_i32(const struct tl_json_reader *reader, uint32_t at, int32_t *value)
 {
-    return get_integer(reader, at, value, SIGNED | 32);
+    return get_integer(reader, at, value, 31);
 }
 
 int tl_json_get_i64(const struct tl_json_reader *reader, uint32_t at, int64_t *value)
 {
-    return get_integer(reader, at, value, SIGNED | 64);
+    return get_integer(reader, at, value, 63);
 }
 
 int tl_json_get_f64(const struct tl_json_reader *reader, uint32_t at, double *value)
@@ -241,60 +236,45 @@ int tl_json_get_name(const struct tl_json_reader *reader, uint32_t at, const cha
     return error == 0 && *index < count ? 0 : TL_ERR_TYPE;
 }
 
-static void set_where(const struct tl_json_reader *reader, const char *name, size_t len)
-{
-    if (reader->where != NULL)
-        *reader->where = (struct tl_json_where){name, len};
-}
-
 int tl_json_fields(struct tl_json_fields *fields, const struct tl_json_reader *reader, uint32_t at,
                    const char *const *names, size_t count, uint64_t required)
 {
-    const struct tl_json_token *token = token_at(reader, at);
-    *fields = (struct tl_json_fields){
-        .reader = reader,
-        .names = names,
-        .required = required,
-        .next = (uint16_t)(at + 1),
-        .end = token->next,
-        .count = (uint16_t)count,
-        .by_name = token->kind == TL_JSON_OBJECT,
-    };
-    return fields->by_name || token->kind == TL_JSON_ARRAY ? 0 : TL_ERR_PARAMS;
-}
-
-// The field that the member at fields->next names, or fields->count.
-static size_t find_field(const struct tl_json_fields *fields)
-{
-    const char *text;
-    size_t n;
-    if (tl_json_get_string(fields->reader, fields->next, SIZE_MAX, &text, &n) != 0)
-        return fields->count;
-    set_where(fields->reader, text, n);
-    return find_name(fields->names, fields->count, fields->position, text, n);
+    bool none = at == TL_JSON_NONE;
+    unsigned kind = none ? TL_JSON_ARRAY : token_at(reader, at)->kind;
+    fields->reader = reader;
+    fields->names = names;
+    fields->required = required;
+    fields->seen = 0;
+    fields->next = (uint16_t)(at + 1);
+    fields->end = none ? fields->next : token_at(reader, at)->next;
+    fields->count = (uint16_t)count;
+    fields->position = 0;
+    fields->by_name = kind == TL_JSON_OBJECT;
+    return fields->by_name || kind == TL_JSON_ARRAY ? 0 : TL_ERR_PARAMS;
 }
 
 int tl_json_next_field(struct tl_json_fields *fields)
 {
     const struct tl_json_reader *reader = fields->reader;
+    struct tl_json_where where = {NULL, TL_JSON_TEXT};
     size_t index = fields->position;
+    uint64_t missing = fields->required & ~fields->seen;
     bool over = fields->next == fields->end;
-    set_where(reader, NULL, 0);
-    if (over) {
-        uint64_t missing = fields->required & ~fields->seen;
-        if (missing == 0)
-            return 0;
-        index = (size_t)__builtin_ctzll(missing);
-    } else if (fields->by_name) {
-        index = find_field(fields);
+    if (!over && fields->by_name) {
+        index = fields->count;
+        if (tl_json_get_string(reader, fields->next, SIZE_MAX, &where.name, &where.len) == 0)
+            index = find_name(fields->names, fields->count, fields->position, where.name, where.len);
+    } else {
+        if (over)
+            index = missing != 0 ? (size_t)__builtin_ctzll(missing) : fields->count;
+        if (index < fields->count)
+            where.name = fields->names[index];
     }
-    if (index >= fields->count && !over)
-        return TL_ERR_PARAMS;
-    if (over || !fields->by_name)
-        set_where(reader, fields->names[index], TL_JSON_TEXT);
-    uint64_t bit = UINT64_C(1) << index;
-    if (over || (fields->seen & bit) != 0)
-        return TL_ERR_PARAMS;
+    if (reader->where != NULL)
+        *reader->where = where;
+    uint64_t bit = UINT64_C(1) << index % 64;
+    if (over || index == fields->count || (fields->seen & bit) != 0)
+        return over && missing == 0 ? 0 : TL_ERR_PARAMS;
     fields->seen |= bit;
     fields->next = (uint16_t)(fields->next + fields->by_name);
     fields->position = (uint16_t)(index + 1);

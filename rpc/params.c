@@ -7,27 +7,17 @@ int tl_rpc_params(struct tl_rpc_call *call, struct tl_json_fields *fields, const
 {
     const struct tl_json_token *tokens = call->in.tokens;
     uint32_t at = call->params;
-    bool none = at == TL_RPC_NONE;
-    if (!none && call->go) {
+    if (at != TL_RPC_NONE && call->go) {
         // An array of one, which holds the named members, or is itself the list of the one parameter.
-        uint32_t inner = at + 1;
-        if (tokens[at].kind != TL_JSON_ARRAY)
+        uint32_t inner = at + 1, end = tokens[at].next;
+        if (tokens[at].kind != TL_JSON_ARRAY || (inner != end && tokens[inner].next != end))
             return TL_ERR_PARAMS;
-        none = tokens[at].next == inner;
-        if (!none && tokens[inner].next != tokens[at].next)
-            return TL_ERR_PARAMS;
-        unsigned flags = call->method->flags;
-        bool named = !none && tokens[inner].kind == TL_JSON_OBJECT && (flags & TL_RPC_ONE_STRUCT) == 0;
-        if (!none && (named || (flags & TL_RPC_ONE_PARAM) == 0)) {
-            at = inner;
-            none = tokens[inner].kind == TL_JSON_NULL;
-        }
+        unsigned kind = inner != end ? tokens[inner].kind : TL_JSON_NULL, flags = call->method->flags;
+        bool named = kind == TL_JSON_OBJECT && (flags & TL_RPC_ONE_STRUCT) == 0;
+        if (inner == end || named || (flags & TL_RPC_ONE_PARAM) == 0)
+            at = kind == TL_JSON_NULL ? TL_RPC_NONE : inner;
     }
-    if (!none)
-        return tl_json_fields(fields, &call->in, at, names, count, required);
-    // Left out: nothing to walk over. The walk says which field is missing, if one is.
-    *fields = (struct tl_json_fields){.reader = &call->in, .names = names, .required = required};
-    return 0;
+    return tl_json_fields(fields, &call->in, at, names, count, required);
 }
 
 void *tl_rpc_scratch(struct tl_rpc_call *call, size_t n)

@@ -21,7 +21,7 @@
 
 #include "rpc/json.h"
 
-#define TL_RPC_NONE UINT32_MAX // "no such token": parameters or an id that were left out
+#define TL_RPC_NONE TL_JSON_NONE // parameters or an id that were left out
 
 // Who calls. Made by the monitor (one for the host, one for each applet); the server only reads it but for the
 // counters.

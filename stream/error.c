@@ -50,10 +50,10 @@ int tl_error_rpc_code(int error)
 
 int tl_error_from_rpc_code(int rpc_code)
 {
-    int i = 0;
-    while (i < COUNT - 1 && rpc_codes[i] != rpc_code)
-        i++;
-    return rpc_codes[i] == rpc_code ? -1 - i : TL_ERR_INTERNAL;
+    for (int error = -1; error >= -COUNT; error--)
+        if (rpc_codes[INDEX(error)] == rpc_code)
+            return error;
+    return TL_ERR_INTERNAL;
 }
 
 int tl_error_from_text(const char *text, size_t n)
