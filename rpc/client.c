@@ -179,7 +179,7 @@ static int read_error(struct tl_rpc_client *client, uint32_t at)
 static int read_reply(struct tl_rpc_client *client, char *text, size_t n)
 {
     struct tl__envelope envelope;
-    const struct tl_json_token *tokens = client->tokens;
+    const struct tl_json_reader *in = &client->in;
     const uint32_t *at = envelope.at;
     uint64_t id;
     client->in = (struct tl_json_reader){.text = text, .tokens = client->tokens};
@@ -188,23 +188,21 @@ static int read_reply(struct tl_rpc_client *client, char *text, size_t n)
         return TL_ERR_TRUNCATED;
     if (count < 0)
         return NOT_OURS;
-    tl__envelope_read(&client->in, 0, &envelope);
-    uint32_t error = at[TL__ERROR], result = at[TL__RESULT];
-    bool failed = error != TL_RPC_NONE && tokens[error].kind != TL_JSON_NULL;
-    if (at[TL__ID] == TL_RPC_NONE || tokens[at[TL__ID]].kind == TL_JSON_NULL) {
+    tl__envelope_read(in, 0, &envelope);
+    bool failed = tl__kind(in, at[TL__ERROR]) != TL_JSON_NULL;
+    if (tl__kind(in, at[TL__ID]) == TL_JSON_NULL) {
         // A server that could not read the request cannot name it. Where lines get lost, it is sent again anyway.
         if (!failed || client->session != 0)
             return NOT_OURS;
-    } else if (tokens[at[TL__ID]].kind != TL_JSON_NUMBER || tl_json_get_u64(&client->in, at[TL__ID], &id) != 0 ||
-               id != client->id) {
+    } else if (!tl__get_number(in, at[TL__ID], &id) || id != client->id) {
         return NOT_OURS;
     }
     if (envelope.error != 0 || (envelope.go && !client->go))
         return TL_ERR_REPLY;
     if (failed)
-        return result == TL_RPC_NONE || tokens[result].kind == TL_JSON_NULL ? read_error(client, error) : TL_ERR_REPLY;
-    client->result = result;
-    return result != TL_RPC_NONE ? 0 : TL_ERR_REPLY;
+        return tl__kind(in, at[TL__RESULT]) == TL_JSON_NULL ? read_error(client, at[TL__ERROR]) : TL_ERR_REPLY;
+    client->result = at[TL__RESULT];
+    return client->result != TL_RPC_NONE ? 0 : TL_ERR_REPLY;
 }
 
 // What a line means for the call: 0 or its error if it is the reply, else NOT_OURS.

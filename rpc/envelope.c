@@ -18,6 +18,16 @@ const char *tl__raw_text(const struct tl_json_reader *reader, uint32_t at, size_
     return reader->text + token->start - quotes;
 }
 
+unsigned tl__kind(const struct tl_json_reader *reader, uint32_t at)
+{
+    return at != TL_RPC_NONE ? reader->tokens[at].kind : TL_JSON_NULL;
+}
+
+bool tl__get_number(const struct tl_json_reader *reader, uint32_t at, uint64_t *value)
+{
+    return tl__kind(reader, at) == TL_JSON_NUMBER && tl_json_get_u64(reader, at, value) == 0;
+}
+
 bool tl__raw_is(const struct tl_json_reader *reader, uint32_t at, const char *text, size_t len)
 {
     size_t n;
@@ -72,7 +82,7 @@ void tl__envelope_read(const struct tl_json_reader *reader, uint32_t at, struct 
     envelope->go = found[TL__JSONRPC] == TL_RPC_NONE;
     if (!envelope->go && !tl__raw_is(reader, found[TL__JSONRPC], "\"2.0\"", 5))
         error = TL_ERR_REQUEST;
-    unsigned id_kind = found[TL__ID] != TL_RPC_NONE ? tokens[found[TL__ID]].kind : TL_JSON_NULL;
+    unsigned id_kind = tl__kind(reader, found[TL__ID]);
     if (id_kind != TL_JSON_NUMBER && id_kind != TL_JSON_STRING && id_kind != TL_JSON_NULL) {
         found[TL__ID] = TL_RPC_NONE;
         error = TL_ERR_REQUEST;

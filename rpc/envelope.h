@@ -40,6 +40,12 @@ const char *tl__raw_text(const struct tl_json_reader *reader, uint32_t at, size_
 // Whether a value's text is that, to the byte.
 bool tl__raw_is(const struct tl_json_reader *reader, uint32_t at, const char *text, size_t len);
 
+// The kind of a value; that of TL_RPC_NONE is TL_JSON_NULL.
+unsigned tl__kind(const struct tl_json_reader *reader, uint32_t at);
+
+// Reads an integer that is written as a number, and not as a string. False for anything else.
+bool tl__get_number(const struct tl_json_reader *reader, uint32_t at, uint64_t *value);
+
 // A line taken apart, and its reply as it grows.
 struct tl__request {
     struct tl_rpc_call call;

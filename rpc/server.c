@@ -10,21 +10,18 @@
 #define BATCH_TAIL 96
 #define BATCH_ROOM 96
 
-static const struct tl_rpc_method *find_in(const struct tl_rpc_method *methods, size_t count, const char *name,
-                                           size_t len)
-{
-    for (size_t i = 0; i < count; i++)
-        if (methods[i].name_len == len && memcmp(methods[i].name, name, len) == 0)
-            return methods[i].invoke != NULL ? &methods[i] : NULL;
-    return NULL;
-}
-
+// The services' methods first, then those that every server has.
 static const struct tl_rpc_method *find_method(const struct tl_rpc_server *server, const char *name, size_t len)
 {
-    const struct tl_rpc_method *method = NULL;
-    for (size_t i = 0; method == NULL && i < server->service_count; i++)
-        method = find_in(server->services[i]->methods, server->services[i]->method_count, name, len);
-    return method != NULL ? method : find_in(tl__builtins, TL__BUILTINS, name, len);
+    for (size_t i = 0; i <= server->service_count; i++) {
+        const struct tl_rpc_service *service = i < server->service_count ? server->services[i] : NULL;
+        const struct tl_rpc_method *method = service != NULL ? service->methods : tl__builtins;
+        const struct tl_rpc_method *end = method + (service != NULL ? service->method_count : TL__BUILTINS);
+        for (; method < end; method++)
+            if (method->name_len == len && method->invoke != NULL && memcmp(method->name, name, len) == 0)
+                return method;
+    }
+    return NULL;
 }
 
 // Runs the method and writes what comes before the result, the result and what comes behind it. 0 or an error.

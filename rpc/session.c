@@ -7,11 +7,6 @@
 
 #define SESSION_MAX ((UINT64_C(1) << 53) - 1)
 
-static bool get_integer(const struct tl_json_reader *in, uint32_t at, uint64_t *value)
-{
-    return at != TL_RPC_NONE && in->tokens[at].kind == TL_JSON_NUMBER && tl_json_get_u64(in, at, value) == 0;
-}
-
 static size_t refuse(struct tl__request *request, int error)
 {
     request->where.name = NULL;
@@ -35,7 +30,7 @@ static size_t at_most_once(struct tl_rpc_session *session, struct tl__request *r
 {
     struct tl_json_writer *out = &request->call.out;
     uint64_t id;
-    if (!get_integer(&request->call.in, request->envelope.at[TL__ID], &id))
+    if (!tl__get_number(&request->call.in, request->envelope.at[TL__ID], &id))
         return refuse(request, TL_ERR_REQUEST);
     size_t slot = id % TL_RPC_KEPT;
     struct tl_rpc_kept *kept = &session->kept[slot];
@@ -78,7 +73,7 @@ static size_t answer(struct tl_rpc_session *session, struct tl__request *request
     bool hello = tl__raw_is(in, at[TL__METHOD], "\"rpc.hello\"", 11);
     bool has_number = at[TL__SESSION] != TL_RPC_NONE;
     uint64_t number = 0;
-    bool good = !has_number || (get_integer(in, at[TL__SESSION], &number) && number <= SESSION_MAX);
+    bool good = !has_number || (tl__get_number(in, at[TL__SESSION], &number) && number <= SESSION_MAX);
 
     // What a checked session takes from a line without CRC: a hello that opens none.
     bool harmless = hello && good && number == 0;
