@@ -109,7 +109,8 @@ static const struct tl_rpc_error *find_declared(const struct tl_rpc_method *meth
     return NULL;
 }
 
-static void put_error(struct tl__request *request, int error, const struct tl_rpc_error *declared)
+__attribute__((noinline)) static void put_error(struct tl__request *request, int error,
+                                                const struct tl_rpc_error *declared)
 {
     struct tl_json_writer *out = &request->call.out;
     const struct tl_json_where *where = &request->where;
@@ -146,7 +147,7 @@ void tl__put_error(struct tl__request *request, int error)
     const struct tl_rpc_error *declared = find_declared(request->call.method, error);
     // The name of a declared error is all that Go gets, and the data that the others get.
     if (declared != NULL)
-        *where = (struct tl_json_where){request->envelope.go ? NULL : declared->name, TL_JSON_TEXT};
+        *where = (struct tl_json_where){request->envelope.go ? NULL : declared->name, strlen(declared->name)};
     if (where->name != NULL && where->len == TL_JSON_TEXT)
         where->len = strlen(where->name);
     // A name that a peer made up may be as long as its line.

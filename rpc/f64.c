@@ -41,7 +41,7 @@ static void halve(struct decimal *d, int32_t power)
     }
 }
 
-static __attribute__((noinline)) void set(struct decimal *d, uint64_t number, ptrdiff_t exponent)
+__attribute__((noinline)) static void set(struct decimal *d, uint64_t number, ptrdiff_t exponent)
 {
     d->count = 0;
     d->exponent = exponent;

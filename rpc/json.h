@@ -3,7 +3,8 @@
 //
 // Memory: the text stays where it is, and belongs to the caller. Tokens are offsets into it, in an array that the
 // caller gives. Strings are unescaped and base64 is decoded in place, over the text of their own token and nothing
-// else, so that reading needs no second buffer. A value may therefore be read once.
+// else, so that reading needs no second buffer. Bytes may therefore be read once; a string's token is set to what is
+// left of it, and it may be read again.
 //
 // The generated code (idl/compiler) is written against this header.
 #ifndef TL_RPC_JSON_H

@@ -48,7 +48,7 @@ static int run(struct tl__request *request)
 }
 
 // Finds the method and sees whether the caller may.
-static int admit(struct tl__request *request)
+__attribute__((noinline)) static int admit(struct tl__request *request)
 {
     struct tl_rpc_call *call = &request->call;
     const uint32_t *at = request->envelope.at;
