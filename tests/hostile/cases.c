@@ -97,7 +97,7 @@ static void read_outcomes(struct hostile_case *c, const char *p)
 }
 
 // "usermem, wx 3 4": fences, each for all variants or for those named.
-static void read_controls(struct hostile_case *c, const char *p, bool holds)
+static void read_controls(struct hostile_case *c, const char *p, bool holds, bool with)
 {
     while (*p != '\0') {
         if (c->control_count == HOSTILE_FENCES)
@@ -106,6 +106,7 @@ static void read_controls(struct hostile_case *c, const char *p, bool holds)
         if (!word(&p, control->fence, sizeof control->fence))
             wrong(c, "control: a fence's name is missing");
         control->holds = holds;
+        control->with = with;
         skip(&p, " ");
         while (*p >= '0' && *p <= '9')
             control->variants |= read_variants(c, &p);
@@ -122,9 +123,13 @@ static void read_tag(struct hostile_case *c, const char *tag, const char *value)
     else if (strcmp(tag, "outcome") == 0)
         read_outcomes(c, value);
     else if (strcmp(tag, "control") == 0)
-        read_controls(c, value, false);
+        read_controls(c, value, false, false);
     else if (strcmp(tag, "holds without") == 0)
-        read_controls(c, value, true);
+        read_controls(c, value, true, false);
+    else if (strcmp(tag, "holds with") == 0)
+        read_controls(c, value, true, true);
+    else if (strcmp(tag, "beside") == 0)
+        snprintf(c->beside, sizeof c->beside, "%s", value);
     else if (strcmp(tag, "log") == 0)
         snprintf(c->log, sizeof c->log, "%s", value);
     else if (strcmp(tag, "refused") == 0)

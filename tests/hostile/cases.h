@@ -24,6 +24,7 @@ struct hostile_control {
     char fence[24];
     uint32_t variants;
     bool holds;
+    bool with; // it is no fence that is missing, but something that was added
 };
 
 struct hostile_case {
@@ -34,7 +35,8 @@ struct hostile_case {
     struct hostile_outcome outcomes[HOSTILE_VARIANTS];
     struct hostile_control controls[HOSTILE_FENCES];
     unsigned control_count;
-    char log[64]; // empty, "none", "escaped", or a quoted text
+    char beside[48]; // stem of the applet that runs beside it, or empty
+    char log[64];    // empty, "none", "escaped", or a quoted text
     uint64_t refused;
     uint64_t limit_ns;
     uint64_t cpu_ns; // 0: any

@@ -12,6 +12,9 @@
 //     //     REFUSE(w)   its image is not loaded, for a reason with that word in it
 //     // control: usermem                     fences without which it must not come out so; or: wx 3 4, protect (variants)
 //     // holds without: pmp 1                 fences without which it must come out so all the same: there is a second one
+//     // holds with: checked                  as before, on a control monitor that has something more
+//     // beside: companion                    that applet runs at the same time
+//     // region: 1                            linked for the board's first region (BOARD_REGIONS)
 //     // riscv64 holds without: pages        as that tag, on one architecture only; so too with other tags
 //     // log: none                            nothing may be logged in its name; or: log: "text" must be
 //     // refused: 3                           calls counted as refused for lack of permission, at the end

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "gen/echo.h"
+#include "gen/rng.h"
 #include "sweep.h"
 #include "tests/qemu/elf.h"
 
@@ -82,7 +83,9 @@ bool judge_ready(struct judge *judge)
     if (!board_boot(&judge->board, judge->monitor) || !board_run(&judge->board, path, name))
         return judge_fail(judge, "%s", judge->board.why);
     (void)board_stop(&judge->board, "sibling"); // it only takes time
-    return true;
+    static const uint8_t seed[32] = "the same one in each run of it";
+    int e = rng_seed(&judge->board.client, seed, sizeof seed);
+    return e == 0 || judge_fail(judge, "Rng.Seed: %s", tl_error_text(e));
 }
 
 static uint32_t last_fault(struct judge *judge, const char *name, struct monitor_fault *fault)
@@ -184,7 +187,7 @@ static bool judge_record(struct judge *judge, const struct hostile_case *c, cons
         return judge_fail(judge, "the fault record names %.*s", (int)fault.applet_len, fault.applet);
     if (fault.reason != is->reason)
         return judge_fail(judge, "the fault record says %s", board_reason(fault.reason));
-    bool own = fault.pc >= OWN_START && fault.pc < OWN_END;
+    bool own = place_is_own(fault.pc);
     if (!own && fault.reason != MONITOR_REASON_EXEC)
         return judge_fail(judge, "the fault record has pc 0x%llx, which is not the applet's",
                           (unsigned long long)fault.pc);
@@ -305,7 +308,7 @@ static bool refused(struct judge *judge, const struct hostile_outcome *wanted, i
     return judge_afterwards(judge);
 }
 
-bool judge_variant(struct judge *judge, const struct hostile_case *c, unsigned variant)
+static bool judge_alone(struct judge *judge, const struct hostile_case *c, unsigned variant)
 {
     struct board *board = &judge->board;
     const struct hostile_outcome *wanted = &c->outcomes[variant - 1];
@@ -313,8 +316,6 @@ bool judge_variant(struct judge *judge, const struct hostile_case *c, unsigned v
     struct monitor_fault fault;
     char name[33];
 
-    if (!judge_ready(judge))
-        return false;
     int e = load(judge, c, variant, name);
     if (wanted->end == END_REFUSE)
         return refused(judge, wanted, e);
@@ -338,4 +339,31 @@ bool judge_variant(struct judge *judge, const struct hostile_case *c, unsigned v
     if (c->cpu_ns != 0 && applet.cpu > c->cpu_ns)
         return judge_fail(judge, "it had %llu us of processor time", (unsigned long long)(applet.cpu / 1000));
     return judge_log(judge, c, name, &before) && judge_afterwards(judge);
+}
+
+// A companion that has ended, in whatever way, is one that was harmed.
+static bool companion_goes_on(struct judge *judge, const char *name)
+{
+    struct monitor_applet applet;
+
+    if (!board_applet(&judge->board, name, &applet))
+        return judge_fail(judge, "%s", judge->board.why);
+    if (applet.state != MONITOR_STATE_READY)
+        return judge_fail(judge, "the applet beside it ended: %s, %s, line %d", board_state(applet.state),
+                          board_reason(applet.reason), (int)applet.status);
+    return board_stop(&judge->board, name) == 0 || judge_fail(judge, "%s can't be stopped", name);
+}
+
+bool judge_variant(struct judge *judge, const struct hostile_case *c, unsigned variant)
+{
+    char path[700], beside[33];
+
+    if (!judge_ready(judge))
+        return false;
+    if (c->beside[0] == '\0')
+        return judge_alone(judge, c, variant);
+    snprintf(path, sizeof path, "%s/%s.1.elf", judge->applets, c->beside);
+    if (!board_run(&judge->board, path, beside))
+        return judge_fail(judge, "%s", judge->board.why);
+    return judge_alone(judge, c, variant) && companion_goes_on(judge, beside);
 }

@@ -98,7 +98,7 @@ static void run_control(const struct hostile_case *c, const struct hostile_contr
     char text[400], tried[64];
 
     snprintf(judge.monitor, sizeof judge.monitor, "%s/control/%s/monitor.elf", build, control->fence);
-    snprintf(tried, sizeof tried, "without the fence `%s`", control->fence);
+    snprintf(tried, sizeof tried, control->with ? "with `%s`" : "without the fence `%s`", control->fence);
     snprintf(text, sizeof text, "comes out so all the same");
     bool right = true;
     for (unsigned v = 1; v <= c->variants && right; v++) {
@@ -141,7 +141,8 @@ static void run_controls(const char *build)
     for (size_t i = 0; i < case_count; i++) {
         for (unsigned k = 0; k < cases[i].control_count; k++) {
             char line[64];
-            snprintf(line, sizeof line, "%.7s without %.23s", cases[i].id, cases[i].controls[k].fence);
+            snprintf(line, sizeof line, "%.7s %s %.23s", cases[i].id, cases[i].controls[k].with ? "with" : "without",
+                     cases[i].controls[k].fence);
             if (hostile_wanted(line))
                 run_control(&cases[i], &cases[i].controls[k], build);
         }

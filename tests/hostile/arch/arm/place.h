@@ -16,4 +16,10 @@
 #define POWER        0x090b0000u
 #define NORMAL_RAM   0x40000000u
 
+// All code of an applet lies there.
+static inline int place_is_own(unsigned long long pc)
+{
+    return pc >= OWN_START && pc < OWN_END;
+}
+
 #endif

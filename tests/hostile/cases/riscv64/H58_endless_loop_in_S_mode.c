@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// tried: an endless loop in S-mode, with its interrupts off, and with a status of all ones: stopped by its budget of 10 ms within two slices
+// variants: 2
+// outcome: KILL(budget)
+// region: 1
+// control: budget, preemption
+// limit: 2000
+// cpu: 21
+#include "hostile.h"
+#include "tests/qemu/applets/riscv64/supervisor.h"
+
+TL_MANIFEST(.name = "h58", .stack = 4096, .budget_ms = 10, .permissions = "supervisor");
+
+int tl_applet(void)
+{
+    CSR_WRITE(sie, 0);
+    if (VARIANT == 1)
+        __asm__ volatile("csrci sstatus, 2");
+    else
+        __asm__ volatile("csrs sstatus, %0" ::"r"(~UINT64_C(2)));
+    for (;;)
+        compiler_barrier();
+}
