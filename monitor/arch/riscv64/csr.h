@@ -24,6 +24,10 @@
 #define TL_MSTATUS_SUM  (UINT64_C(1) << 18)
 #define TL_MSTATUS_MXR  (UINT64_C(1) << 19)
 #define TL_MSTATUS_TW   (UINT64_C(1) << 21)
+#define TL_MSTATUS_MPV  (UINT64_C(1) << 39) // the trap came from a hypervisor's guest (section 8.4.1)
+
+// misa (section 3.1.1)
+#define TL_MISA(letter) (UINT64_C(1) << ((letter) - 'A'))
 
 // mie, mip (section 3.1.9)
 #define TL_MIE_TIMER    (UINT64_C(1) << 7)

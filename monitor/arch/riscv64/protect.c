@@ -22,8 +22,6 @@
 #define MTIME      (TL_BOARD_CLINT + 0xbff8u)
 #define MTIME_SIZE 8u
 
-#define MISA_S (UINT64_C(1) << ('S' - 'A'))
-
 static uint32_t entries; // that this processor has
 static bool fine;        // they take ranges of 4 bytes and up
 static struct tl_pmp registers;
@@ -77,8 +75,11 @@ static const char *unfit(const struct tl_usermem *mem, uint32_t permissions)
 {
     struct tl_pmp pmp;
 
-    if ((permissions & (TL_ARCH_SUPERVISOR | TL_ARCH_NORMAL)) != 0 && (tl__csr_read(misa) & MISA_S) == 0)
+    if ((permissions & (TL_ARCH_SUPERVISOR | TL_ARCH_NORMAL)) != 0 && (tl__csr_read(misa) & TL_MISA('S')) == 0)
         return "it asks for S-mode, which this processor does not have";
+    // A guest's translation and its mode would have to be switched as well; nothing here does.
+    if ((permissions & (TL_ARCH_SUPERVISOR | TL_ARCH_NORMAL)) != 0 && (tl__csr_read(misa) & TL_MISA('H')) != 0)
+        return "it asks for S-mode, which on this processor is a hypervisor: run it with that extension off";
     if ((permissions & (TL_ARCH_SUPERVISOR | TL_ARCH_NORMAL)) != 0 && translated(mem))
         return "S-mode sees the machine's own addresses: link it for one of the board's regions (TL_BOARD_REGIONS)";
     if ((permissions & TL_ARCH_MTIME) != 0 && !fine)
@@ -188,6 +189,7 @@ bool tl__protect_init(void)
     uint64_t locked = UINT64_C(0x0101010101010101) * TL_PMP_LOCK;
 
     closed();
+    tl__csr_clear(misa, TL_MISA('H')); // where it can be; unfit() looks
     tl__csr_write(satp, 0);
     if (((tl__csr_read(pmpcfg0) | tl__csr_read(pmpcfg2)) & locked) != 0)
         return false;

@@ -107,7 +107,8 @@ static uint64_t enter(struct tl_regs *regs)
     bool supervisor = (regs->permissions & (TL_ARCH_SUPERVISOR | TL_ARCH_NORMAL)) != 0;
 
     // Interrupts on for M-mode once there; whatever mode and flags the last trap left in MPP and its like are gone.
-    tl__csr_clear(mstatus, TL_MSTATUS_MPP | TL_MSTATUS_MPRV | TL_MSTATUS_SUM | TL_MSTATUS_MXR | TL_MSTATUS_MIE);
+    tl__csr_clear(mstatus,
+                  TL_MSTATUS_MPP | TL_MSTATUS_MPV | TL_MSTATUS_MPRV | TL_MSTATUS_SUM | TL_MSTATUS_MXR | TL_MSTATUS_MIE);
     if (supervisor)
         supervisor_load(&regs->supervisor);
     tl__csr_set(mstatus, TL_MSTATUS_MPIE | TL_MSTATUS_TW | regs->mode);

@@ -9,7 +9,7 @@ BOARD_APPLET_CFLAGS := -O2 -march=rv64gc -mabi=lp64d
 BOARD_LDSCRIPT := monitor/board/virt-riscv/board.ld
 BOARD_DRIVERS := transports/uart/ns16550.c
 BOARD_BUILTINS := hello:start sibling:start snoop
-BOARD_QEMU := qemu-system-riscv64 -M virt -cpu rv64,zkr=on -m 128 -nic none -display none -monitor none -bios none
+BOARD_QEMU := qemu-system-riscv64 -M virt -cpu rv64,zkr=on,h=off -m 128 -nic none -display none -monitor none -bios none
 # Where the monitor is, for an applet that tries to read it (examples/03-snoop).
 BOARD_MONITOR_ADDRESS := 0x80000000
 # Where its regions start (platform.h): for the trusted world, for the normal one.
