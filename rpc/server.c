@@ -16,8 +16,7 @@ static const struct tl_rpc_method *find_method(const struct tl_rpc_server *serve
     for (size_t i = 0; i <= server->service_count; i++) {
         const struct tl_rpc_service *service = i < server->service_count ? server->services[i] : NULL;
         const struct tl_rpc_method *method = service != NULL ? service->methods : tl__builtins;
-        const struct tl_rpc_method *end = method + (service != NULL ? service->method_count : TL__BUILTINS);
-        for (; method < end; method++)
+        for (size_t left = service != NULL ? service->method_count : TL__BUILTINS; left > 0; left--, method++)
             if (method->name_len == len && method->invoke != NULL && memcmp(method->name, name, len) == 0)
                 return method;
     }
