@@ -2,6 +2,7 @@
 // JSON text to tokens, checked in the same pass.
 #include "rpc/json.h"
 #include "rpc/text.h"
+#include "stream/mem.h"
 
 #define WORD sizeof(size_t)
 #define ONES (SIZE_MAX / 0xff)
@@ -20,19 +21,24 @@ static inline bool is_plain(char c)
     return ((unsigned char)c ^ 0x02u) - 0x21u < 0x5fu && c != '\\';
 }
 
-// As one load wherever the machine can do it unaligned.
+// One load: where the machine can do no other, p is aligned.
 static inline size_t load(const char *p)
 {
     size_t word;
-    __builtin_memcpy(&word, p, WORD);
+    __builtin_memcpy(&word, TL_MEM_UNALIGNED ? p : __builtin_assume_aligned(p, WORD), WORD);
     return word;
 }
 
 const char *tl__json_plain(const char *p, const char *end)
 {
+    // Few of a message's strings are long: their first bytes one by one, up to where a word may be read.
+    if (!TL_MEM_UNALIGNED)
+        for (; ((uintptr_t)p & (WORD - 1)) != 0; p++)
+            if (p == end || !is_plain(*p))
+                return p;
     while ((size_t)(end - p) >= WORD) {
         size_t odd = odd_bytes(load(p)) & HIGH;
-        if (odd != 0 && __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__)
+        if (odd != 0 && TL_MEM_UNALIGNED && __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__)
             return p + (unsigned)(WORD == 8 ? __builtin_ctzll(odd) : __builtin_ctzl((unsigned long)odd)) / 8;
         if (odd != 0)
             break;

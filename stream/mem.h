@@ -7,6 +7,15 @@
 
 #include <stddef.h>
 
+// Whether a load or store at any address costs as much as an aligned one. Else compilers make one of bytes.
+#ifndef TL_MEM_UNALIGNED
+#if defined __x86_64__ || defined __i386__ || defined __aarch64__ || defined __ARM_FEATURE_UNALIGNED
+#define TL_MEM_UNALIGNED 1
+#else
+#define TL_MEM_UNALIGNED 0
+#endif
+#endif
+
 void *memcpy(void *restrict to, const void *restrict from, size_t n);
 void *memmove(void *to, const void *from, size_t n);
 void *memset(void *p, int byte, size_t n);

@@ -20,23 +20,11 @@ static bool aligned(const void *a, const void *b)
     return (((uintptr_t)a | (uintptr_t)b) & (sizeof(word) - 1)) == 0;
 }
 
-// Four bytes at any address: one load or store where the machine can, bytes elsewhere.
-static inline uint32_t load4(const uint8_t *p)
+static inline void copy_short(uint8_t *restrict t, const uint8_t *restrict f, size_t n)
 {
-    uint32_t w;
-    __builtin_memcpy(&w, p, sizeof w);
-    return w;
-}
-
-static inline void store4(uint8_t *p, uint32_t w)
-{
-    __builtin_memcpy(p, &w, sizeof w);
-}
-
-static inline void copy_short(uint8_t *t, const uint8_t *f, size_t n)
-{
+    // One load and store where the machine can, else one each for each byte.
     for (; n >= 4; n -= 4, t += 4, f += 4)
-        store4(t, load4(f));
+        __builtin_memcpy(t, f, 4);
     for (; n > 0; n--)
         *t++ = *f++;
 }
@@ -72,6 +60,9 @@ void *memcpy(void *restrict to, const void *restrict from, size_t n)
             for (; n >= sizeof(struct words);
                  n -= sizeof(struct words), t += sizeof(struct words), f += sizeof(struct words))
                 *(struct words *)(void *)t = *(const struct words *)(const void *)f;
+            // Words of four bytes are the same to copy_short.
+            for (; sizeof(word) > 4 && n >= sizeof(word); n -= sizeof(word), t += sizeof(word), f += sizeof(word))
+                *(word *)(void *)t = *(const word *)(const void *)f;
         } else {
             size_t done = copy_shifted(t, f, n);
             t += done;
@@ -118,8 +109,13 @@ int memcmp(const void *a, const void *b, size_t n)
     const uint8_t *p = a;
     const uint8_t *q = b;
 
-    for (; n >= 4 && load4(p) == load4(q); n -= 4, p += 4, q += 4)
-        ;
+    if (TL_MEM_UNALIGNED)
+        for (uint32_t u, v; n >= 4; n -= 4, p += 4, q += 4) {
+            __builtin_memcpy(&u, p, 4);
+            __builtin_memcpy(&v, q, 4);
+            if (u != v)
+                break;
+        }
     for (; n > 0; n--, p++, q++)
         if (*p != *q)
             return *p - *q;

@@ -2,6 +2,8 @@
 // The monitor's end of an applet's stream: see monitor_queue.h.
 #include "transports/syscall/monitor_queue.h"
 
+#include <stdint.h>
+
 #include "stream/mem.h"
 
 void tl_queue_reset(struct tl_queue *queue)
@@ -53,9 +55,14 @@ static size_t find_newline(const char *p, size_t from, size_t n)
     const size_t ones = (size_t)-1 / 0xff;
     const size_t newlines = ones * '\n';
 
+    // Up to where a word may be read.
+    for (; !TL_MEM_UNALIGNED && from < n && ((uintptr_t)(p + from) & (sizeof(size_t) - 1)) != 0; from++)
+        if (p[from] == '\n')
+            return from;
     while (n - from >= sizeof(size_t)) {
         size_t word;
-        __builtin_memcpy(&word, p + from, sizeof word);
+        __builtin_memcpy(&word, TL_MEM_UNALIGNED ? p + from : __builtin_assume_aligned(p + from, sizeof word),
+                         sizeof word);
         word ^= newlines;
         if (((word - ones) & ~word & (ones << 7)) != 0)
             break;
