@@ -43,12 +43,8 @@ enum tl_reason {
 struct tl_context {
     struct tl_regs regs;
     struct tl_fp fp;
-    struct tl_protection protection;
-    struct tl_usermem mem;
-    struct tl_queue queue;
-    struct tl_log_source log;
-    struct tl_rpc_principal principal;
 
+    // Small things first: they are reached by short offsets at every trap and switch.
     uint32_t id; // 1..; also its address space's number
     char name[TL_NAME_SIZE];
     enum tl_state state;
@@ -69,6 +65,12 @@ struct tl_context {
     uint32_t faults;
     uint64_t traps;
     uint64_t cpu;
+
+    struct tl_protection protection;
+    struct tl_usermem mem;
+    struct tl_queue queue;
+    struct tl_log_source log;
+    struct tl_rpc_principal principal;
 };
 
 struct tl_monitor;

@@ -7,10 +7,11 @@
 // ready.
 static struct tl_context *choose(struct tl_monitor *monitor, uint64_t now)
 {
-    uint32_t first = monitor->current == NULL ? 0 : (uint32_t)(monitor->current - monitor->contexts) + 1;
+    struct tl_context *const last = monitor->contexts + TL_BOARD_APPLETS - 1;
+    struct tl_context *context = monitor->current == NULL ? last : monitor->current;
 
     for (uint32_t i = 0; i < TL_BOARD_APPLETS; i++) {
-        struct tl_context *context = &monitor->contexts[(first + i) % TL_BOARD_APPLETS];
+        context = context == last ? monitor->contexts : context + 1;
         if (context->state == TL_STATE_BACKOFF && now >= context->wake_at) {
             context->restarts++;
             (void)tl_context_start(monitor, context); // no one else took its memory meanwhile

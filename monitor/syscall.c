@@ -199,12 +199,21 @@ static struct reply dispatch(struct tl_monitor *monitor, struct tl_context *cont
         return call_log(monitor, context);
     case TL_SYS_RPC_CALL:
         return call_call(monitor, context);
-    case TL_SYS_YIELD:
-        tl_regs_result(&context->regs, 0);
-        return (struct reply){GO_AWAY, 0};
     default:
         return value(TL_ERR_NOSYS);
     }
+}
+
+// Apart from the shortest calls, which need no registers saved for it.
+static __attribute__((noinline)) bool serve_call(struct tl_monitor *monitor, struct tl_context *context,
+                                                 uint32_t number)
+{
+    struct reply reply = dispatch(monitor, context, number);
+    if (reply.how == SET)
+        tl_regs_result(&context->regs, reply.value);
+    if (reply.how == BAD_POINTER)
+        tl_fault(monitor, context, TL_REASON_RANGE, (uintptr_t)reply.value, number);
+    return reply.how == SET || reply.how == KEEP;
 }
 
 bool tl_syscall(struct tl_monitor *monitor, struct tl_context *context)
@@ -215,10 +224,9 @@ bool tl_syscall(struct tl_monitor *monitor, struct tl_context *context)
         tl_regs_result64(&context->regs, tl_arch_now());
         return true;
     }
-    struct reply reply = dispatch(monitor, context, number);
-    if (reply.how == SET)
-        tl_regs_result(&context->regs, reply.value);
-    if (reply.how == BAD_POINTER)
-        tl_fault(monitor, context, TL_REASON_RANGE, (uintptr_t)reply.value, number);
-    return reply.how == SET || reply.how == KEEP;
+    if (number == TL_SYS_YIELD) {
+        tl_regs_result(&context->regs, 0);
+        return false;
+    }
+    return serve_call(monitor, context, number);
 }

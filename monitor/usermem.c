@@ -20,20 +20,23 @@ int tl_usermem_check(const struct tl_usermem *mem, uintptr_t p, size_t n, uint32
 
     if (!within(at, left, mem->base, mem->size))
         return TL_ERR_RANGE;
+    if (left == 0)
+        return 0;
     // Neighbouring ranges may share the span; a gap, or one that does not allow the access, ends it.
-    for (uint32_t i = 0; i < mem->count && left != 0; i++) {
+    for (uint32_t i = 0; i < mem->count; i++) {
         const struct tl_range *range = &mem->ranges[i];
-        if (at - range->base >= range->size)
+        uintptr_t offset = at - range->base;
+        if (offset >= range->size)
             continue;
         if ((range->access & access) != access)
             return TL_ERR_RANGE;
-        size_t here = range->size - (at - range->base);
-        if (here > left)
-            here = left;
+        size_t here = range->size - offset;
+        if (here >= left)
+            return 0;
         at += here;
         left -= here;
     }
-    return left == 0 ? 0 : TL_ERR_RANGE;
+    return TL_ERR_RANGE;
 }
 
 int tl_usermem_read(const struct tl_usermem *mem, void *to, uintptr_t p, size_t n)

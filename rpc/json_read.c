@@ -228,8 +228,8 @@ static size_t find_name(const char *const *names, size_t count, size_t expected,
 int tl_json_get_name(const struct tl_json_reader *reader, uint32_t at, const char *const *names, size_t count,
                      size_t *index)
 {
-    const char *text;
-    size_t n;
+    const char *text = NULL;
+    size_t n = 0;
     int error = tl_json_get_string(reader, at, SIZE_MAX, &text, &n);
     if (error == 0)
         *index = find_name(names, count, 0, text, n);

@@ -102,7 +102,8 @@ static void pump(struct tl_queue *queue, const struct tl_queue_server *server)
     if (start > 0) {
         queue->line_len -= start;
         queue->scanned -= start;
-        memmove(queue->line, queue->line + start, queue->line_len);
+        if (queue->line_len > 0)
+            memmove(queue->line, queue->line + start, queue->line_len);
     }
 }
 
