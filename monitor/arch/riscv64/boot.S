@@ -10,7 +10,8 @@ _start:
     beq     t0, t1, 1f
 0:  wfi
     j       0b
-1:  la      t0, tl__own_vector
+1:  csrw    mscratch, zero                  // whatever traps is the monitor's own
+    la      t0, tl__vector
     csrw    mtvec, t0
     la      t0, tl__image_end
     la      t1, tl__bss_end
@@ -26,5 +27,4 @@ _start:
 4:  sd      t1, 0(t0)
     addi    t0, t0, 8
     bltu    t0, sp, 4b
-    csrw    mscratch, zero
     tail    tl_main

@@ -2,18 +2,20 @@
 // The way into an applet and back: tl__enter, the trap vector, the floating-point bank.
 //
 // tl__enter is called as a function and returns when the applet traps. While an applet runs, mscratch holds its struct
-// tl_regs and mtvec points to applet_entry; while the monitor runs, mscratch is zero and mtvec points to tl__own_vector. So a
-// trap of the monitor's own can never be taken for an applet's, and nothing is ever stored through an applet's register.
+// tl_regs; while the monitor runs, it is zero. So a trap of the monitor's own can never be taken for an applet's, and nothing is
+// ever stored through an applet's register.
+//
+// The monitor is compiled with s10 and s11 for the caller to save (board.mk): they are not kept here.
     .option norvc
 
     .section .text.trap, "ax"
 
-// void tl__enter(struct tl_regs *regs)
+// enum tl_trap tl__enter(struct tl_regs *regs, struct tl_trap_info *info)
     .balign 4
     .global tl__enter
     .type tl__enter, %function
 tl__enter:
-    addi    sp, sp, -112
+    addi    sp, sp, -96
     sd      ra, 0(sp)
     sd      s0, 8(sp)
     sd      s1, 16(sp)
@@ -25,17 +27,11 @@ tl__enter:
     sd      s7, 64(sp)
     sd      s8, 72(sp)
     sd      s9, 80(sp)
-    sd      s10, 88(sp)
-    sd      s11, 96(sp)
-    la      t0, tl__monitor_sp
-    sd      sp, 0(t0)
-    la      t0, applet_entry
-    csrw    mtvec, t0
+    sd      a1, 88(sp)
+    sd      sp, 256(a0)
     csrw    mscratch, a0
     ld      t0, 0(a0)
     csrw    mepc, t0
-    la      t0, scratch
-    sc.d    zero, zero, (t0)                // no reservation of another's is left
     ld      x1, 8(a0)
     ld      x2, 16(a0)
     ld      x3, 24(a0)
@@ -69,9 +65,12 @@ tl__enter:
     ld      x10, 80(a0)
     mret
 
+// Every trap comes here.
     .balign 4
-applet_entry:
+    .global tl__vector
+tl__vector:
     csrrw   x31, mscratch, x31              // x31: struct tl_regs
+    beqz    x31, own
     sd      x1, 8(x31)
     sd      x2, 16(x31)
     sd      x3, 24(x31)
@@ -105,11 +104,8 @@ applet_entry:
     csrrw   t0, mscratch, zero
     sd      t0, 248(x31)
     csrr    t0, mepc
-    sd      t0, 0(x31)
-    la      t0, tl__own_vector
-    csrw    mtvec, t0
-    la      t0, tl__monitor_sp
-    ld      sp, 0(t0)
+    csrr    t1, mcause
+    ld      sp, 256(x31)
     ld      ra, 0(sp)
     ld      s0, 8(sp)
     ld      s1, 16(sp)
@@ -121,15 +117,22 @@ applet_entry:
     ld      s7, 64(sp)
     ld      s8, 72(sp)
     ld      s9, 80(sp)
-    ld      s10, 88(sp)
-    ld      s11, 96(sp)
-    addi    sp, sp, 112
+    addi    t1, t1, -8                      // an ECALL of U-mode
+    bnez    t1, 1f
+    addi    t0, t0, 4
+    sd      t0, 0(x31)
+    addi    sp, sp, 96
+    li      a0, 0                           // TL_TRAP_CALL
     ret
+1:  sd      t0, 0(x31)
+    mv      a0, x31
+    ld      a1, 88(sp)
+    addi    sp, sp, 96
+    tail    tl__trapped
 
 // A trap of the monitor's own: its state is not to be relied on, so the panic has a stack of its own.
-    .balign 4
-    .global tl__own_vector
-tl__own_vector:
+own:
+    csrw    mscratch, zero
     la      sp, tl__panic_stack_top
     csrr    a0, mcause
     csrr    a1, mtval
@@ -189,10 +192,3 @@ tl__fp_load:
     ld      t0, 256(a0)
     csrw    fcsr, t0
     ret
-
-    .section .bss
-    .balign 8
-tl__monitor_sp:
-    .dword 0
-scratch:
-    .dword 0

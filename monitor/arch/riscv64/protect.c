@@ -98,6 +98,7 @@ const char *tl_arch_protect(struct tl_protection *protection, uint32_t id, const
         return why;
     memset(protection, 0, sizeof *protection);
     (void)fill(&protection->pmp, mem, protection->tables, permissions);
+    protection->supervisor = (permissions & (TL_ARCH_SUPERVISOR | TL_ARCH_NORMAL)) != 0;
     if (!translated(mem))
         return NULL;
     protection->table_count = 1;

@@ -39,10 +39,13 @@ struct tl_supervisor {
 
 struct tl_regs {
     uint64_t x[32];       // x[0] is not a register: it holds pc
+    uint64_t monitor_sp;  // while it runs
     uint64_t mode;        // to enter in, as mstatus.MPP has it: never M
     uint32_t permissions; // TL_ARCH_
     struct tl_supervisor supervisor;
 };
+
+_Static_assert(offsetof(struct tl_regs, monitor_sp) == 256, "enter.S knows this offset");
 
 struct tl_fp {
     uint64_t f[32];
@@ -58,7 +61,8 @@ struct tl_protection {
     uint64_t tables[TL_SV39_TABLES][512]; // the first is the root
     uint64_t table_count;
     struct tl_pmp pmp;
-    uint64_t satp; // 0: no translation
+    uint64_t satp;   // 0: no translation
+    bool supervisor; // it runs in S-mode, whose mstatus.FS tells us nothing
 } __attribute__((aligned(4096)));
 
 #define TL_MODE_SUPERVISOR (UINT64_C(1) << 11)
@@ -85,7 +89,7 @@ static inline uint32_t tl_regs_call(const struct tl_regs *regs)
 {
     // a7 = 0 is the applet ABI; other values are SBI extensions, which nobody here offers. A number out of range is no
     // call.
-    if (regs->x[17] != 0 || regs->x[10] > UINT32_MAX)
+    if ((regs->x[17] | regs->x[10] >> 32) != 0)
         return UINT32_MAX;
     return (uint32_t)regs->x[10];
 }

@@ -3,8 +3,9 @@
 #include "csr.h"
 #include "monitor/arch/arch.h"
 
-// enter.S
-void tl__enter(struct tl_regs *regs);
+// enter.S: TL_TRAP_CALL after an ECALL of U-mode, with pc behind it; else what tl__trapped says.
+enum tl_trap tl__enter(struct tl_regs *regs, struct tl_trap_info *info);
+enum tl_trap tl__trapped(struct tl_regs *regs, struct tl_trap_info *info);
 void tl__fp_save(struct tl_fp *fp);
 void tl__fp_load(const struct tl_fp *fp);
 // protect.c, devices.c
@@ -30,6 +31,10 @@ enum {
     CAUSE_STORE_PAGE = 15,
 };
 
+// What a trap, or S-mode, may have left in mstatus: a mode to return to, and what that one sees.
+#define LEFT_BY_TRAPS                                                                                                  \
+    (TL_MSTATUS_MPP | TL_MSTATUS_MPV | TL_MSTATUS_MPRV | TL_MSTATUS_SUM | TL_MSTATUS_MXR | TL_MSTATUS_MIE)
+
 void tl_arch_init(void)
 {
     if (!tl__protect_init())
@@ -41,14 +46,33 @@ void tl_arch_init(void)
     tl__devices_init();
 }
 
+// The bank of the context that was switched to last. One of U-mode is given it when it first wants it: until then FS is
+// off, and a floating-point instruction traps.
+static struct tl_fp *bank;
+static bool in_supervisor;
+
 void tl_arch_switch(struct tl_fp *last, struct tl_fp *next, const struct tl_protection *protection)
 {
-    tl__csr_set(mstatus, TL_MSTATUS_FS); // an applet may have turned it off
+    static uint64_t scratch;
+    bool written = in_supervisor || (tl__csr_read(mstatus) & TL_MSTATUS_FS) == TL_FS_DIRTY;
+
     if (last != next) {
-        if (last != NULL)
+        tl__csr_set(mstatus, TL_MSTATUS_FS);
+        if (last != NULL && written)
             tl__fp_save(last);
-        tl__fp_load(next);
+        if (protection->supervisor)
+            tl__fp_load(next);
+        else
+            tl__csr_clear(mstatus, TL_MSTATUS_FS);
     }
+    bank = next;
+    in_supervisor = protection->supervisor;
+    // U-mode, interrupts on for M-mode once there. What S-mode left in MPP and its like is gone; U-mode can change none
+    // of it, so it stays for all entries up to the next switch.
+    tl__csr_clear(mstatus, LEFT_BY_TRAPS);
+    tl__csr_set(mstatus, TL_MSTATUS_MPIE | TL_MSTATUS_TW);
+    // No reservation of another's is left.
+    __asm__ volatile("sc.d zero, zero, (%0)" ::"r"(&scratch) : "memory");
     tl__protect_use(protection);
 }
 
@@ -101,41 +125,55 @@ static void supervisor_save(struct tl_supervisor *supervisor)
     supervisor->satp = tl__csr_read(satp);
 }
 
-// Once in and out again. A context of S-mode may have gone to its own U-mode: it is entered as it was left.
-static uint64_t enter(struct tl_regs *regs)
+// True if the trap was for the bank, which the context has now.
+static bool wanted_bank(uint64_t cause)
 {
-    bool supervisor = (regs->permissions & (TL_ARCH_SUPERVISOR | TL_ARCH_NORMAL)) != 0;
+    if (cause != CAUSE_ILLEGAL || in_supervisor || (tl__csr_read(mstatus) & TL_MSTATUS_FS) != 0)
+        return false;
+    tl__csr_set(mstatus, TL_MSTATUS_FS);
+    tl__fp_load(bank);
+    tl__csr_clear(mstatus, TL_MSTATUS_FS);
+    tl__csr_set(mstatus, TL_FS_CLEAN);
+    return true;
+}
 
-    // Interrupts on for M-mode once there; whatever mode and flags the last trap left in MPP and its like are gone.
-    tl__csr_clear(mstatus,
-                  TL_MSTATUS_MPP | TL_MSTATUS_MPV | TL_MSTATUS_MPRV | TL_MSTATUS_SUM | TL_MSTATUS_MXR | TL_MSTATUS_MIE);
-    if (supervisor)
+// From enter.S: any other trap than an ECALL of U-mode.
+enum tl_trap tl__trapped(struct tl_regs *regs, struct tl_trap_info *info)
+{
+    bool interrupt;
+    uint64_t cause = tl_regs_cause(tl__csr_read(mcause), &interrupt);
+
+    // An instruction that wanted the bank is run again, as after an interrupt that was nobody's.
+    if (interrupt || wanted_bank(cause))
+        return TL_TRAP_INTERRUPT;
+    if (cause != CAUSE_ECALL_S)
+        return fault(cause, info);
+    regs->x[0] += 4;
+    return TL_TRAP_CALL;
+}
+
+// A context of S-mode may have gone to its own U-mode: it is entered as it was left.
+static enum tl_trap enter_supervisor(struct tl_regs *regs, struct tl_trap_info *info)
+{
+    for (;;) {
+        tl__csr_clear(mstatus, LEFT_BY_TRAPS);
         supervisor_load(&regs->supervisor);
-    tl__csr_set(mstatus, TL_MSTATUS_MPIE | TL_MSTATUS_TW | regs->mode);
-    tl__enter(regs);
-    if (supervisor) {
+        tl__csr_set(mstatus, TL_MSTATUS_MPIE | TL_MSTATUS_TW | regs->mode);
+        enum tl_trap trap = tl__enter(regs, info);
         regs->mode = tl__csr_read(mstatus) & TL_MODE_SUPERVISOR;
         supervisor_save(&regs->supervisor);
+        // The SBI is the normal world's, by its extension's number in a7; all others' calls have 0 there.
+        if (trap != TL_TRAP_CALL || (regs->permissions & TL_ARCH_NORMAL) == 0 || regs->x[17] == 0)
+            return trap;
+        tl__sbi(regs);
     }
-    return tl__csr_read(mcause);
 }
 
 enum tl_trap tl_arch_enter(struct tl_regs *regs, struct tl_trap_info *info)
 {
-    for (;;) {
-        bool interrupt;
-        uint64_t cause = tl_regs_cause(enter(regs), &interrupt);
-
-        if (interrupt)
-            return TL_TRAP_INTERRUPT;
-        if (cause != CAUSE_ECALL_U && cause != CAUSE_ECALL_S)
-            return fault(cause, info);
-        regs->x[0] += 4;
-        // The SBI is the normal world's, by its extension's number in a7; all others' calls have 0 there.
-        if ((regs->permissions & TL_ARCH_NORMAL) == 0 || regs->x[17] == 0)
-            return TL_TRAP_CALL;
-        tl__sbi(regs);
-    }
+    if ((regs->permissions & (TL_ARCH_SUPERVISOR | TL_ARCH_NORMAL)) != 0)
+        return enter_supervisor(regs, info);
+    return tl__enter(regs, info);
 }
 
 // From enter.S: a trap that was the monitor's own.

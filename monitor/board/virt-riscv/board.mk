@@ -4,7 +4,8 @@ BOARD_ARCH := riscv64
 BOARD_CROSS := riscv64-unknown-elf-
 # ISA 2.2 has the CSR instructions within "i": with 2019's spelling, rv64imac_zicsr, gcc finds no libgcc for lp64.
 BOARD_CFLAGS := -mcmodel=medany -misa-spec=2.2 -march=rv64imac -mabi=lp64
-BOARD_MONITOR_CFLAGS := -O2
+# s10 and s11 are the caller's to save: enter.S, which saves all that are not, is shorter by them at each trap.
+BOARD_MONITOR_CFLAGS := -O3 -fcall-used-s10 -fcall-used-s11
 BOARD_APPLET_CFLAGS := -O2 -march=rv64gc -mabi=lp64d
 BOARD_LDSCRIPT := monitor/board/virt-riscv/board.ld
 BOARD_DRIVERS := transports/uart/ns16550.c
