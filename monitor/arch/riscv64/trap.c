@@ -130,10 +130,9 @@ static bool wanted_bank(uint64_t cause)
 {
     if (cause != CAUSE_ILLEGAL || in_supervisor || (tl__csr_read(mstatus) & TL_MSTATUS_FS) != 0)
         return false;
-    tl__csr_set(mstatus, TL_MSTATUS_FS);
-    tl__fp_load(bank);
-    tl__csr_clear(mstatus, TL_MSTATUS_FS);
     tl__csr_set(mstatus, TL_FS_CLEAN);
+    tl__fp_load(bank);
+    tl__csr_clear(mstatus, TL_FS_DIRTY & ~TL_FS_CLEAN);
     return true;
 }
 
