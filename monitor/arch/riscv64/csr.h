@@ -26,6 +26,8 @@
 #define TL_MSTATUS_SUM  (UINT64_C(1) << 18)
 #define TL_MSTATUS_MXR  (UINT64_C(1) << 19)
 #define TL_MSTATUS_TW   (UINT64_C(1) << 21)
+#define TL_MSTATUS_UXL  (UINT64_C(2) << 32) // U-mode and S-mode of 64 bits
+#define TL_MSTATUS_SXL  (UINT64_C(2) << 34)
 #define TL_MSTATUS_MPV  (UINT64_C(1) << 39) // the trap came from a hypervisor's guest (section 8.4.1)
 
 // misa (section 3.1.1)

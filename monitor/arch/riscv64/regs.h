@@ -67,13 +67,14 @@ struct tl_protection {
 
 #define TL_MODE_SUPERVISOR (UINT64_C(1) << 11)
 #define TL_SSTATUS_FS_ON   (UINT64_C(3) << 13)
+#define TL_SSTATUS_UXL_64  (UINT64_C(2) << 32)
 
 static inline void tl_regs_reset(struct tl_regs *regs, uint64_t entry, uint64_t sp, uint32_t permissions)
 {
     *regs = (struct tl_regs){.permissions = permissions};
     regs->x[0] = entry;
     regs->x[2] = sp;
-    regs->supervisor.sstatus = TL_SSTATUS_FS_ON;
+    regs->supervisor.sstatus = TL_SSTATUS_FS_ON | TL_SSTATUS_UXL_64;
     if ((permissions & (TL_ARCH_SUPERVISOR | TL_ARCH_NORMAL)) != 0)
         regs->mode = TL_MODE_SUPERVISOR;
 }

@@ -15,6 +15,10 @@ void tl__devices_init(void);
 // sbi.c
 void tl__sbi(struct tl_regs *regs);
 
+// mstatus is written whole, so that nothing is left of what a trap, or S-mode, had there: the mode to return to, a
+// guest's (MPV), MPRV, SUM, MXR, U-mode's width. Interrupts are on for M-mode once there.
+#define MSTATUS_AT_ENTRY (TL_MSTATUS_MPIE | TL_MSTATUS_TW | TL_MSTATUS_UXL | TL_MSTATUS_SXL)
+
 enum {
     CAUSE_FETCH_MISALIGNED = 0,
     CAUSE_FETCH = 1,
@@ -30,10 +34,6 @@ enum {
     CAUSE_LOAD_PAGE = 13,
     CAUSE_STORE_PAGE = 15,
 };
-
-// What a trap, or S-mode, may have left in mstatus: a mode to return to, and what that one sees.
-#define LEFT_BY_TRAPS                                                                                                  \
-    (TL_MSTATUS_MPP | TL_MSTATUS_MPV | TL_MSTATUS_MPRV | TL_MSTATUS_SUM | TL_MSTATUS_MXR | TL_MSTATUS_MIE)
 
 void tl_arch_init(void)
 {
@@ -69,8 +69,7 @@ void tl_arch_switch(struct tl_fp *last, struct tl_fp *next, const struct tl_prot
     in_supervisor = protection->supervisor;
     // U-mode, interrupts on for M-mode once there. What S-mode left in MPP and its like is gone; U-mode can change none
     // of it, so it stays for all entries up to the next switch.
-    tl__csr_clear(mstatus, LEFT_BY_TRAPS);
-    tl__csr_set(mstatus, TL_MSTATUS_MPIE | TL_MSTATUS_TW);
+    tl__csr_write(mstatus, MSTATUS_AT_ENTRY | (tl__csr_read(mstatus) & TL_MSTATUS_FS));
     // No reservation of another's is left.
     __asm__ volatile("sc.d zero, zero, (%0)" ::"r"(&scratch) : "memory");
     tl__protect_use(protection);
@@ -155,9 +154,8 @@ enum tl_trap tl__trapped(struct tl_regs *regs, struct tl_trap_info *info)
 static enum tl_trap enter_supervisor(struct tl_regs *regs, struct tl_trap_info *info)
 {
     for (;;) {
-        tl__csr_clear(mstatus, LEFT_BY_TRAPS);
-        supervisor_load(&regs->supervisor);
-        tl__csr_set(mstatus, TL_MSTATUS_MPIE | TL_MSTATUS_TW | regs->mode);
+        tl__csr_write(mstatus, MSTATUS_AT_ENTRY | regs->mode);
+        supervisor_load(&regs->supervisor); // and FS with its status
         enum tl_trap trap = tl__enter(regs, info);
         regs->mode = tl__csr_read(mstatus) & TL_MODE_SUPERVISOR;
         supervisor_save(&regs->supervisor);

@@ -4,7 +4,7 @@
 // outcome: OK
 // beside: companion
 // region: 1
-// control: status
+// control: status, width_of_u 2
 #include "hostile.h"
 #include "tests/qemu/applets/riscv64/supervisor.h"
 
@@ -26,8 +26,8 @@ int tl_applet(void)
             __asm__ volatile("csrc sstatus, %0" ::"r"(bits[i]));
             tl_yield();
         }
-        __asm__ volatile("csrc sstatus, %0\n\tcsrs sstatus, %1" ::"r"(UINT64_C(3) << 32),
-                         "r"(UINT64_C(1) << 32)); // UXL: 32 bits
+        // UXL: U-mode of 32 bits, for its own alone.
+        CSR_WRITE(sstatus, (first & ~(UINT64_C(3) << 32)) | UINT64_C(1) << 32);
         for (int i = 0; i < 100; i++)
             tl_yield();
         return 0;
