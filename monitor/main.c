@@ -87,8 +87,8 @@ static void load_builtins(void)
 _Noreturn void tl_main(void);
 _Noreturn void tl_main(void)
 {
+    tl_console_init(); // first: what comes next may have to say why it stops
     tl_arch_init();
-    tl_console_init();
     init_services();
     tl_say(&monitor, "Trapline %s on %s, %s", TL_VERSION, TL_BOARD_NAME, TL_BOARD_CPU);
     say_map();

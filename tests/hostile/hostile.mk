@@ -32,6 +32,13 @@ endef
 $(foreach c,$(HOSTILE_CASES) tests/hostile/witness.c tests/hostile/clock.c $(BOARD_TEST_APPLETS),\
 	$(foreach v,$(shell seq $(call hostile_variants,$(c))),$(eval $(call hostile_rule,$(c),$(v)))))
 
+# Loaders that run before the monitor, for cases of their own.
+HOSTILE_LOADER := $(wildcard tests/hostile/arch/$(BOARD_ARCH)/loader.S)
+HOSTILE_LOADERS := $(if $(HOSTILE_LOADER),$(foreach v,1 2 3,$(HOSTILE_OUT)/loader.$(v).elf))
+$(HOSTILE_OUT)/loader.%.elf: $(HOSTILE_LOADER) build/$(BOARD)/hostile.flags
+	$(call say,LOADER,$(notdir $@))
+	$(Q)mkdir -p $(@D) && $(CROSS_CC) $(BOARD_CFLAGS) $(HOSTILE_INCLUDE) -DLEFT=$* -nostdlib -Wl,--build-id=none -Wl,-Ttext=$$(printf %x $$(($(BOARD_MONITOR_ADDRESS) + 0x07f00000))) $< -o $@
+
 # A control monitor has one fence taken away: tests/hostile/controls/FENCE.sed, or ARCH/FENCE.sed there, says by its first
 # line from which file, and how. With a line `# with: OTHER` it takes away what OTHER.sed does as well. All of them skip the
 # boot's self-test, which would see it. A script that changes nothing is an error: the fence has moved, and the script must
@@ -83,6 +90,6 @@ build/$(BOARD)/qemu.command: FORCE
 	$(call remember,$(BOARD_QEMU))
 
 .PHONY: hostile-programs hostile
-hostile-programs: build/$(BOARD)/monitor.elf $(HOSTILE_ELFS) $(BOARD_TEST_ELFS) build/$(BOARD)/hostile/run $(BOARD_TESTS) \
+hostile-programs: build/$(BOARD)/monitor.elf $(HOSTILE_ELFS) $(HOSTILE_LOADERS) $(BOARD_TEST_ELFS) build/$(BOARD)/hostile/run $(BOARD_TESTS) \
 	build/$(BOARD)/qemu.command $(CONTROLS:%=build/$(BOARD)/control/%/monitor.elf)
 test-programs: hostile-programs

@@ -235,29 +235,34 @@ static bool bad_images(struct judge *judge)
     return right;
 }
 
-static const struct {
-    const char *id;
-    const char *tried;
-    const char *outcome;
-    bool (*run)(struct judge *judge);
-    bool ends_board; // the board is off afterwards
-} peers[] = {
+static const struct hostile_peer peers[] = {
     {"H16", "the host sends 1025, 4096 and 90000 bytes where the interface says 1024", "ERR(size) before any copy",
-     too_many_bytes, false},
+     too_many_bytes, false, NULL},
     {"H61", "half a request, a byte at a time, then silence", "dropped after its time, the next request is served",
-     half_a_request, true},
+     half_a_request, true, NULL},
     {"H62", "sizes of 64 MiB and more in a header and in requests", "ERR(size), nothing reserved", sizes_beyond_all,
-     false},
+     false, NULL},
     {"H76", "noise, bad CRCs, cut and empty lines at the UART", "each costs itself alone; nothing runs by it", noise,
-     false},
+     false, NULL},
     {"H78", "images that wrap, overlap, are cut, W+X, without an entry, with 65535 headers",
-     "REFUSE with a reason, nothing loaded", bad_images, false},
+     "REFUSE with a reason, nothing loaded", bad_images, false, NULL},
 };
+
+static void run_arch_peer(struct judge *judge, const struct hostile_peer *peer)
+{
+    board_off(&judge->board);
+    judge->why[0] = '\0';
+    bool right = peer->run(judge);
+    hostile_line(right, peer->id, peer->tried, right ? peer->outcome : judge->why);
+    board_off(&judge->board);
+    judge->board.options = NULL;
+}
 
 void hostile_run_peers(struct judge *judge)
 {
+    char line[16];
+
     for (size_t i = 0; i < sizeof peers / sizeof peers[0]; i++) {
-        char line[16];
         snprintf(line, sizeof line, "%s ", peers[i].id);
         if (!hostile_wanted(line))
             continue;
@@ -266,5 +271,37 @@ void hostile_run_peers(struct judge *judge)
         hostile_line(right, peers[i].id, peers[i].tried, right ? peers[i].outcome : judge->why);
         if (!right)
             board_off(&judge->board);
+    }
+    for (size_t i = 0; i < hostile_arch_peer_count; i++) {
+        snprintf(line, sizeof line, "%s ", hostile_arch_peers[i].id);
+        if (hostile_wanted(line))
+            run_arch_peer(judge, &hostile_arch_peers[i]);
+    }
+}
+
+void hostile_run_peer_controls(struct judge *judge, const char *build)
+{
+    for (size_t i = 0; i < hostile_arch_peer_count; i++) {
+        const struct hostile_peer *peer = &hostile_arch_peers[i];
+        char line[64], tried[64], text[400];
+        snprintf(line, sizeof line, "%.7s without %.23s", peer->id, peer->control != NULL ? peer->control : "");
+        if (peer->control == NULL || !hostile_wanted(line))
+            continue;
+        snprintf(judge->monitor, sizeof judge->monitor, "%s/control/%s/monitor.elf", build, peer->control);
+        snprintf(tried, sizeof tried, "without the fence `%s`", peer->control);
+        board_off(&judge->board);
+        // It must boot as ever, so that what fails then fails for want of the fence.
+        bool right = judge_ready(judge);
+        board_off(&judge->board);
+        if (!right) {
+            snprintf(text, sizeof text, "%s", judge->why);
+        } else {
+            right = !peer->run(judge);
+            snprintf(text, sizeof text,
+                     right ? "does not come out so: %.300s" : "comes out as with it: what does it test?", judge->why);
+        }
+        board_off(&judge->board);
+        judge->board.options = NULL;
+        hostile_line(right, peer->id, tried, text);
     }
 }

@@ -5,7 +5,23 @@
 
 #include "tests/hostile/judge.h"
 
+struct hostile_peer {
+    const char *id;
+    const char *tried;
+    const char *outcome;
+    bool (*run)(struct judge *judge);
+    bool ends_board;     // the board is off afterwards
+    const char *control; // a fence without which it must not come out so; NULL: none
+};
+
+// Those that only one architecture has: arch/ARCH/peers.c. They boot the board themselves.
+extern const struct hostile_peer hostile_arch_peers[];
+extern const size_t hostile_arch_peer_count;
+
 void hostile_run_peers(struct judge *judge);
+
+// The same without their fences; `build` is the board's folder.
+void hostile_run_peer_controls(struct judge *judge, const char *build);
 
 // Runs the test programs of a folder whose sources in tests/unit/ have tests named H<number>_..., and a line for each
 // of those.

@@ -169,6 +169,7 @@ int main(int argc, char **argv)
     board_off(&judge.board);
     hostile_run_units("build/tests/unit");
     run_controls(argv[1]);
+    hostile_run_peer_controls(&judge, argv[1]);
     regfree(&pattern);
     free(judge.board.log);
     if (passed + failed == 0) {

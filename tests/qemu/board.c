@@ -96,7 +96,7 @@ static void split(char *command, char **argv, size_t room)
         _exit(127);
 }
 
-_Noreturn static void become_qemu(const int uart[2], pid_t parent, const char *monitor)
+_Noreturn static void become_qemu(const int uart[2], pid_t parent, const char *monitor, const char *options)
 {
     char command[1024];
     char *argv[64];
@@ -110,9 +110,10 @@ _Noreturn static void become_qemu(const int uart[2], pid_t parent, const char *m
         dup2(log, 2);
     dup2(uart[0], 0);
     dup2(uart[1], 1);
-    snprintf(command, sizeof command,
-             "%s -chardev stdio,id=uart,signal=off -serial chardev:uart -icount shift=3,sleep=off -seed 1 -kernel %s",
-             qemu != NULL ? qemu : "", monitor);
+    snprintf(
+        command, sizeof command,
+        "%s -chardev stdio,id=uart,signal=off -serial chardev:uart -icount shift=3,sleep=off -seed 1 -kernel %s %s",
+        qemu != NULL ? qemu : "", monitor, options != NULL ? options : "");
     split(command, argv, sizeof argv / sizeof argv[0]);
     execvp(argv[0], argv);
     fprintf(stderr, "cannot run %s: %s\n", argv[0], strerror(errno));
@@ -137,7 +138,7 @@ bool board_power_on(struct board *board, const char *monitor)
     if (pid < 0)
         return fail(board, "fork", strerror(errno));
     if (pid == 0)
-        become_qemu((int[]){in[0], out[1]}, parent, monitor);
+        become_qemu((int[]){in[0], out[1]}, parent, monitor, board->options);
     close(in[0]);
     close(out[1]);
     board->pid = pid;

@@ -31,7 +31,8 @@ struct board {
     char *log; // all console text so far, NUL-terminated
     size_t log_len;
     size_t log_cap;
-    char why[200]; // the last failure in words
+    char why[200];       // the last failure in words
+    const char *options; // more of QEMU's, for the next boot; NULL: none
 };
 
 // Boots `monitor` (an ELF file) with the QEMU command in $BOARD_QEMU, and opens a session. False, and why.

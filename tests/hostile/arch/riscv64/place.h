@@ -26,11 +26,13 @@
 #define MTIME        (TL_BOARD_CLINT + 0xbff8u)
 #define PLIC         TL_BOARD_PLIC
 
+#ifndef __ASSEMBLER__
 // All code of an applet lies there.
 static inline int place_is_own(unsigned long long pc)
 {
     return (pc >= OWN_START && pc < OWN_END) || (pc >= TL_BOARD_TRUSTED_START && pc < TL_BOARD_TRUSTED_END) ||
            (pc >= TL_BOARD_NORMAL_START && pc < TL_BOARD_NORMAL_END);
 }
+#endif
 
 #endif
