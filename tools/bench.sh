@@ -61,7 +61,7 @@ awk '
         most["arm.null_trap_instructions"] = 200
         most["arm.getrandom16_instructions"] = 1500
         most["arm.echo5_instructions"] = 6000
-        most["arm.echo4096_raw_instructions"] = 60000
+        most["arm.echo4096_instructions"] = 60000
         most["arm.context_switch_instructions"] = 400
         most["riscv.context_switch_instructions"] = 450
         most["sifive_u.null_trap_instructions"] = 150

@@ -5,6 +5,9 @@
 // tl_regs; while the monitor runs, it is zero. So a trap of the monitor's own can never be taken for an applet's, and nothing is
 // ever stored through an applet's register.
 //
+// The monitor's own registers lie below its stack pointer meanwhile: nothing else uses its stack before they are back,
+// as a trap of its own has another one.
+//
 // The monitor is compiled with s10 and s11 for the caller to save (board.mk): they are not kept here.
     .option norvc
 
@@ -15,19 +18,18 @@
     .global tl__enter
     .type tl__enter, %function
 tl__enter:
-    addi    sp, sp, -96
-    sd      ra, 0(sp)
-    sd      s0, 8(sp)
-    sd      s1, 16(sp)
-    sd      s2, 24(sp)
-    sd      s3, 32(sp)
-    sd      s4, 40(sp)
-    sd      s5, 48(sp)
-    sd      s6, 56(sp)
-    sd      s7, 64(sp)
-    sd      s8, 72(sp)
-    sd      s9, 80(sp)
-    sd      a1, 88(sp)
+    sd      ra, -8(sp)
+    sd      s0, -16(sp)
+    sd      s1, -24(sp)
+    sd      s2, -32(sp)
+    sd      s3, -40(sp)
+    sd      s4, -48(sp)
+    sd      s5, -56(sp)
+    sd      s6, -64(sp)
+    sd      s7, -72(sp)
+    sd      s8, -80(sp)
+    sd      s9, -88(sp)
+    sd      a1, -96(sp)
     sd      sp, 256(a0)
     csrw    mscratch, a0
     ld      t0, 0(a0)
@@ -106,28 +108,26 @@ tl__vector:
     csrr    t0, mepc
     csrr    t1, mcause
     ld      sp, 256(x31)
-    ld      ra, 0(sp)
-    ld      s0, 8(sp)
-    ld      s1, 16(sp)
-    ld      s2, 24(sp)
-    ld      s3, 32(sp)
-    ld      s4, 40(sp)
-    ld      s5, 48(sp)
-    ld      s6, 56(sp)
-    ld      s7, 64(sp)
-    ld      s8, 72(sp)
-    ld      s9, 80(sp)
+    ld      ra, -8(sp)
+    ld      s0, -16(sp)
+    ld      s1, -24(sp)
+    ld      s2, -32(sp)
+    ld      s3, -40(sp)
+    ld      s4, -48(sp)
+    ld      s5, -56(sp)
+    ld      s6, -64(sp)
+    ld      s7, -72(sp)
+    ld      s8, -80(sp)
+    ld      s9, -88(sp)
     addi    t1, t1, -8                      // an ECALL of U-mode
     bnez    t1, 1f
     addi    t0, t0, 4
     sd      t0, 0(x31)
-    addi    sp, sp, 96
     li      a0, 0                           // TL_TRAP_CALL
     ret
 1:  sd      t0, 0(x31)
     mv      a0, x31
-    ld      a1, 88(sp)
-    addi    sp, sp, 96
+    ld      a1, -96(sp)
     tail    tl__trapped
 
 // A trap of the monitor's own: its state is not to be relied on, so the panic has a stack of its own.
