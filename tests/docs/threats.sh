@@ -1,22 +1,24 @@
 #!/bin/sh
 # SPDX-License-Identifier: BSD-3-Clause
-# Prints the table of hostile applets for docs/threats.md, from the heads of their files; with --write puts it there.
+# Prints the table of hostile applets for docs/threats.md, from the heads of their files; with --write puts it there. A case of
+# tests/hostile/cases/ runs on every architecture, one of cases/ARCH/ on that one. Counterparts by one id stand in two rows.
 set -eu
 cd "$(dirname "$0")/../.."
 
 rows() {
-    echo "| id | tried | what it gets | test | fails without |"
-    echo "|---|---|---|---|---|"
+    echo "| id | on | tried | what it gets | test | fails without | holds without |"
+    echo "|---|---|---|---|---|---|---|"
     for case in tests/hostile/cases/H*.c tests/hostile/cases/*/H*.c; do
         [ -e "$case" ] || continue
         awk -v file="$case" '
             /^\/\/ tried: / { tried = substr($0, 11) }
             /^\/\/ outcome: / { outcome = substr($0, 13) }
             /^\/\/ control: / { control = substr($0, 13) }
-            /^\/\/ variants: / { variants = $3 }
+            /^\/\/ (riscv64 )?holds without: / { holds = $0; sub(/^.*: /, "", holds) }
             END {
                 id = file; sub(/^.*\//, "", id); sub(/_.*/, "", id)
                 name = file; sub(/^tests\/hostile\/cases\//, "", name)
+                on = name ~ /\// ? name : "all"; sub(/\/.*/, "", on)
                 n = substr(id, 2) + 0
                 # The outcomes of its variants, each once: which is whose is the business of the file.
                 m = split(outcome, o, /, */); outcome = ""
@@ -27,7 +29,8 @@ rows() {
                 }
                 gsub(/\|/, " or ", outcome)
                 gsub(/ [0-9-]+/, "", control)
-                printf "%04d| %s | %s | %s | `%s` | %s |\n", n, id, tried, outcome, name, control == "" ? "" : control
+                gsub(/ [0-9-]+/, "", holds)
+                printf "%04d| %s | %s | %s | %s | `%s` | %s | %s |\n", n, id, on, tried, outcome, name, control, holds
             }' "$case"
     done | sort | cut -c5-
 }
