@@ -14,6 +14,7 @@
 #define UART         0x09040000u
 #define GIC          0x08000000u
 #define POWER        0x090b0000u
+#define CLEARING_NS  0u // 1 MiB: nothing to speak of
 #define NORMAL_RAM   0x40000000u
 
 // All code of an applet lies there.
