@@ -53,7 +53,7 @@ if [ -e "$elf.map" ]; then
         "${cross}objdump" -r "$object" 2>/dev/null | awk '
             /^RELOCATION RECORDS FOR/ { debug = $0 ~ /\[\.(debug|ARM)/; section = $4; gsub(/[^a-zA-Z0-9_.]/, "", section) }
             # A function that names itself does so in the table of a switch.
-            !debug && $3 != section && section != ".text." $3 && ($2 == "R_ARM_ABS32" || $2 ~ /MOV[WT]_ABS/) { sub(/^\.text\./, "", $3); sub(/[+-]0x.*$/, "", $3); print $3 }'
+            !debug && $3 != section && section != ".text." $3 && $2 ~ /^R_(ARM_ABS32|ARM_MOV[WT]_ABS.*|RISCV_64|RISCV_PCREL_HI20)$/ { sub(/^\.text\./, "", $3); sub(/[+-]0x.*$/, "", $3); print $3 }'
     done | sort -u >"$temp/taken"
     find "build/$board/monitor" -name '*.ci' | sort | xargs cat >"$temp/calls"
     awk "$part_of"'
