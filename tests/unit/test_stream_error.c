@@ -17,7 +17,7 @@ static void every_error_has_its_name_text_and_code(void **state)
 {
     (void)state;
 #define CHECK(id, code, json_code, words)                                                                              \
-    assert_string_equal(host_error_name(code), #id);                                                                     \
+    assert_string_equal(host_error_name(code), #id);                                                                   \
     assert_string_equal(tl_error_text(code), words);                                                                   \
     assert_int_equal(tl_error_rpc_code(code), json_code);                                                              \
     assert_int_equal(TL_ERR_##id, code);

@@ -21,7 +21,7 @@ int tl_applet(void)
     if (VARIANT <= 4)
         load_word(ranges[VARIANT - 1]);
     else if (VARIANT <= 6)
-        store_word(ranges[VARIANT - 3]);
+        store_word(ranges[(VARIANT + 1) % 4]); // the last two
     else
         __asm__ volatile("jr %0" ::"r"(ranges[VARIANT == 7 ? 0 : 2]));
     return 1;
