@@ -36,6 +36,16 @@ static void an_image_built_for_GoTEE_runs_as_it_is(void **state)
     assert_non_null(strstr(board.log + from, "[applet] gotee: ends\n"));
 }
 
+static void an_image_built_as_GoTEEs_main_OS_runs_as_it_is_in_the_normal_world(void **state)
+{
+    struct monitor_applet applet;
+    (void)state;
+
+    ends_well("gotee_os", 1, "applet");
+    assert_true(board_applet(&board, "applet", &applet));
+    assert_false(applet.secure);
+}
+
 // It sleeps by reading the clock, without a call: only the timer can take the processor from it.
 static void an_image_that_polls_the_clock_is_preempted(void **state)
 {
@@ -164,6 +174,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(an_image_built_for_GoTEE_runs_as_it_is),
+        cmocka_unit_test(an_image_built_as_GoTEEs_main_OS_runs_as_it_is_in_the_normal_world),
         cmocka_unit_test(an_image_that_polls_the_clock_is_preempted),
         cmocka_unit_test(the_clock_is_for_reading_and_nothing_beside_it_is_H95),
         cmocka_unit_test(two_contexts_in_S_mode_have_registers_of_their_own),
