@@ -8,6 +8,7 @@
 
 #include "gen/echo.h"
 #include "place.h"
+#include "platform.h"
 #include "tests/hostile/lines.h"
 #include "tests/qemu/elf.h"
 
@@ -46,7 +47,7 @@ static bool too_many_bytes(struct judge *judge)
 // H62: sizes of 64 MiB in headers and requests: refused, and nothing is reserved for them.
 static bool sizes_beyond_all(struct judge *judge)
 {
-    static const uint32_t sizes[] = {64u << 20, 0x80001, 0xffffffff, 0};
+    static const uint32_t sizes[] = {64u << 20, TL_BOARD_IMAGE_SIZE + 1, 0xffffffff, 0};
     struct tl_rpc_client *client = &judge->board.client;
     uint32_t upload;
     const char *result;
