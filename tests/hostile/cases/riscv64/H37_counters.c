@@ -2,8 +2,10 @@
 // tried: reads the counters of cycles, time and instructions, by which one applet can watch another
 // variants: 4
 // outcome: KILL(undefined)
-// control: counters 1 2 3
+// control: counters 1 3
 #include "hostile.h"
+
+// No control for the second: sifive_u's hart has no time register at all, so it traps there without the fence too.
 
 HOSTILE("h37", "");
 
