@@ -19,12 +19,13 @@
 #define TL_BOARD_PLIC_CONTEXT   1u // hart 1, M-mode
 #define TL_BOARD_UART           0x10010000u
 #define TL_BOARD_UART_INTERRUPT 4u
+#define TL_BOARD_POWER          0x10060000u // GPIO
 // Words to write, in order, to switch off: GPIO pin 10 as output, high, then low. It restarts the board; QEMU's
 // -no-reboot ends there.
 #define TL_BOARD_POWER_OFF                                                                                             \
-    {0x10060008u, 1u << 10}, {0x1006000cu, 1u << 10},                                                                  \
+    {TL_BOARD_POWER + 0x08u, 1u << 10}, {TL_BOARD_POWER + 0x0cu, 1u << 10},                                            \
     {                                                                                                                  \
-        0x1006000cu, 0u                                                                                                \
+        TL_BOARD_POWER + 0x0cu, 0u                                                                                     \
     }
 
 #define TL_BOARD_HAS_SEED 0 // no source of randomness at all: the host gives a seed (Rng.Seed)

@@ -18,10 +18,11 @@
 #define TL_BOARD_PLIC_CONTEXT   0u // hart 0, M-mode
 #define TL_BOARD_UART           0x10000000u
 #define TL_BOARD_UART_INTERRUPT 10u
-// Words to write, in order, to switch off: the test finisher.
+#define TL_BOARD_POWER          0x00100000u // the test finisher
+// Words to write, in order, to switch off.
 #define TL_BOARD_POWER_OFF                                                                                             \
     {                                                                                                                  \
-        0x00100000u, 0x5555u                                                                                           \
+        TL_BOARD_POWER, 0x5555u                                                                                        \
     }
 
 #define TL_BOARD_HAS_SEED 1 // the seed CSR (Zkr)

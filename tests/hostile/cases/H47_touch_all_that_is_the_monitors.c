@@ -4,8 +4,9 @@
 // outcome: 1 KILL(read), 2 KILL(write), 3 KILL(exec)
 // sweep: yes
 // control: protect
-// riscv64 holds without: pages, pmp
+// riscv64 holds without: pmp
 // run.c starts it again and again; Echo.Count says which address is next. Every one must be refused, with that very address on record.
+// PMP alone would let an applet touch its own memory at the machine's addresses too: H42 H45 H50 H52 are tried without pages.
 #include "hostile.h"
 
 HOSTILE("h47", "echo");

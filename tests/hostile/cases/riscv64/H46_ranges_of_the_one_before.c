@@ -4,7 +4,7 @@
 // outcome: 1-4 KILL(read), 5-6 KILL(write), 7-8 KILL(exec)
 // beside: companion
 // region: 1
-// control: stale 3 4 5 6
+// control: stale 1-7
 #include "hostile.h"
 #include "platform.h"
 

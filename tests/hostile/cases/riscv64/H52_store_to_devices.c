@@ -11,7 +11,7 @@ HOSTILE("h52", "");
 int tl_applet(void)
 {
     // Values and places that do no lasting harm where they do get through, in the control run. The last is no RAM.
-    static const uintptr_t devices[] = {MTIMECMP, MSIP, PLIC + 4, PLIC + 0x200004, UART + 4, 0x00100000, 0x1000};
+    static const uintptr_t devices[] = {MTIMECMP, MSIP, PLIC + 4, PLIC + 0x200004, UART + 4, TL_BOARD_POWER, 0x1000};
 
     *(volatile uint32_t *)devices[VARIANT - 1] = 0;
     return 1;

@@ -1,10 +1,12 @@
 # file: monitor/arch/riscv64/protect.c
-# PMP entries that the next applet does not use stay as they were, if it has the machine's own addresses (all others have no
-# use for them).
-s/^    write_addresses\(&protection->pmp\);/    const uint32_t used = protection->pmp.used;\
-    const uint64_t low = protection->satp != 0 ? 0 : used < 8 ? ~UINT64_C(0) << used * 8 : 0;\
-    const uint64_t high = protection->satp != 0 ? 0 : used <= 8 ? ~UINT64_C(0) : used < 16 ? ~UINT64_C(0) << (used - 8) * 8 : 0;\
-&/
-s/^    tl__csr_write\(pmpcfg0, protection->pmp.config\[0\]\);/    tl__csr_write(pmpcfg0, (was[0] \& low) | protection->pmp.config[0]);/
-s/^    tl__csr_write\(pmpcfg2, protection->pmp.config\[1\]\);/    tl__csr_write(pmpcfg2, (was[1] \& high) | protection->pmp.config[1]);/
-s/^    \/\/ Closed while it changes.*/    const uint64_t was[] = {tl__csr_read(pmpcfg0), tl__csr_read(pmpcfg2)};/
+# A context with the machine's own addresses keeps the grants of the one that ran before it (all others have no use for
+# them).
+s/^    write_addresses\(&protection->pmp\);/    static struct tl_pmp last;\
+    struct tl_pmp both = protection->pmp;\
+    for (uint32_t i = 0; protection->satp == 0 \&\& i < last.grant_count; i++)\
+        (void)tl_pmp_grant(\&both, last.grants[i].base, last.grants[i].size, last.grants[i].access, TL_PMP_ENTRIES);\
+    if (protection->satp == 0)\
+        last = protection->pmp;\
+    write_addresses(\&both);/
+s/^    tl__csr_write\(pmpcfg0, protection->pmp.config\[0\]\);/    tl__csr_write(pmpcfg0, both.config[0]);/
+s/^    tl__csr_write\(pmpcfg2, protection->pmp.config\[1\]\);/    tl__csr_write(pmpcfg2, both.config[1]);/
