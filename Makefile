@@ -202,6 +202,8 @@ APPLET_CFLAGS := $(BARE_CFLAGS) -DTL_MONITOR_ADDRESS=$(BOARD_MONITOR_ADDRESS)u -
 
 # An architecture's file stands in for the monitor's generic one of the same name.
 ARCH_SRC := $(wildcard monitor/arch/$(BOARD_ARCH)/*.[cS])
+# What the board's linker script may include.
+ARCH_LDSCRIPT := $(wildcard monitor/arch/$(BOARD_ARCH)/*.ld)
 MONITOR_SRC := $(ARCH_SRC) $(wildcard $(BOARD_DIR)/*.[cS]) \
 	$(filter-out $(patsubst %,monitor/%.c,$(basename $(notdir $(ARCH_SRC)))),$(wildcard monitor/*.c)) \
 	$(wildcard monitor/services/*.c)
@@ -256,7 +258,8 @@ build/$(BOARD)/builtins.S: tools/builtins.sh build/$(BOARD)/builtins.list
 build/$(BOARD)/builtins.o: build/$(BOARD)/builtins.S $(BUILTIN_NAMES:%=build/$(BOARD)/builtin/%.elf) | $(BOARD_FIRST)
 	$(Q)$(CROSS_CC) $(BOARD_CFLAGS) -c $< -o $@
 
-build/$(BOARD)/monitor.elf: $(call obj,$(BOARD)/monitor,$(MONITOR_SRC)) build/$(BOARD)/builtins.o build/$(BOARD)/monitor.a $(BOARD_LDSCRIPT)
+build/$(BOARD)/monitor.elf: $(call obj,$(BOARD)/monitor,$(MONITOR_SRC)) build/$(BOARD)/builtins.o build/$(BOARD)/monitor.a \
+	$(BOARD_LDSCRIPT) $(ARCH_LDSCRIPT)
 	$(call say,LINK,$@)
 	$(Q)$(CROSS_CC) $(MONITOR_CFLAGS) -nostdlib -Wl,--gc-sections -Wl,--build-id=none -Wl,-Map,$@.map \
 		-T $(BOARD_LDSCRIPT) $(filter %.o %.a,$^) -lgcc -o $@

@@ -59,7 +59,7 @@ build/$(BOARD)/control/$(1)/stand_in.o: $(call control_stand_in,$(1)) build/$(BO
 build/$(BOARD)/control/$(1)/monitor.elf: $(filter-out $(call obj,$(BOARD)/monitor,$(call control_source,$(1)) monitor/main.c),\
 	$(call obj,$(BOARD)/monitor,$(MONITOR_SRC))) build/$(BOARD)/control/$(1)/stand_in.o \
 	$(if $(filter monitor/main.c,$(call control_source,$(1))),,build/$(BOARD)/control/main.o) \
-	build/$(BOARD)/builtins.o build/$(BOARD)/monitor.a $(BOARD_LDSCRIPT)
+	build/$(BOARD)/builtins.o build/$(BOARD)/monitor.a $(BOARD_LDSCRIPT) $(ARCH_LDSCRIPT)
 	$$(call say,LINK,$$@)
 	$$(Q)$$(CROSS_CC) $$(MONITOR_CFLAGS) -nostdlib -Wl,--gc-sections -Wl,--build-id=none -T $$(BOARD_LDSCRIPT) $$(filter %.o %.a,$$^) -lgcc -o $$@
 endef

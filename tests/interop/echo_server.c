@@ -12,39 +12,10 @@
 
 #include "gen/echo.h"
 #include "host/rpc_socket.h"
+#include "tests/interop/echo_service.h"
 
 static struct tl_json_token tokens[4096];
 static char reply[65536];
-static uint64_t count;
-
-int echo_echo_serve(struct tl_rpc_call *call, const char *message, size_t message_len, char *result, size_t *result_len)
-{
-    (void)call;
-    memcpy(result, message, message_len);
-    *result_len = message_len;
-    return 0;
-}
-
-int echo_sample_serve(struct tl_rpc_call *call, const struct echo_sample *sample, struct echo_sample *result)
-{
-    (void)call;
-    *result = *sample;
-    return sample->data_len == 0 ? ECHO_ECHO_ERROR_EMPTY : 0;
-}
-
-int echo_sum_serve(struct tl_rpc_call *call, int32_t a, int32_t b, int64_t *result)
-{
-    (void)call;
-    *result = (int64_t)a + b;
-    return 0;
-}
-
-int echo_count_serve(struct tl_rpc_call *call, uint64_t *result)
-{
-    (void)call;
-    *result = ++count;
-    return 0;
-}
 
 static void on_signal(uv_signal_t *handle, int number)
 {

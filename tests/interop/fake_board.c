@@ -24,6 +24,7 @@
 #include "gen/permissions.h"
 #include "rpc/session.h"
 #include "stream/faulty.h"
+#include "tests/interop/echo_service.h"
 #include "transports/uart/host_stream.h"
 
 #define LINE  65536
@@ -37,7 +38,6 @@ struct fake {
     struct tl_line_reader reader;
     unsigned reset_every;
     uint64_t calls_at_reset;
-    uint64_t count;
     uint8_t states[3];
     uint32_t upload, upload_size, upload_crc, upload_at;
     bool loaded;
@@ -50,35 +50,6 @@ struct fake {
 
 static struct fake fake;
 static const char *const applets[3] = {"hello", "snoop", "loaded"};
-
-int echo_echo_serve(struct tl_rpc_call *call, const char *message, size_t message_len, char *result, size_t *result_len)
-{
-    (void)call;
-    memcpy(result, message, message_len);
-    *result_len = message_len;
-    return 0;
-}
-
-int echo_sample_serve(struct tl_rpc_call *call, const struct echo_sample *sample, struct echo_sample *result)
-{
-    (void)call;
-    *result = *sample;
-    return sample->data_len == 0 ? ECHO_ECHO_ERROR_EMPTY : 0;
-}
-
-int echo_sum_serve(struct tl_rpc_call *call, int32_t a, int32_t b, int64_t *result)
-{
-    (void)call;
-    *result = (int64_t)a + b;
-    return 0;
-}
-
-int echo_count_serve(struct tl_rpc_call *call, uint64_t *result)
-{
-    (void)call;
-    *result = ++fake.count;
-    return 0;
-}
 
 int board_info_serve(struct tl_rpc_call *call, struct board_info *result)
 {

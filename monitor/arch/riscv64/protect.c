@@ -73,14 +73,15 @@ static bool fill(struct tl_pmp *pmp, const struct tl_usermem *mem, const void *t
 
 static const char *unfit(const struct tl_usermem *mem, uint32_t permissions)
 {
+    const bool supervisor = tl_in_supervisor(permissions);
     struct tl_pmp pmp;
 
-    if ((permissions & (TL_ARCH_SUPERVISOR | TL_ARCH_NORMAL)) != 0 && (tl__csr_read(misa) & TL_MISA('S')) == 0)
+    if (supervisor && (tl__csr_read(misa) & TL_MISA('S')) == 0)
         return "it asks for S-mode, which this processor does not have";
     // A guest's translation and its mode would have to be switched as well; nothing here does.
-    if ((permissions & (TL_ARCH_SUPERVISOR | TL_ARCH_NORMAL)) != 0 && (tl__csr_read(misa) & TL_MISA('H')) != 0)
+    if (supervisor && (tl__csr_read(misa) & TL_MISA('H')) != 0)
         return "it asks for S-mode, which on this processor is a hypervisor: run it with that extension off";
-    if ((permissions & (TL_ARCH_SUPERVISOR | TL_ARCH_NORMAL)) != 0 && translated(mem))
+    if (supervisor && translated(mem))
         return "S-mode sees the machine's own addresses: link it for one of the board's regions (TL_BOARD_REGIONS)";
     if ((permissions & TL_ARCH_MTIME) != 0 && !fine)
         return "it asks for mtime, but this processor protects no range as small as 8 bytes";
@@ -98,7 +99,7 @@ const char *tl_arch_protect(struct tl_protection *protection, uint32_t id, const
         return why;
     memset(protection, 0, sizeof *protection);
     (void)fill(&protection->pmp, mem, protection->tables, permissions);
-    protection->supervisor = (permissions & (TL_ARCH_SUPERVISOR | TL_ARCH_NORMAL)) != 0;
+    protection->supervisor = tl_in_supervisor(permissions);
     if (!translated(mem))
         return NULL;
     protection->table_count = 1;

@@ -69,13 +69,19 @@ struct tl_protection {
 #define TL_SSTATUS_FS_ON   (UINT64_C(3) << 13)
 #define TL_SSTATUS_UXL_64  (UINT64_C(2) << 32)
 
+// Does a context with these permissions run in S-mode?
+static inline bool tl_in_supervisor(uint32_t permissions)
+{
+    return (permissions & (TL_ARCH_SUPERVISOR | TL_ARCH_NORMAL)) != 0;
+}
+
 static inline void tl_regs_reset(struct tl_regs *regs, uint64_t entry, uint64_t sp, uint32_t permissions)
 {
     *regs = (struct tl_regs){.permissions = permissions};
     regs->x[0] = entry;
     regs->x[2] = sp;
     regs->supervisor.sstatus = TL_SSTATUS_FS_ON | TL_SSTATUS_UXL_64;
-    if ((permissions & (TL_ARCH_SUPERVISOR | TL_ARCH_NORMAL)) != 0)
+    if (tl_in_supervisor(permissions))
         regs->mode = TL_MODE_SUPERVISOR;
 }
 

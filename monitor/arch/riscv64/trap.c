@@ -168,7 +168,7 @@ static enum tl_trap enter_supervisor(struct tl_regs *regs, struct tl_trap_info *
 
 enum tl_trap tl_arch_enter(struct tl_regs *regs, struct tl_trap_info *info)
 {
-    if ((regs->permissions & (TL_ARCH_SUPERVISOR | TL_ARCH_NORMAL)) != 0)
+    if (tl_in_supervisor(regs->permissions))
         return enter_supervisor(regs, info);
     return tl__enter(regs, info);
 }
