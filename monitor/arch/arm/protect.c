@@ -13,7 +13,9 @@
 #define SECTION_XN     (1u << 4)
 #define SECTION_PXN    1u
 #define SECTION_PRIV   (1u << 10)           // AP = 01: privileged read and write, user nothing
+#define SECTION_USER   (3u << 10)           // AP = 11: user too
 #define SECTION_RO     (1u << 15)           // AP[2]
+#define SECTION_NG     (1u << 17)
 #define SECTION_DEVICE (1u << 2)            // TEX,C,B = 0,0,1: shareable device
 #define SECTION_NORMAL (1u << 12 | 3u << 2) // TEX,C,B = 1,1,1: write-back, write-allocate
 #define TABLE          0x1u
@@ -99,27 +101,67 @@ static uint32_t applet_page(uint32_t access)
     return page;
 }
 
+static uint32_t applet_section(uint32_t access)
+{
+    uint32_t section = SECTION | SECTION_NORMAL | SECTION_NG | SECTION_USER | SECTION_PXN;
+
+    if ((access & TL_ACCESS_WRITE) == 0)
+        section |= SECTION_RO;
+    if ((access & TL_ACCESS_EXEC) == 0)
+        section |= SECTION_XN;
+    return section;
+}
+
+// Maps what of the range lies in the megabyte at `base`.
+static void map_pages(uint32_t *table, const struct tl_usermem *mem, const struct tl_range *range, uint32_t base)
+{
+    for (uint32_t page = 0; page < 256; page++) {
+        uint32_t address = base + page * 4096;
+        if (address - range->base < range->size)
+            table[page] = ((uint32_t)mem->memory + (address - mem->base)) | applet_page(range->access);
+    }
+}
+
+// The megabyte at `base` of an applet's addresses: nothing, one section, or a table of pages, the next one of `tables`.
+// How many tables that takes; with tables NULL it is only counted.
+static uint32_t map_megabyte(uint32_t *entry, uint32_t (*tables)[256], const struct tl_usermem *mem, uint32_t base)
+{
+    bool pages = false;
+
+    for (uint32_t i = 0; i < mem->count; i++) {
+        const struct tl_range *range = &mem->ranges[i];
+        if (range->base <= base && range->size >= MIB && base - range->base <= range->size - MIB) {
+            if (tables != NULL)
+                *entry = ((uint32_t)mem->memory + (base - mem->base)) | applet_section(range->access);
+            return 0;
+        }
+        if (range->base - base >= MIB && base - range->base >= range->size)
+            continue;
+        pages = true;
+        if (tables != NULL)
+            map_pages(*tables, mem, range, base);
+    }
+    if (pages && tables != NULL)
+        *entry = (uint32_t)*tables | TABLE | TABLE_PXN;
+    return pages ? 1 : 0;
+}
+
 const char *tl_arch_protect(struct tl_protection *protection, uint32_t id, const struct tl_usermem *mem,
                             uint32_t permissions)
 {
-    uint32_t first = (uint32_t)(mem->base / MIB);
-    uint32_t tables = (uint32_t)(mem->size / MIB);
+    uint32_t needed = 0, used = 0;
 
     (void)permissions;
+    for (uint32_t at = 0; at < mem->size; at += MIB)
+        needed += map_megabyte(NULL, NULL, mem, mem->base + at);
+    if (needed > TL_ARM_L2_TABLES)
+        return "its segments begin and end in too many megabytes: put them one after the other";
     if (protection == NULL)
         return NULL;
     memcpy(protection->l1, monitor_l1, sizeof monitor_l1);
     memset(protection->l2, 0, sizeof protection->l2);
-    for (size_t i = 0; i < mem->count; i++) {
-        const struct tl_range *range = &mem->ranges[i];
-        for (uint32_t at = 0; at < range->size; at += 4096) {
-            uint32_t offset = range->base - mem->base + at;
-            protection->l2[offset / MIB][offset / 4096 % 256] =
-                ((uint32_t)mem->memory + offset) | applet_page(range->access);
-        }
-    }
-    for (uint32_t i = 0; i < tables && i < TL_ARM_L2_TABLES; i++)
-        protection->l1[first + i] = (uint32_t)protection->l2[i] | TABLE | TABLE_PXN;
+    for (uint32_t at = 0; at < mem->size; at += MIB)
+        used += map_megabyte(&protection->l1[(mem->base + at) / MIB], &protection->l2[used], mem, mem->base + at);
     protection->id = id;
     tl__dsb();
     tl__write_tlbiasid(id);
@@ -155,6 +197,8 @@ size_t tl__protect_device_tree(size_t (*use)(uint8_t *tree, size_t n, void *p, s
 {
     uint32_t base = TL_BOARD_DEVICE_TREE;
 
+    if (TL_BOARD_DEVICE_TREE_SIZE == 0)
+        return 0;
     monitor_l1[base / MIB] = base | SECTION | SECTION_NORMAL | SECTION_PRIV | SECTION_XN | SECTION_PXN;
     tl__dsb();
     tl__isb();

@@ -39,7 +39,7 @@ struct tl_fp {
 _Static_assert(offsetof(struct tl_fp, fpscr) == 256 && offsetof(struct tl_fp, tpidrurw) == 260, "enter.S knows these");
 
 // Short-descriptor tables (ARM ARM B3.5): a first level of 4096 words, and second levels for the applet's own memory.
-#define TL_ARM_L2_TABLES 1 // each maps 1 MiB; the board's applet memory must not be larger
+#define TL_ARM_L2_TABLES 8 // for megabytes that are not of one access throughout
 
 struct tl_protection {
     uint32_t l1[4096];
