@@ -12,9 +12,9 @@
 #define SECTION        0x2u
 #define SECTION_XN     (1u << 4)
 #define SECTION_PXN    1u
-#define SECTION_PRIV   (1u << 10)           // AP = 01: privileged read and write, user nothing
-#define SECTION_USER   (3u << 10)           // AP = 11: user too
-#define SECTION_RO     (1u << 15)           // AP[2]
+#define SECTION_PRIV   (1u << 10) // AP = 01: privileged read and write, user nothing
+#define SECTION_USER   (3u << 10) // AP = 11: user too
+#define SECTION_RO     (1u << 15) // AP[2]
 #define SECTION_NG     (1u << 17)
 #define SECTION_DEVICE (1u << 2)            // TEX,C,B = 0,0,1: shareable device
 #define SECTION_NORMAL (1u << 12 | 3u << 2) // TEX,C,B = 1,1,1: write-back, write-allocate

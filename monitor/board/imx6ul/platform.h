@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: BSD-3-Clause
 // NXP i.MX 6UL, Cortex-A7, as QEMU's mcimx6ul-evk has it: memory map, UART choice, limits. No logic.
 //
-// All is in one RAM: the low half is the normal world's, the monitor begins the other one. A real chip's TZASC would keep
-// them apart; QEMU has none, so here only the MMU fences, and only what runs in user mode.
+// All is in one RAM: the low half is the normal world's, the monitor begins the other one. A real chip's TZASC would
+// keep them apart; QEMU has none, so here only the MMU fences, and only what runs in user mode.
 #ifndef TL_BOARD_PLATFORM_H
 #define TL_BOARD_PLATFORM_H
 
@@ -22,10 +22,11 @@
 #define TL_BOARD_GIC_CPU         0x00a02000u
 #define TL_BOARD_UART            0x021e8000u // UART2: QEMU's second -serial
 #define TL_BOARD_UART_INTERRUPT  59u         // SPI 27
-// Words to write, in order, to switch off: SNVS LPCR's TOP and DP_EN.
+#define TL_BOARD_POWER           0x020cc000u // SNVS
+// Words to write, in order, to switch off: LPCR's TOP and DP_EN.
 #define TL_BOARD_POWER_OFF                                                                                             \
     {                                                                                                                  \
-        0x020cc038u, 0x60u                                                                                             \
+        TL_BOARD_POWER + 0x38u, 0x60u                                                                                  \
     }
 #define TL_BOARD_DEVICES 0x00a00000u, 0x02000000u, 0x02100000u
 
@@ -43,6 +44,10 @@
     {                                                                                                                  \
         0x90000000u, 0xa0000000u                                                                                       \
     }
+
+// Of the normal world, and mapped for no one: RAM, and UART1.
+#define TL_BOARD_NORMAL_RAM    0x80000000u
+#define TL_BOARD_NORMAL_DEVICE 0x02020000u
 
 // Where GoTEE links its applets on this SoC: 64 MiB at an address that has no RAM, so they are mapped there.
 #define TL_BOARD_TRUSTED_START 0x10000000u

@@ -25,11 +25,12 @@
 #define TL_BOARD_GIC_CPU         0x08010000u
 #define TL_BOARD_UART            0x09040000u // the secure one: QEMU's second -serial
 #define TL_BOARD_UART_INTERRUPT  40u         // SPI 8
-// Words to write, in order, to switch off: the secure PL061's pin 0 as output, then high.
+#define TL_BOARD_POWER           0x090b0000u // the secure PL061
+// Words to write, in order, to switch off: its pin 0 as output, then high.
 #define TL_BOARD_POWER_OFF                                                                                             \
-    {0x090b0400u, 1u},                                                                                                 \
+    {TL_BOARD_POWER + 0x400u, 1u},                                                                                     \
     {                                                                                                                  \
-        0x090b0004u, 1u                                                                                                \
+        TL_BOARD_POWER + 0x004u, 1u                                                                                    \
     }
 #define TL_BOARD_DEVICES 0x08000000u, 0x09000000u
 
@@ -47,6 +48,10 @@
     {                                                                                                                  \
         0x0e000000u, 0x0f000000u                                                                                       \
     }
+
+// Of the normal world, and mapped for no one: RAM, and the first virtio device.
+#define TL_BOARD_NORMAL_RAM    0x40000000u
+#define TL_BOARD_NORMAL_DEVICE 0x0a003e00u
 
 // Larger memories for images linked there: none.
 #define TL_BOARD_REGIONS

@@ -15,7 +15,8 @@
 
 static inline uint64_t sweep_address(uint32_t i)
 {
-    static const uint32_t devices[SWEEP_DEVICES] = {GIC, GIC + 0x10000u, 0x09000000u, UART, POWER, 0x0a003e00u};
+    static const uint32_t devices[SWEEP_DEVICES] = {GIC,   TL_BOARD_GIC_CPU,      UART & 0xfffff000u, UART,
+                                                    POWER, TL_BOARD_NORMAL_DEVICE};
 
     if (i < SWEEP_PAGES)
         return MONITOR + i * 4096u + (i * 68u) % 4096u; // a different word of each page
