@@ -46,9 +46,12 @@ void tl_arch_timer(uint64_t deadline);
 const char *tl_arch_protect(struct tl_protection *protection, uint32_t id, const struct tl_usermem *mem,
                             uint32_t permissions);
 
-// Makes the processor ready to enter `next`: its protection, its floating-point bank. `last` (NULL if none or dead) ran
-// before it and has its bank saved.
+// Makes the processor ready to enter `next`: its protection, and its floating-point bank when it first uses it. `last`
+// (NULL if none or dead) ran before it and has its bank saved.
 void tl_arch_switch(struct tl_fp *last, struct tl_fp *next, const struct tl_protection *protection);
+
+// What the processor has of the floating-point bank of the context that was switched to last, to fp.
+void tl_arch_save(struct tl_fp *fp);
 
 // No applet's protection is in use any more, and all of them may be changed. The next entry must come after a
 // tl_arch_switch.

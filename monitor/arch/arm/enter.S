@@ -141,8 +141,7 @@ tl__fp_save:
     vstmia  r0!, {d0-d15}
     vstmia  r0!, {d16-d31}
     vmrs    r1, fpscr
-    mrc     p15, 0, r2, c13, c0, 2          // TPIDRURW
-    stmia   r0, {r1, r2}
+    str     r1, [r0]
     bx      lr
 
     .global tl__fp_load
@@ -150,7 +149,6 @@ tl__fp_save:
 tl__fp_load:
     vldmia  r0!, {d0-d15}
     vldmia  r0!, {d16-d31}
-    ldmia   r0, {r1, r2}
+    ldr     r1, [r0]
     vmsr    fpscr, r1
-    mcr     p15, 0, r2, c13, c0, 2
     bx      lr

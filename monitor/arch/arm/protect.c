@@ -48,11 +48,18 @@ static uint32_t monitor_page(uint32_t address)
     return address | PAGE | PAGE_NORMAL | PAGE_PRIV | PAGE_XN;
 }
 
-static void use_table(const uint32_t *l1, uint32_t asid)
+// Domains (ARM ARM B3.7.3): the monitor's mappings are of domain 0; an applet's are of one of its own as far as there
+// are enough, so that another's translation that the TLB should not have any more is refused all the same.
+#define DOMAIN(id)       (1 + ((id)-1) % 15)
+#define DOMAIN_OF_L1(d)  ((d) << 5)
+#define DOMAIN_CLIENT(d) (1u << 2 * (d)) // permissions are checked; all domains without this are closed
+
+static void use_table(const uint32_t *l1, uint32_t asid, uint32_t dacr)
 {
     tl__write_contextidr(0); // no walk may mix the old table with the new ASID (ARM ARM B3.10.4)
     tl__isb();
     tl__write_ttbr0((uint32_t)l1 | 0x9u); // inner write-back write-allocate walks
+    tl__write_dacr(dacr);
     tl__isb();
     tl__write_contextidr(asid);
     tl__isb();
@@ -74,8 +81,7 @@ void tl__protect_init(void)
         monitor_l1[devices[i] / MIB] = devices[i] | SECTION | SECTION_DEVICE | SECTION_PRIV | SECTION_XN | SECTION_PXN;
 
     tl__write_ttbcr(0);
-    tl__write_dacr(0x1); // domain 0: client, permissions are checked
-    use_table(monitor_l1, 0);
+    use_table(monitor_l1, 0, DOMAIN_CLIENT(0));
     tl__write_tlbiall(0);
     tl__write_iciallu(0);
     tl__write_bpiall(0);
@@ -160,9 +166,13 @@ const char *tl_arch_protect(struct tl_protection *protection, uint32_t id, const
         return NULL;
     memcpy(protection->l1, monitor_l1, sizeof monitor_l1);
     memset(protection->l2, 0, sizeof protection->l2);
-    for (uint32_t at = 0; at < mem->size; at += MIB)
-        used += map_megabyte(&protection->l1[(mem->base + at) / MIB], &protection->l2[used], mem, mem->base + at);
+    for (uint32_t at = 0; at < mem->size; at += MIB) {
+        uint32_t *entry = &protection->l1[(mem->base + at) / MIB];
+        used += map_megabyte(entry, &protection->l2[used], mem, mem->base + at);
+        *entry |= DOMAIN_OF_L1(DOMAIN(id)); // of no effect where nothing is mapped
+    }
     protection->id = id;
+    protection->dacr = DOMAIN_CLIENT(0) | DOMAIN_CLIENT(DOMAIN(id));
     tl__dsb();
     tl__write_tlbiasid(id);
     tl__dsb();
@@ -172,13 +182,13 @@ const char *tl_arch_protect(struct tl_protection *protection, uint32_t id, const
 
 void tl__protect_use(const struct tl_protection *protection)
 {
-    use_table(protection->l1, protection->id);
+    use_table(protection->l1, protection->id, protection->dacr);
 }
 
 // An applet's tables hold the monitor's own mappings as well: they must not be written while the processor walks them.
 void tl_arch_leave(void)
 {
-    use_table(monitor_l1, 0);
+    use_table(monitor_l1, 0, DOMAIN_CLIENT(0));
 }
 
 void tl_arch_sync_code(void *memory, size_t n)

@@ -36,7 +36,7 @@ struct tl_fp {
     uint32_t tpidrurw;
 };
 
-_Static_assert(offsetof(struct tl_fp, fpscr) == 256 && offsetof(struct tl_fp, tpidrurw) == 260, "enter.S knows these");
+_Static_assert(offsetof(struct tl_fp, fpscr) == 256, "enter.S knows this offset");
 
 // Short-descriptor tables (ARM ARM B3.5): a first level of 4096 words, and second levels for the applet's own memory.
 #define TL_ARM_L2_TABLES 8 // for megabytes that are not of one access throughout
@@ -44,7 +44,8 @@ _Static_assert(offsetof(struct tl_fp, fpscr) == 256 && offsetof(struct tl_fp, tp
 struct tl_protection {
     uint32_t l1[4096];
     uint32_t l2[TL_ARM_L2_TABLES][256];
-    uint32_t id; // ASID
+    uint32_t id;   // ASID
+    uint32_t dacr; // the monitor's domain and its own
 } __attribute__((aligned(16384)));
 
 static inline void tl_regs_reset(struct tl_regs *regs, uint64_t entry, uint64_t sp, uint32_t permissions)

@@ -18,12 +18,26 @@ enum { CAUSE_SVC, CAUSE_INTERRUPT, CAUSE_UNDEFINED, CAUSE_PREFETCH, CAUSE_DATA }
 #define FS_ALIGNMENT   0x1u
 #define FS_STATUS(fsr) (((fsr)&0xfu) | ((fsr) >> 6 & 0x10u))
 
+#define FPEXC_EN (1u << 30) // ARM ARM B6.1.38
+
+// Whether floating-point instructions execute, or trap as undefined.
+static void floating_point(bool on)
+{
+    __asm__ volatile(".fpu neon-vfpv4\n vmsr fpexc, %0" ::"r"(on ? FPEXC_EN : 0));
+    tl__isb();
+}
+
+// The bank of the context that was switched to last, and whether it is in the processor: it is given it when it first
+// wants it. Until then floating point is off, and such an instruction traps.
+static struct tl_fp *bank;
+static bool has_bank;
+
 void tl_arch_init(void)
 {
     tl__protect_init();
     tl__write_cpacr(0xfu << 20); // CP10 and CP11: user and privileged
     tl__isb();
-    __asm__ volatile(".fpu neon-vfpv4\n vmsr fpexc, %0" ::"r"(1u << 30));
+    floating_point(false);
     tl__write_pmuserenr(0);
     tl__write_tpidruro(0);
     tl__devices_init();
@@ -33,10 +47,32 @@ void tl_arch_switch(struct tl_fp *last, struct tl_fp *next, const struct tl_prot
 {
     if (last != next) {
         if (last != NULL)
-            tl__fp_save(last);
-        tl__fp_load(next);
+            tl_arch_save(last);
+        if (has_bank)
+            floating_point(false);
+        has_bank = false;
+        tl__write_tpidrurw(next->tpidrurw);
     }
+    bank = next;
     tl__protect_use(protection);
+}
+
+void tl_arch_save(struct tl_fp *fp)
+{
+    fp->tpidrurw = tl__read_tpidrurw();
+    if (has_bank)
+        tl__fp_save(fp);
+}
+
+// True if the trap was for the bank, which the context has now.
+static bool wanted_bank(int cause)
+{
+    if (cause != CAUSE_UNDEFINED || has_bank)
+        return false;
+    floating_point(true);
+    tl__fp_load(bank);
+    has_bank = true;
+    return true;
 }
 
 static enum tl_trap fault(int cause, struct tl_trap_info *info)
@@ -62,7 +98,8 @@ enum tl_trap tl_arch_enter(struct tl_regs *regs, struct tl_trap_info *info)
 
     if (cause == CAUSE_SVC)
         return TL_TRAP_CALL;
-    if (cause == CAUSE_INTERRUPT)
+    // An instruction that wanted the bank is run again, as after an interrupt that was nobody's.
+    if (cause == CAUSE_INTERRUPT || wanted_bank(cause))
         return TL_TRAP_INTERRUPT;
     return fault(cause, info);
 }

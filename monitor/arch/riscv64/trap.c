@@ -51,15 +51,22 @@ void tl_arch_init(void)
 static struct tl_fp *bank;
 static bool in_supervisor;
 
+void tl_arch_save(struct tl_fp *fp)
+{
+    if (!in_supervisor && (tl__csr_read(mstatus) & TL_MSTATUS_FS) != TL_FS_DIRTY)
+        return;
+    tl__csr_set(mstatus, TL_MSTATUS_FS);
+    tl__fp_save(fp);
+}
+
 void tl_arch_switch(struct tl_fp *last, struct tl_fp *next, const struct tl_protection *protection)
 {
     static uint64_t scratch;
-    bool written = in_supervisor || (tl__csr_read(mstatus) & TL_MSTATUS_FS) == TL_FS_DIRTY;
 
     if (last != next) {
+        if (last != NULL)
+            tl_arch_save(last);
         tl__csr_set(mstatus, TL_MSTATUS_FS);
-        if (last != NULL && written)
-            tl__fp_save(last);
         if (protection->supervisor)
             tl__fp_load(next);
         else
