@@ -30,19 +30,20 @@ endif
 BOARD_ARCH ?= arm
 # What `make test` and `make bench` go through; all that is of one board lies in build/BOARD.
 BOARDS ?= $(sort $(notdir $(wildcard monitor/board/*)))
-# The monitor's unit tests run here, with the headers of this one, whatever BOARD is.
-UNIT_BOARD := virt-arm
-UNIT_ARCH := arm
+# The monitor's tests that run here: on a machine that is an architecture and a board at once, whatever BOARD is.
+MACHINE := tests/machine
 
 CC := gcc
 CLANG := clang
 WARN := -Wall -Wextra -Wconversion -Werror -fno-common
 HOST_CFLAGS := -std=c11 -O2 -g $(WARN) -I. -Ibuild -iquote build/gen
-TEST_INCLUDE := -I. -Ibuild -iquote build/gen -iquote build/tests/gen -Imonitor/arch/$(UNIT_ARCH) -Imonitor/board/$(UNIT_BOARD)
+TEST_INCLUDE := -I. -Ibuild -iquote build/gen -iquote build/tests/gen -I$(MACHINE)
 TEST_CFLAGS := -std=c11 -O1 -g $(WARN) -fsanitize=address,undefined -fno-sanitize-recover=all \
 	-fno-omit-frame-pointer $(TEST_INCLUDE)
 FUZZ_CFLAGS := -std=c11 -O1 -g $(WARN) -Wno-format-zero-length -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=all \
 	-fno-omit-frame-pointer $(TEST_INCLUDE)
+# Where a second writer comes in: tests/machine/seam.c.
+MACHINE_SEAM := -Wl,--wrap=tl_usermem_check,--wrap=tl_usermem_read,--wrap=tl_usermem_write,--wrap=tl_image_place
 HOST_LIBS := -luv -ledit -ljansson -lpthread
 
 # Folders that use the operating system; all others are freestanding C.
@@ -51,8 +52,9 @@ on_os = $(if $(filter host/% transports/socket/% transports/uart/host_% idl/comp
 IDLC_SRC := $(wildcard idl/compiler/*.c)
 CORE_SRC := $(wildcard stream/*.c rpc/*.c)
 HOST_SRC := $(wildcard host/*.c transports/socket/*.c transports/uart/host_*.c)
-# What of the monitor also builds here, for its unit tests.
-MONITOR_HOST_SRC := $(wildcard monitor/*.c monitor/services/*.c) monitor/arch/riscv64/pmp.c \
+# What of the monitor also builds here, for its tests: all but what the machine has a file of the same name for.
+MONITOR_HOST_SRC := $(filter-out $(patsubst $(MACHINE)/%,monitor/%,$(wildcard $(MACHINE)/*.c)),$(wildcard monitor/*.c)) \
+	$(wildcard $(MACHINE)/*.c monitor/services/*.c) monitor/arch/riscv64/pmp.c \
 	$(filter-out transports/syscall/applet%,$(wildcard transports/syscall/*.c))
 
 IDL := $(wildcard idl/*.idl)
@@ -166,13 +168,13 @@ build/tests/trapline.a: $(TEST_LIB_OBJ) build/tests/list
 	$(archive)
 build/tests/unit/%: build/tests/tests/unit/%.o build/tests/trapline.a
 	$(call say,LINK,$@)
-	$(Q)mkdir -p $(@D) && $(CC) -fsanitize=address,undefined $^ -lcmocka $(HOST_LIBS) -o $@
+	$(Q)mkdir -p $(@D) && $(CC) -fsanitize=address,undefined $(MACHINE_SEAM) $^ -lcmocka $(HOST_LIBS) -o $@
 
 # Programs for tests/interop/*.sh: sanitized ones, and plain ones (build/host/interop) for tests/bench/*.sh.
 INTEROP := $(patsubst tests/interop/%.c,interop/%,$(wildcard tests/interop/*.c))
 build/tests/interop/%: build/tests/tests/interop/%.o build/tests/trapline.a
 	$(call say,LINK,$@)
-	$(Q)mkdir -p $(@D) && $(CC) -fsanitize=address,undefined $^ $(HOST_LIBS) -o $@
+	$(Q)mkdir -p $(@D) && $(CC) -fsanitize=address,undefined $(MACHINE_SEAM) $^ $(HOST_LIBS) -o $@
 build/host/interop/%: build/host/tests/interop/%.o build/host/trapline.a
 	$(call say,LINK,$@)
 	$(Q)mkdir -p $(@D) && $(CC) $^ $(HOST_LIBS) -o $@
@@ -188,7 +190,7 @@ build/fuzz/trapline.a: $(FUZZ_LIB_OBJ) build/fuzz/list
 	$(archive)
 build/fuzz/%: build/fuzz/tests/fuzz/%.o build/fuzz/trapline.a
 	$(call say,LINK,$@)
-	$(Q)$(CLANG) -fsanitize=fuzzer,address,undefined $^ -o $@
+	$(Q)$(CLANG) -fsanitize=fuzzer,address,undefined $(MACHINE_SEAM) $^ -o $@
 
 # ==== Board: monitor and applets. board.mk sets BOARD_ARCH, BOARD_CROSS, BOARD_CFLAGS, BOARD_LDSCRIPT, BOARD_QEMU ====
 ifneq ($(wildcard $(BOARD_DIR)/board.mk),)

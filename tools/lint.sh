@@ -54,6 +54,9 @@ tidy_one() {
     # What idlc generates, or is built in another way, is compiled as part of the target.
     tests/fuzz/* | tests/unit/test_aligned.c) checks=--checks=-bugprone-suspicious-include ;;
     esac
+    case $file in # what runs on the machine
+    tests/machine/* | tests/fuzz/* | tests/unit/*) set -- "$@" -Itests/machine ;;
+    esac
     clang-tidy --quiet $checks "$file" -- "$@" "-Imonitor/arch/$arch" "-Imonitor/board/$board" "-Itransports/syscall/arch/$arch"
 }
 if [ "${1:-}" = --tidy ]; then # one file, for xargs

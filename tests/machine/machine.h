@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// A machine to run the whole monitor on, in one process: an architecture (regs.h, machine.c), a board (platform.h,
+// memory.c) and applets that are scripts. The monitor is the one of the boards, file by file; what stands in for the
+// rest is what an architecture supplies, and memory.c and selftest.c, which a board's linker script and processor are
+// behind.
+//
+//     machine_boot(images, count);             // tl_main, up to the first applet's first step
+//     machine.enter = ...; machine.idle = ...; // what applets do, and what happens while none can run
+//     machine_run();                           // tl_monitor_run, until one of them calls machine_stop()
+//
+// Time stands still but for a tick at each look at it, and what scripts add to machine.now.
+#ifndef TL_TESTS_MACHINE_H
+#define TL_TESTS_MACHINE_H
+
+#include <setjmp.h>
+#include <stdbool.h>
+
+#include "monitor/monitor.h"
+
+#define MACHINE_TICK UINT64_C(100) // ns
+
+struct machine {
+    uint64_t now;
+    uint64_t timer;
+
+    // The applet's next step: it may change the registers as code would, and says what trap that ended in.
+    enum tl_trap (*enter)(struct tl_context *context, struct tl_regs *regs, struct tl_trap_info *info);
+    // All sleep. Without it, time goes on to the timer.
+    void (*idle)(void);
+    enum tl_interrupt interrupt; // what pends: taken by the next tl_arch_interrupt
+
+    // The line to the host: bytes that wait to be read, and what was sent (the last of it).
+    const char *in;
+    size_t in_len;
+    char out[1u << 17];
+    size_t out_len;
+
+    // A second writer, which runs before and after each time the monitor looks at an applet's memory or copies. NULL.
+    void (*other)(const struct tl_usermem *mem);
+
+    // Applets' memory may only be touched where machine_open allows it, and by placing an image.
+    bool guarded;
+
+    struct tl_monitor *monitor;
+    const struct tl_protection *protection; // in use; NULL: none
+    struct tl_fp bank;                      // the processor's
+    const struct tl_fp *owner;              // whose that is
+    jmp_buf stop;
+};
+
+extern struct machine machine;
+
+// An ELF file for the machine, of a layout that all its applets have, in pages of 4096 from MACHINE_BASE on:
+//     0 text r-x | 1 constants r-- | 2, 3 nothing | 4, 5 data rw- | 6..15 heap and stack rw-
+#define MACHINE_BASE  UINT64_C(0x10000000)
+#define MACHINE_PAGE  UINT64_C(4096)
+#define MACHINE_CONST (MACHINE_BASE + MACHINE_PAGE)
+#define MACHINE_HOLE  (MACHINE_BASE + 2 * MACHINE_PAGE)
+#define MACHINE_DATA  (MACHINE_BASE + 4 * MACHINE_PAGE)
+#define MACHINE_HEAP  (MACHINE_BASE + 6 * MACHINE_PAGE)
+#define MACHINE_END   (MACHINE_BASE + TL_BOARD_APPLET_MEMORY)
+#define MACHINE_IMAGE 1024 // bytes of such a file
+
+struct machine_image {
+    const char *name;
+    const char *permissions;
+    uint32_t restart;
+    uint32_t budget_ms;
+    bool start; // at boot
+};
+void machine_make_image(uint8_t elf[MACHINE_IMAGE], const struct machine_image *image);
+
+// Resets the machine and boots the monitor on it, with these images within it (8 at the most).
+void machine_boot(const struct machine_image *images, size_t count);
+void machine_run(void);
+_Noreturn void machine_stop(void);
+
+// One call of a context's as the scheduler would serve it, outside of it; the result register.
+intptr_t machine_call(struct tl_context *context, uint64_t number, uint64_t a, uint64_t b, uint64_t c, uint64_t d);
+
+// An applet's memory as the monitor sees it: p is one of the applet's addresses.
+uint8_t *machine_at(const struct tl_context *context, uint64_t p);
+
+// A line from the host, and what the monitor answers: the reply's text, NUL-terminated, valid until the next. NULL if
+// there is none.
+const char *machine_host(const char *line);
+
+// Guarding: all of an applet's memory, but [p, p + n) of its addresses.
+void machine_close(uint32_t index);
+void machine_open(uint32_t index, uint64_t offset, uint64_t n);
+// Not the memory of any.
+void machine_unguard(void);
+
+#endif

@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// The seam: test programs are linked so that the monitor's uses of an applet's memory come by here (--wrap, Makefile).
+// A second writer can run between any two of them, as a second core or a device would.
+#include "tests/machine/machine.h"
+
+int __real_tl_usermem_check(const struct tl_usermem *mem, uintptr_t p, size_t n, uint32_t access);
+int __wrap_tl_usermem_check(const struct tl_usermem *mem, uintptr_t p, size_t n, uint32_t access);
+int __real_tl_usermem_read(const struct tl_usermem *mem, void *to, uintptr_t p, size_t n);
+int __wrap_tl_usermem_read(const struct tl_usermem *mem, void *to, uintptr_t p, size_t n);
+int __real_tl_usermem_write(const struct tl_usermem *mem, uintptr_t p, const void *from, size_t n);
+int __wrap_tl_usermem_write(const struct tl_usermem *mem, uintptr_t p, const void *from, size_t n);
+void __real_tl_image_place(const void *elf, const struct tl_image *image, void *memory);
+void __wrap_tl_image_place(const void *elf, const struct tl_image *image, void *memory);
+
+static void other(const struct tl_usermem *mem)
+{
+    if (machine.other != NULL)
+        machine.other(mem);
+}
+
+int __wrap_tl_usermem_check(const struct tl_usermem *mem, uintptr_t p, size_t n, uint32_t access)
+{
+    other(mem);
+    int e = __real_tl_usermem_check(mem, p, n, access);
+    other(mem);
+    return e;
+}
+
+int __wrap_tl_usermem_read(const struct tl_usermem *mem, void *to, uintptr_t p, size_t n)
+{
+    other(mem);
+    int e = __real_tl_usermem_read(mem, to, p, n);
+    other(mem);
+    return e;
+}
+
+int __wrap_tl_usermem_write(const struct tl_usermem *mem, uintptr_t p, const void *from, size_t n)
+{
+    other(mem);
+    int e = __real_tl_usermem_write(mem, p, from, n);
+    other(mem);
+    return e;
+}
+
+// Whoever is placed may be written as a whole, for as long as that takes.
+void __wrap_tl_image_place(const void *elf, const struct tl_image *image, void *memory)
+{
+    uint32_t index = 0;
+
+    while (index < TL_BOARD_APPLETS && tl_memory_of_applet(index) != memory)
+        index++;
+    bool guarded = machine.guarded && index < TL_BOARD_APPLETS;
+    if (guarded)
+        machine_open(index, 0, image->size);
+    __real_tl_image_place(elf, image, memory);
+    if (guarded)
+        machine_close(index);
+}

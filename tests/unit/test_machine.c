@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// The whole monitor on the machine of tests/machine/: it boots, serves, schedules and stops applets as on a board.
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include <string.h>
+
+#include "tests/machine/machine.h"
+
+static const struct machine_image images[] = {{.name = "alpha", .permissions = "echo log rng", .start = true},
+                                              {.name = "beta", .permissions = "echo", .start = true},
+                                              {.name = "gamma", .permissions = ""}};
+
+static int boot(void **state)
+{
+    (void)state;
+    machine_boot(images, 3);
+    return 0;
+}
+
+static void boots_and_starts_what_its_image_says(void **state)
+{
+    struct tl_monitor *monitor = machine.monitor;
+
+    (void)state;
+    assert_non_null(monitor);
+    assert_string_equal(monitor->contexts[0].name, "alpha");
+    assert_int_equal(monitor->contexts[0].state, TL_STATE_READY);
+    assert_int_equal(monitor->contexts[2].state, TL_STATE_STOPPED);
+    assert_int_equal(monitor->contexts[3].state, TL_STATE_EMPTY);
+    machine.out[machine.out_len] = '\0';
+    assert_non_null(strstr(machine.out, "[monitor] Trapline "));
+}
+
+static void serves_a_call_in_one_trap(void **state)
+{
+    static const char request[] = "{\"jsonrpc\":\"2.0\",\"id\":7,\"method\":\"Echo.Sum\",\"params\":[20,22]}";
+    static const char reply[] = "{\"jsonrpc\":\"2.0\",\"result\":\"42\",\"id\":7}";
+    struct tl_context *alpha = &machine.monitor->contexts[0];
+
+    (void)state;
+    memcpy(machine_at(alpha, MACHINE_HEAP), request, sizeof request - 1);
+    intptr_t n = machine_call(alpha, TL_SYS_RPC_CALL, MACHINE_HEAP, sizeof request - 1, MACHINE_DATA, 256);
+    assert_int_equal(n, sizeof reply - 1);
+    assert_memory_equal(machine_at(alpha, MACHINE_DATA), reply, sizeof reply - 1);
+}
+
+static void serves_the_host_by_the_same_services(void **state)
+{
+    (void)state;
+    assert_string_equal(
+        machine_host("{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"Monitor.Stop\",\"params\":[\"beta\"]}\n"),
+        "{\"jsonrpc\":\"2.0\",\"result\":null,\"id\":1}");
+    assert_int_equal(machine.monitor->contexts[1].state, TL_STATE_STOPPED);
+    assert_int_equal(machine.monitor->contexts[1].reason, TL_REASON_KILLED);
+}
+
+static unsigned turns[TL_BOARD_APPLETS];
+
+static enum tl_trap yields(struct tl_context *context, struct tl_regs *regs, struct tl_trap_info *info)
+{
+    (void)info;
+    if (++turns[context->id - 1] == 10)
+        machine_stop();
+    regs->r[0] = TL_SYS_YIELD;
+    return TL_TRAP_CALL;
+}
+
+static void gives_each_ready_applet_its_turn(void **state)
+{
+    (void)state;
+    memset(turns, 0, sizeof turns);
+    machine.enter = yields;
+    machine_run();
+    assert_in_range(turns[0], 9, 10);
+    assert_in_range(turns[1], 9, 10);
+    assert_int_equal(turns[2], 0);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup(boots_and_starts_what_its_image_says, boot),
+        cmocka_unit_test_setup(serves_a_call_in_one_trap, boot),
+        cmocka_unit_test_setup(serves_the_host_by_the_same_services, boot),
+        cmocka_unit_test_setup(gives_each_ready_applet_its_turn, boot),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
