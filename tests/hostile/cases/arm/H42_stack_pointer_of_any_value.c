@@ -20,7 +20,8 @@ int tl_applet(void)
                          : "r0", "r1", "memory");
     } else if (VARIANT <= 8) {
         __asm__ volatile(
-            "mov sp, %0\n\tmov r0, #3\n\tmov r1, %1\n\tmov r2, #64\n\tsvc #0\n\tmov r0, #0\n\tsvc #0" ::"r"(sp), "r"(MONITOR)
+            "mov sp, %0\n\tmov r0, #3\n\tmov r1, %1\n\tmov r2, #64\n\tsvc #0\n\tmov r0, #0\n\tsvc #0" ::"r"(sp),
+            "r"(MONITOR)
             : "r0", "r1", "r2", "memory");
     } else {
         // What is pushed there lands in nobody's memory: below 0, across the end of its own, in the monitor's.
