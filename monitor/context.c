@@ -41,7 +41,7 @@ struct tl_context *tl_monitor_find(struct tl_monitor *monitor, const char *name,
     return NULL;
 }
 
-static struct tl_context *free_context(struct tl_monitor *monitor)
+struct tl_context *tl_monitor_free(struct tl_monitor *monitor)
 {
     for (uint32_t i = 0; i < TL_BOARD_APPLETS; i++)
         if (monitor->contexts[i].state == TL_STATE_EMPTY)
@@ -129,7 +129,7 @@ int tl_context_load(struct tl_monitor *monitor, const uint8_t *image, size_t n, 
         return TL_ERR_STATE;
     }
     if (context == NULL)
-        context = free_context(monitor);
+        context = tl_monitor_free(monitor);
     if (context == NULL) {
         *why = "no context is free: load it under the name of a stopped applet";
         return TL_ERR_QUOTA;
@@ -148,6 +148,8 @@ int tl_context_load(struct tl_monitor *monitor, const uint8_t *image, size_t n, 
     context->principal =
         (struct tl_rpc_principal){.name = context->name, .id = context->id, .permissions = permissions};
     tl_log_source_init(&context->log, context->name);
+    context->handler = tl_context_secure(context) ? tl_secure_handler : tl_nonsecure_handler;
+    context->server = &monitor->server;
     const char *refused = monitor->protect != NULL ? monitor->protect(context) : NULL;
     if (refused != NULL) {
         memset(context, 0, sizeof *context);

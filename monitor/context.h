@@ -1,5 +1,14 @@
 // SPDX-License-Identifier: BSD-3-Clause
 // A context: one applet, what it may do, and what it did. The monitor has a fixed number of them.
+//
+// The scheduler (scheduler.c) runs them all. A monitor put together by hand does it with the same functions:
+//     tl_context_load(&monitor, elf, n, &context, &why);   // then, if it likes: context->handler = mine;
+//     tl_context_start(&monitor, context);
+//     while (!tl_context_done(context)) {                  // or tl_context_run, which is this loop
+//         enum tl_trap trap = tl_context_schedule(&monitor, context);
+//         (void)context->handler(&monitor, context, trap);
+//     }
+// examples/06-by-hand is such a monitor, whole.
 #ifndef TL_MONITOR_CONTEXT_H
 #define TL_MONITOR_CONTEXT_H
 
@@ -40,6 +49,13 @@ enum tl_reason {
     TL_REASON_COUNT
 };
 
+struct tl_monitor;
+struct tl_context;
+
+// Deals with a trap of the context's. True: it may go on at once; false: others have their turn first, or it has ended
+// (tl_fault, tl_context_exit). The details of a trap that is no call and no interrupt are in monitor->trap.
+typedef bool tl_handler(struct tl_monitor *monitor, struct tl_context *context, enum tl_trap trap);
+
 struct tl_context {
     struct tl_regs regs;
     struct tl_fp fp;
@@ -66,14 +82,16 @@ struct tl_context {
     uint64_t traps;
     uint64_t cpu;
 
-    struct tl_protection protection;
-    struct tl_usermem mem;
-    struct tl_queue queue;
-    struct tl_log_source log;
-    struct tl_rpc_principal principal;
-};
+    // Set by tl_context_load, and an application's to change until it is loaded anew.
+    tl_handler *handler;          // tl_secure_handler or tl_nonsecure_handler, by its world
+    struct tl_rpc_server *server; // of its requests: the monitor's. NULL: they wait for tl_context_read
 
-struct tl_monitor;
+    struct tl_usermem mem;
+    struct tl_rpc_principal principal;
+    struct tl_log_source log;
+    struct tl_queue queue;
+    struct tl_protection protection;
+};
 
 // Of the trusted world, and not of the normal one: an operating system of its own beside the applets.
 static inline bool tl_context_secure(const struct tl_context *context)
@@ -98,5 +116,91 @@ int tl_context_start(struct tl_monitor *monitor, struct tl_context *context);
 // The end of a run. Its memory is kept as it is until the next start, for whoever looks into it from the monitor.
 void tl_context_stop(struct tl_monitor *monitor, struct tl_context *context, enum tl_state state,
                      enum tl_reason reason);
+
+// It runs no more: it ended, was stopped, or was never started. (One that waits to be restarted is not done.)
+static inline bool tl_context_done(const struct tl_context *context)
+{
+    return context->state != TL_STATE_READY && context->state != TL_STATE_BACKOFF;
+}
+
+// Running ----------------------------------------------------------------------------------------- run.c, syscall.c
+
+// Makes the processor the context's: protection, floating-point bank. After it tl_arch_enter(&context->regs, ..) runs
+// it.
+void tl_context_use(struct tl_monitor *monitor, struct tl_context *context);
+
+// Runs the context, which must be READY, to its next trap, and deals with nothing: that is for a handler. The timer is
+// as it was: without one (tl_arch_timer) a context that makes no call stays.
+enum tl_trap tl_context_schedule(struct tl_monitor *monitor, struct tl_context *context);
+
+// Runs the context for one slice, or until it stops or gives up the rest; its handler deals with its traps.
+void tl_context_slice(struct tl_monitor *monitor, struct tl_context *context);
+
+// Runs it alone, slice after slice, until it is no longer ready, or until `limit` ns have passed.
+void tl_context_run(struct tl_monitor *monitor, struct tl_context *context, uint64_t limit);
+
+// The default handlers: the calls of docs/abi.md; interrupts; a fault stops it. The normal world's makes the same
+// calls, with its own principal and in its own memory.
+tl_handler tl_secure_handler, tl_nonsecure_handler;
+
+// What it asks for: the call's number and its first two arguments; and the answer, in its result register.
+static inline uintptr_t tl_context_a0(const struct tl_context *context)
+{
+    return tl_regs_call(&context->regs);
+}
+
+static inline uintptr_t tl_context_a1(const struct tl_context *context)
+{
+    return tl_regs_arg(&context->regs, 1);
+}
+
+static inline uintptr_t tl_context_a2(const struct tl_context *context)
+{
+    return tl_regs_arg(&context->regs, 2);
+}
+
+static inline void tl_context_ret(struct tl_context *context, intptr_t value)
+{
+    tl_regs_result(&context->regs, value);
+}
+
+// Its requests ------------------------------------------------------------------------------------------- requests.c
+
+// The buffer that its arguments 1 and 2 name: *p and *n, read once. 0; or TL_ERR_RANGE: not all of it is memory where
+// it has `access` (TL_ACCESS_).
+int tl_context_transfer_region(const struct tl_context *context, uint32_t access, uintptr_t *p, size_t *n);
+
+// RPC_REQ: takes that buffer as the next bytes of its requests; with a server, whole lines are served at once. The
+// count taken; or TL_ERR_RANGE, TL_ERR_SIZE, TL_ERR_AGAIN (full).
+intptr_t tl_context_recv(struct tl_monitor *monitor, struct tl_context *context);
+
+// RPC_RES: moves what is pending of its replies to that buffer. The count, 0 if there is nothing; or TL_ERR_RANGE.
+intptr_t tl_context_flush(struct tl_monitor *monitor, struct tl_context *context);
+
+// RPC_CALL: one request served straight to its reply buffer (arguments 3, 4). The reply's length; or TL_ERR_RANGE and
+// *bad, TL_ERR_SIZE, TL_ERR_TRUNCATED, or TL_ERR_STATE: half a request or an untaken reply is there, or no server.
+intptr_t tl_context_call(struct tl_monitor *monitor, struct tl_context *context, uintptr_t *bad);
+
+// Without a server: takes up to n bytes of its requests, and adds to its replies as much of n bytes as there is room
+// for. The count.
+size_t tl_context_read(struct tl_context *context, void *p, size_t n);
+size_t tl_context_write(struct tl_context *context, const void *p, size_t n);
+
+// Looking and copying -------------------------------------------------------------------------------------- clone.c
+
+// A context like this one, down to registers, memory and pending requests: of its own memory at the same addresses, in
+// the same state, under the same name with "'" behind it. 0 and *clone; or TL_ERR_QUOTA (no context is free),
+// TL_ERR_STATE (its image is linked for a region, of which there is one), and *why.
+int tl_context_clone(struct tl_monitor *monitor, struct tl_context *context, struct tl_context **clone,
+                     const char **why);
+
+// The same registers, floating-point bank, and bytes of requests. Memory is not compared.
+bool tl_context_equal(struct tl_monitor *monitor, struct tl_context *a, struct tl_context *b);
+
+// Writes n bytes at the context's address p, where it could write itself. 0 or TL_ERR_RANGE.
+int tl_context_poke(struct tl_context *context, uintptr_t p, const void *from, size_t n);
+
+// Name and registers in words, cut to cap and NUL-terminated. The length.
+size_t tl_context_string(const struct tl_context *context, char *p, size_t cap);
 
 #endif

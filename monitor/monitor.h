@@ -2,9 +2,9 @@
 // The monitor: everything it owns, in one place and sized at build time. Nothing is allocated after boot, as there is
 // nothing to allocate from.
 //
-// Read it in this order: main.c (boot), scheduler.c (who runs), syscall.c (what a trap asks for), usermem.c (the only
-// way to an applet's memory), fault.c (what happens to an applet that oversteps), host.c (the same services over the
-// UART).
+// Read it in this order: main.c (boot), scheduler.c (who runs), run.c (one of them), syscall.c and requests.c (what a
+// trap asks for), usermem.c (the only way to an applet's memory), fault.c (what happens to an applet that oversteps),
+// host.c (the same services over the UART).
 #ifndef TL_MONITOR_MONITOR_H
 #define TL_MONITOR_MONITOR_H
 
@@ -55,7 +55,9 @@ struct tl_monitor {
     struct tl_context *contexts; // TL_BOARD_APPLETS of them
     struct tl_context *current;  // runs, or ran last
     struct tl_context *loaded;   // whose protection and floating-point bank the processor has
+    struct tl_trap_info trap;    // of the last trap that was no call and no interrupt
     uint64_t slice_end;
+    uint64_t served; // ns of the present slice that went to the host
 
     // An application's own, or NULL: called at each load, when the context's protection stands, to add to it (on RISC-V
     // by tl_pmp_grant to protection.pmp, for a context with the machine's own addresses). Never a device that reaches
@@ -69,6 +71,7 @@ struct tl_monitor {
     uint32_t fault_count;
 
     struct tl_rpc_server server;
+    struct tl_queue_server lines; // serves contexts' lines
     struct tl_rpc_principal host;
     struct tl_upload upload;
     uint64_t switches;
@@ -78,11 +81,12 @@ struct tl_monitor {
 
 // scheduler.c: runs applets and serves the host, for ever.
 _Noreturn void tl_monitor_run(struct tl_monitor *monitor);
-// Runs one context until it stops, or until `limit` (ns) has passed.
-void tl_monitor_run_alone(struct tl_monitor *monitor, struct tl_context *context, uint64_t limit);
 
-// syscall.c: deals with a trap. False when another context should run now.
-bool tl_syscall(struct tl_monitor *monitor, struct tl_context *context);
+// run.c: deals with a trap that is no call. False when another context should run now.
+bool tl_trapped(struct tl_monitor *monitor, struct tl_context *context, enum tl_trap trap);
+
+// requests.c
+void tl_requests_init(struct tl_monitor *monitor);
 
 // fault.c
 void tl_fault(struct tl_monitor *monitor, struct tl_context *context, enum tl_reason reason, uint64_t address,
@@ -123,5 +127,7 @@ extern const size_t tl_builtin_count;
 
 // The context of that name, or NULL.
 struct tl_context *tl_monitor_find(struct tl_monitor *monitor, const char *name, size_t n);
+// One that is empty, or NULL.
+struct tl_context *tl_monitor_free(struct tl_monitor *monitor);
 
 #endif

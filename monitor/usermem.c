@@ -58,3 +58,8 @@ int tl_usermem_write(const struct tl_usermem *mem, uintptr_t p, const void *from
         memcpy(mem->memory + (p - mem->base), from, n);
     return e;
 }
+
+void tl_usermem_clone(struct tl_usermem *to, const struct tl_usermem *from)
+{
+    memcpy(to->memory, from->memory, from->size);
+}

@@ -29,4 +29,7 @@ int tl_usermem_check(const struct tl_usermem *mem, uintptr_t p, size_t n, uint32
 int tl_usermem_read(const struct tl_usermem *mem, void *to, uintptr_t p, size_t n);
 int tl_usermem_write(const struct tl_usermem *mem, uintptr_t p, const void *from, size_t n);
 
+// All memory of `from` to that of `to`, which is as large, and not checked: for a clone.
+void tl_usermem_clone(struct tl_usermem *to, const struct tl_usermem *from);
+
 #endif

@@ -76,13 +76,19 @@ size_t tl_arch_entropy(void *p, size_t n);
 // A fault of the monitor's own: says so on the console by polling, and stops. Called by the trap path.
 _Noreturn void tl_panic(const char *what, uint64_t address, uint64_t pc);
 
+// clang-format off
 // Supplied by regs.h, inline:
-//   TL_ARCH_PERMISSIONS(X)   X(name, bit) for what a manifest may ask of the processor itself; bits 31 downwards; among
-//   them TL_ARCH_NORMAL           of the normal world; 0 where there is none void tl_regs_reset(struct tl_regs *,
-//   uint64_t entry, uint64_t sp, uint32_t permissions)   all zero but these uint32_t tl_regs_call(const struct tl_regs
-//   *)                       the call number uintptr_t tl_regs_arg(const struct tl_regs *, unsigned i) argument i, from
-//   1 void tl_regs_result(struct tl_regs *, intptr_t value) void tl_regs_result64(struct tl_regs *, uint64_t value)
-//   uint64_t tl_regs_pc(const struct tl_regs *), tl_regs_sp(...)
+//   TL_ARCH_PERMISSIONS(X)   X(name, bit) for what a manifest may ask of the processor itself; bits 31 downwards; among them
+//   TL_ARCH_NORMAL           of the normal world; 0 where there is none
+//   void tl_regs_reset(struct tl_regs *, uint64_t entry, uint64_t sp, uint32_t permissions)   all zero but these
+//   uintptr_t tl_regs_call(const struct tl_regs *)                       the call number
+//   uintptr_t tl_regs_arg(const struct tl_regs *, unsigned i)            argument i, from 1
+//   void tl_regs_result(struct tl_regs *, intptr_t value)
+//   void tl_regs_result64(struct tl_regs *, uint64_t value)
+//   uint64_t tl_regs_pc(const struct tl_regs *)
+//   uint32_t tl_regs_mode(const struct tl_regs *)                        the processor's mode, as it numbers them
+//   bool tl_regs_equal(const struct tl_regs *, const struct tl_regs *)   all that the applet has in registers
 //   TL_REGS_COUNT, const char *tl_regs_name(unsigned i), uint64_t tl_regs_value(const struct tl_regs *, unsigned i)
+// clang-format on
 
 #endif

@@ -105,8 +105,7 @@ intptr_t machine_call(struct tl_context *context, uint64_t number, uint64_t a, u
     context->regs.r[3] = c;
     context->regs.r[4] = d;
     machine.monitor->current = context;
-    context->traps++;
-    (void)tl_syscall(machine.monitor, context);
+    (void)context->handler(machine.monitor, context, TL_TRAP_CALL);
     return (intptr_t)context->regs.r[0];
 }
 

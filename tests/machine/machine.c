@@ -70,6 +70,12 @@ void tl_arch_switch(struct tl_fp *last, struct tl_fp *next, const struct tl_prot
     machine.protection = protection;
 }
 
+void tl_arch_save(struct tl_fp *fp)
+{
+    require(fp == machine.owner);
+    *fp = machine.bank;
+}
+
 void tl_arch_leave(void)
 {
     machine.protection = NULL;

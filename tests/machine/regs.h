@@ -3,6 +3,7 @@
 #ifndef TL_TESTS_MACHINE_REGS_H
 #define TL_TESTS_MACHINE_REGS_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -38,9 +39,9 @@ static inline void tl_regs_reset(struct tl_regs *regs, uint64_t entry, uint64_t 
     *regs = (struct tl_regs){.pc = entry, .sp = sp};
 }
 
-static inline uint32_t tl_regs_call(const struct tl_regs *regs)
+static inline uintptr_t tl_regs_call(const struct tl_regs *regs)
 {
-    return regs->r[0] <= UINT32_MAX ? (uint32_t)regs->r[0] : UINT32_MAX;
+    return (uintptr_t)regs->r[0];
 }
 
 static inline uintptr_t tl_regs_arg(const struct tl_regs *regs, unsigned i)
@@ -66,6 +67,20 @@ static inline uint64_t tl_regs_pc(const struct tl_regs *regs)
 static inline uint64_t tl_regs_sp(const struct tl_regs *regs)
 {
     return regs->sp;
+}
+
+static inline uint32_t tl_regs_mode(const struct tl_regs *regs)
+{
+    (void)regs;
+    return 0;
+}
+
+static inline bool tl_regs_equal(const struct tl_regs *a, const struct tl_regs *b)
+{
+    for (unsigned i = 0; i < 8; i++)
+        if (a->r[i] != b->r[i])
+            return false;
+    return a->sp == b->sp && a->pc == b->pc;
 }
 
 #define TL_REGS_COUNT 10

@@ -107,27 +107,37 @@ static void pump(struct tl_queue *queue, const struct tl_queue_server *server)
     }
 }
 
-char *tl_queue_space(struct tl_queue *queue, size_t *room)
-{
-    *room = TL_QUEUE_LINE - queue->line_len;
-    return queue->line + queue->line_len;
-}
-
 void tl_queue_added(struct tl_queue *queue, size_t n, const struct tl_queue_server *server)
 {
     queue->line_len += n;
-    pump(queue, server);
-}
-
-const char *tl_queue_replies(const struct tl_queue *queue, size_t *n)
-{
-    *n = queue->tail - queue->head;
-    return queue->reply + queue->head;
+    if (server != NULL)
+        pump(queue, server);
 }
 
 void tl_queue_taken(struct tl_queue *queue, size_t n, const struct tl_queue_server *server)
 {
     queue->head += n;
-    if (n > 0 && queue->line_len > 0)
+    if (n > 0 && queue->line_len > 0 && server != NULL)
         pump(queue, server);
+}
+
+size_t tl_queue_read(struct tl_queue *queue, void *p, size_t n)
+{
+    if (n > queue->line_len)
+        n = queue->line_len;
+    memcpy(p, queue->line, n);
+    queue->line_len -= n;
+    memmove(queue->line, queue->line + n, queue->line_len);
+    queue->scanned = 0;
+    return n;
+}
+
+size_t tl_queue_write(struct tl_queue *queue, const void *p, size_t n)
+{
+    (void)reply_fits(queue); // moves what waits to the front, where that makes room
+    if (n > TL_QUEUE_REPLY - queue->tail)
+        n = TL_QUEUE_REPLY - queue->tail;
+    memcpy(queue->reply + queue->tail, p, n);
+    queue->tail += n;
+    return n;
 }

@@ -39,12 +39,29 @@ struct tl_queue_server {
 
 void tl_queue_reset(struct tl_queue *queue);
 
+// `server` may be NULL: then lines are not served, and stay for tl_queue_read.
+//
 // Where the next bytes of request go, and how many may: copy them there, then tl_queue_added. 0: full, try again later.
-char *tl_queue_space(struct tl_queue *queue, size_t *room);
+static inline char *tl_queue_space(struct tl_queue *queue, size_t *room)
+{
+    *room = TL_QUEUE_LINE - queue->line_len;
+    return queue->line + queue->line_len;
+}
+
 void tl_queue_added(struct tl_queue *queue, size_t n, const struct tl_queue_server *server);
 
 // The replies that wait, and what was taken of them. Taking makes room, so waiting lines are served.
-const char *tl_queue_replies(const struct tl_queue *queue, size_t *n);
+static inline const char *tl_queue_replies(const struct tl_queue *queue, size_t *n)
+{
+    *n = queue->tail - queue->head;
+    return queue->reply + queue->head;
+}
+
 void tl_queue_taken(struct tl_queue *queue, size_t n, const struct tl_queue_server *server);
+
+// For a stream that has no server of lines: takes up to n bytes of request; adds to the replies as much of n bytes as
+// there is room for. The count.
+size_t tl_queue_read(struct tl_queue *queue, void *p, size_t n);
+size_t tl_queue_write(struct tl_queue *queue, const void *p, size_t n);
 
 #endif

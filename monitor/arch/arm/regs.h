@@ -3,6 +3,7 @@
 #ifndef TL_MONITOR_ARCH_ARM_REGS_H
 #define TL_MONITOR_ARCH_ARM_REGS_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -56,7 +57,7 @@ static inline void tl_regs_reset(struct tl_regs *regs, uint64_t entry, uint64_t 
     regs->r[13] = (uint32_t)sp;
 }
 
-static inline uint32_t tl_regs_call(const struct tl_regs *regs)
+static inline uintptr_t tl_regs_call(const struct tl_regs *regs)
 {
     return regs->r[0];
 }
@@ -80,6 +81,20 @@ static inline void tl_regs_result64(struct tl_regs *regs, uint64_t value)
 static inline uint64_t tl_regs_pc(const struct tl_regs *regs)
 {
     return regs->pc;
+}
+
+// The processor mode it runs in, as CPSR.M has it.
+static inline uint32_t tl_regs_mode(const struct tl_regs *regs)
+{
+    return regs->cpsr & TL_CPSR_MODE;
+}
+
+static inline bool tl_regs_equal(const struct tl_regs *a, const struct tl_regs *b)
+{
+    for (unsigned i = 0; i < 15; i++)
+        if (a->r[i] != b->r[i])
+            return false;
+    return a->pc == b->pc && a->cpsr == b->cpsr;
 }
 
 #define TL_REGS_COUNT 17

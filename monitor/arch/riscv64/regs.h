@@ -92,13 +92,10 @@ static inline uint64_t tl_regs_cause(uint64_t syndrome, bool *interrupt)
     return syndrome & (UINT64_MAX >> 1);
 }
 
-static inline uint32_t tl_regs_call(const struct tl_regs *regs)
+static inline uintptr_t tl_regs_call(const struct tl_regs *regs)
 {
-    // a7 = 0 is the applet ABI; other values are SBI extensions, which nobody here offers. A number out of range is no
-    // call.
-    if ((regs->x[17] | regs->x[10] >> 32) != 0)
-        return UINT32_MAX;
-    return (uint32_t)regs->x[10];
+    // a7 = 0 is the applet ABI; other values are SBI extensions, which nobody here offers.
+    return regs->x[17] == 0 ? regs->x[10] : UINTPTR_MAX;
 }
 
 static inline uintptr_t tl_regs_arg(const struct tl_regs *regs, unsigned i)
@@ -119,6 +116,24 @@ static inline void tl_regs_result64(struct tl_regs *regs, uint64_t value)
 static inline uint64_t tl_regs_pc(const struct tl_regs *regs)
 {
     return regs->x[0];
+}
+
+// The processor mode it runs in, as mstatus.MPP has it: 0 U, 1 S.
+static inline uint32_t tl_regs_mode(const struct tl_regs *regs)
+{
+    return (uint32_t)(regs->mode >> 11);
+}
+
+static inline bool tl_regs_equal(const struct tl_regs *a, const struct tl_regs *b)
+{
+    const struct tl_supervisor *s = &a->supervisor, *t = &b->supervisor;
+
+    for (unsigned i = 0; i < 32; i++)
+        if (a->x[i] != b->x[i])
+            return false;
+    return a->mode == b->mode && s->sstatus == t->sstatus && s->stvec == t->stvec && s->scounteren == t->scounteren &&
+           s->sscratch == t->sscratch && s->sepc == t->sepc && s->scause == t->scause && s->stval == t->stval &&
+           s->sie == t->sie && s->satp == t->satp;
 }
 
 #define TL_REGS_COUNT 32

@@ -1,3 +1,3 @@
-# file: monitor/scheduler.c
+# file: monitor/run.c
 # Nobody is over his budget.
 s/context->spent > context->budget/false/

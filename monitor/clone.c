@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// A second context just like one, what tells them apart, and a context in words.
+#include "monitor/monitor.h"
+#include "stream/format.h"
+#include "stream/mem.h"
+
+// What the processor still has of the context's floating-point bank goes to where it can be looked at.
+static void save_bank(struct tl_monitor *monitor, struct tl_context *context)
+{
+    if (monitor->loaded == context)
+        tl_arch_save(&context->fp);
+}
+
+static void name_clone(char *name)
+{
+    size_t n = strlen(name);
+
+    if (n > TL_NAME_SIZE - 2)
+        n = TL_NAME_SIZE - 2;
+    name[n] = '\'';
+    name[n + 1] = '\0';
+}
+
+int tl_context_clone(struct tl_monitor *monitor, struct tl_context *context, struct tl_context **result,
+                     const char **why)
+{
+    struct tl_context *clone = tl_monitor_free(monitor);
+    uint8_t *memory;
+
+    if (clone == NULL) {
+        *why = "no context is free";
+        return TL_ERR_QUOTA;
+    }
+    uint32_t index = (uint32_t)(clone - monitor->contexts);
+    if (context->mem.size > TL_BOARD_APPLET_MEMORY) {
+        *why = "its image is linked for a region, which has room for one";
+        return TL_ERR_STATE;
+    }
+    save_bank(monitor, context);
+    tl_context_leave(monitor, clone);
+    memory = tl_memory_of_applet(index);
+    memcpy(clone, context, sizeof *clone);
+    clone->id = index + 1;
+    name_clone(clone->name);
+    clone->mem.memory = memory;
+    tl_usermem_clone(&clone->mem, &context->mem);
+    tl_arch_sync_code(memory, clone->mem.size);
+    (void)tl_arch_protect(&clone->protection, clone->id, &clone->mem, context->principal.permissions); // it fitted once
+    clone->principal =
+        (struct tl_rpc_principal){.name = clone->name, .id = clone->id, .permissions = context->principal.permissions};
+    tl_log_source_init(&clone->log, clone->name);
+    clone->faults = clone->restarts = 0;
+    clone->traps = clone->cpu = 0;
+    *result = clone;
+    return 0;
+}
+
+bool tl_context_equal(struct tl_monitor *monitor, struct tl_context *a, struct tl_context *b)
+{
+    save_bank(monitor, a);
+    save_bank(monitor, b);
+    return tl_regs_equal(&a->regs, &b->regs) && memcmp(&a->fp, &b->fp, sizeof a->fp) == 0 &&
+           a->queue.line_len == b->queue.line_len && memcmp(a->queue.line, b->queue.line, a->queue.line_len) == 0;
+}
+
+int tl_context_poke(struct tl_context *context, uintptr_t p, const void *from, size_t n)
+{
+    return tl_usermem_write(&context->mem, p, from, n);
+}
+
+size_t tl_context_string(const struct tl_context *context, char *p, size_t cap)
+{
+    const int width = (int)sizeof(uintptr_t) * 2;
+    size_t n = tl_format(p, cap, "%s, mode %u:", context->name, (unsigned)tl_regs_mode(&context->regs));
+
+    for (unsigned i = 0; i < TL_REGS_COUNT; i++) {
+        const char *name = tl_regs_name(i);
+        uint64_t value = tl_regs_value(&context->regs, i);
+        n += tl_format(p + n, cap - n, width == 8 ? "%s%s 0x%08llx" : "%s%s 0x%016llx", i % 4 == 0 ? "\n  " : "  ",
+                       name, (unsigned long long)value);
+    }
+    return n;
+}

@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// How one context runs: to its next trap, for a slice, to its end; preempted by the timer, within its budget.
+#include "monitor/monitor.h"
+
+// `used` ns of processor time, up to `now`, are the context's; over its budget it is stopped.
+static void account(struct tl_monitor *monitor, struct tl_context *context, uint64_t used, uint64_t now)
+{
+    if (now - context->period >= TL_PERIOD_NS) {
+        context->period = now;
+        context->spent = 0;
+    }
+    context->cpu += used;
+    context->spent += used;
+    if (context->budget != 0 && context->spent > context->budget && context->state == TL_STATE_READY)
+        tl_fault(monitor, context, TL_REASON_BUDGET, 0, 0);
+}
+
+static void trap_fault(struct tl_monitor *monitor, struct tl_context *context, enum tl_trap trap)
+{
+    static const enum tl_reason reasons[] = {
+        [TL_TRAP_READ] = TL_REASON_READ,           [TL_TRAP_WRITE] = TL_REASON_WRITE,
+        [TL_TRAP_EXEC] = TL_REASON_EXEC,           [TL_TRAP_UNDEFINED] = TL_REASON_UNDEFINED,
+        [TL_TRAP_ALIGNMENT] = TL_REASON_ALIGNMENT,
+    };
+    tl_fault(monitor, context, reasons[trap], monitor->trap.address, monitor->trap.syndrome);
+}
+
+// True as long as the context may go on. What goes to the host is counted apart: a busy line must not eat an applet's
+// budget.
+static bool interrupt(struct tl_monitor *monitor, struct tl_context *context)
+{
+    uint64_t from = tl_arch_now();
+
+    tl_random_stir(&monitor->random, from);
+    switch (tl_arch_interrupt()) {
+    case TL_INTERRUPT_TIMER:
+        return false;
+    case TL_INTERRUPT_DEVICE:
+        tl_host_poll(monitor);
+        monitor->served += tl_arch_now() - from;
+        break;
+    case TL_INTERRUPT_NONE:
+        break;
+    }
+    // The host may have stopped it, or started it anew: then the processor has the old run's floating-point bank.
+    return context->state == TL_STATE_READY && monitor->loaded == context;
+}
+
+bool tl_trapped(struct tl_monitor *monitor, struct tl_context *context, enum tl_trap trap)
+{
+    if (trap == TL_TRAP_INTERRUPT)
+        return interrupt(monitor, context);
+    trap_fault(monitor, context, trap);
+    return false;
+}
+
+void tl_context_use(struct tl_monitor *monitor, struct tl_context *context)
+{
+    if (monitor->loaded != context) {
+        tl_arch_switch(monitor->loaded == NULL ? NULL : &monitor->loaded->fp, &context->fp, &context->protection);
+        monitor->loaded = context;
+        monitor->switches++;
+    }
+    monitor->current = context;
+}
+
+enum tl_trap tl_context_schedule(struct tl_monitor *monitor, struct tl_context *context)
+{
+    tl_context_use(monitor, context);
+    return tl_arch_enter(&context->regs, &monitor->trap);
+}
+
+void tl_context_slice(struct tl_monitor *monitor, struct tl_context *context)
+{
+    uint64_t from = tl_arch_now();
+    bool on = true;
+
+    tl_context_use(monitor, context);
+    monitor->served = 0;
+    monitor->slice_end = from + TL_SLICE_NS;
+    if (context->budget != 0 && context->budget - context->spent < TL_SLICE_NS)
+        monitor->slice_end = from + (context->budget - context->spent) + 1;
+    tl_arch_timer(monitor->slice_end);
+    while (on) {
+        enum tl_trap trap = tl_arch_enter(&context->regs, &monitor->trap);
+        on = context->handler(monitor, context, trap);
+    }
+    uint64_t now = tl_arch_now();
+    uint64_t used = now - (context->started > from ? context->started : from);
+    account(monitor, context, used > monitor->served ? used - monitor->served : 0, now);
+}
+
+void tl_context_run(struct tl_monitor *monitor, struct tl_context *context, uint64_t limit)
+{
+    uint64_t end = tl_arch_now() + limit;
+
+    while (context->state == TL_STATE_READY && tl_arch_now() < end)
+        tl_context_slice(monitor, context);
+}
