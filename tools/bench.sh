@@ -63,6 +63,11 @@ awk '
         most["arm.echo5_instructions"] = 6000
         most["arm.echo4096_instructions"] = 60000
         most["arm.context_switch_instructions"] = 400
+        most["imx6ul.null_trap_instructions"] = 150
+        most["imx6ul.echo5_raw_instructions"] = 3500
+        most["imx6ul.echo256_raw_instructions"] = 6000
+        most["imx6ul.echo4096_raw_instructions"] = 50000
+        most["imx6ul.rpc_call_echo5_instructions"] = 3000
         most["riscv.context_switch_instructions"] = 450
         most["sifive_u.null_trap_instructions"] = 150
         most["sifive_u.echo5_raw_instructions"] = 3500

@@ -29,6 +29,20 @@ static inline void copy_short(uint8_t *restrict t, const uint8_t *restrict f, si
         *t++ = *f++;
 }
 
+// t is aligned, f is not, and the machine does not mind.
+static size_t copy_unaligned(uint8_t *restrict t, const uint8_t *restrict f, size_t n)
+{
+    size_t done = 0;
+
+    for (; n - done >= sizeof(struct words); t += sizeof(struct words), f += sizeof(struct words)) {
+#pragma GCC unroll 8
+        for (size_t i = 0; i < sizeof(struct words); i += sizeof(word))
+            __builtin_memcpy(t + i, f + i, sizeof(word));
+        done += sizeof(struct words);
+    }
+    return done;
+}
+
 // t is aligned, f is not: each word of t is two shifted parts of words of f, of which only whole ones within f are
 // read.
 static size_t copy_shifted(uint8_t *t, const uint8_t *f, size_t n)
@@ -64,7 +78,7 @@ void *memcpy(void *restrict to, const void *restrict from, size_t n)
             for (; sizeof(word) > 4 && n >= sizeof(word); n -= sizeof(word), t += sizeof(word), f += sizeof(word))
                 *(word *)(void *)t = *(const word *)(const void *)f;
         } else {
-            size_t done = copy_shifted(t, f, n);
+            size_t done = TL_MEM_UNALIGNED ? copy_unaligned(t, f, n) : copy_shifted(t, f, n);
             t += done;
             f += done;
             n -= done;
