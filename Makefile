@@ -182,13 +182,31 @@ build/host/interop/%: build/host/tests/interop/%.o build/host/trapline.a
 # ---- Fuzz targets: each tests/fuzz/fuzz_*.c, with tests/fuzz/corpus/NAME/ and tests/fuzz/NAME.dict if there
 build/fuzz/%.o: %.c build/fuzz/flags | build/gen.stamp build/tests/gen.stamp build/setup-test.stamp
 	$(call say,CLANG,$< (fuzzer))
-	$(Q)mkdir -p $(@D) && $(CLANG) $(FUZZ_CFLAGS) $(call on_os,$<) -MMD -MP -c $< -o $@
+	$(Q)mkdir -p $(@D) && $(CLANG) $(FUZZ_CFLAGS) $(call no_goal,$<) $(call on_os,$<) -MMD -MP -c $< -o $@
+# What judges and what makes inputs is not what the fuzzer should find its way through.
+no_goal = $(if $(filter $(MACHINE)/%,$(1)),-fno-sanitize=fuzzer-no-link)
 FUZZ_LIB_OBJ := $(call obj,fuzz,$(filter-out tests/unit/% host/% transports/socket/%,$(TEST_LIB_SRC)))
 build/fuzz/list: FORCE
 	$(call remember,$(FUZZ_LIB_OBJ))
 build/fuzz/trapline.a: $(FUZZ_LIB_OBJ) build/fuzz/list
 	$(archive)
 build/fuzz/%: build/fuzz/tests/fuzz/%.o build/fuzz/trapline.a
+	$(call say,LINK,$@)
+	$(Q)$(CLANG) -fsanitize=fuzzer,address,undefined $(MACHINE_SEAM) $^ -o $@
+
+# Monitors without a fence, each to be found out by fuzz/calls: tests/controls/*.sed, and these of the hostile cases. A script
+# says by its first line from which file, and one that changes nothing is an error.
+FUZZ_CONTROLS := $(wildcard tests/controls/*.sed) $(patsubst %,tests/hostile/controls/%.sed,usermem permissions clearing budget preemption)
+FUZZ_CONTROL_PROGRAMS := $(patsubst %.sed,build/fuzz/control/%/fuzz_calls,$(notdir $(FUZZ_CONTROLS)))
+define fuzz_control
+build/fuzz/control/$(basename $(notdir $(1)))/stand_in.c: $(shell sed -n '1s,^\# file: ,,p' $(1)) $(1)
+	$$(Q)mkdir -p $$(@D) && sed -E -f $(1) $$< >$$@ && if cmp -s $$< $$@; then rm -f $$@; \
+	echo '$(1) changes nothing in $$<: the fence has moved' >&2; exit 1; fi
+endef
+$(foreach c,$(FUZZ_CONTROLS),$(eval $(call fuzz_control,$(c))))
+build/fuzz/control/%/stand_in.o: build/fuzz/control/%/stand_in.c build/fuzz/flags | build/gen.stamp build/setup-test.stamp
+	$(Q)$(CLANG) $(FUZZ_CFLAGS) -MMD -MP -c $< -o $@
+build/fuzz/control/%/fuzz_calls: build/fuzz/control/%/stand_in.o build/fuzz/tests/fuzz/fuzz_calls.o build/fuzz/trapline.a
 	$(call say,LINK,$@)
 	$(Q)$(CLANG) -fsanitize=fuzzer,address,undefined $(MACHINE_SEAM) $^ -o $@
 
@@ -315,9 +333,9 @@ format: build/setup-lint.stamp ## Formats all C files in place
 export BOARD BOARD_QEMU
 export MONITOR := build/$(BOARD)/monitor.elf
 .PHONY: test unit test-programs unit-programs fuzz-programs
-test-programs: all $(UNIT) $(FUZZ) $(INTEROP:%=build/tests/%) build/npm.stamp
+test-programs: all $(UNIT) fuzz-programs $(INTEROP:%=build/tests/%) build/npm.stamp
 unit-programs: $(UNIT)
-fuzz-programs: $(FUZZ)
+fuzz-programs: $(FUZZ) $(FUZZ_CONTROL_PROGRAMS)
 unit: ## Builds and runs the unit tests only (T=pattern: some of them)
 	$(build) unit-programs
 	@tools/test.sh '^unit/.*$(T)'
@@ -327,7 +345,7 @@ test: ## Sets up, builds, and runs every test, on all BOARDS (T=pattern: some of
 	@BOARDS='$(BOARDS)' FUZZ_SECONDS=$(or $(FUZZ_SECONDS),60) tools/test.sh '$(T)'
 
 on_board = BOARD=$(BOARD) BOARD_QEMU='$(BOARD_QEMU)' MONITOR=build/$(BOARD)/monitor.elf
-.PHONY: run console hostile fuzz
+.PHONY: run console hostile fuzz nightly
 run: ## Boots the board under QEMU and shows the demo (APPLET=path.elf: another applet)
 	$(build) all
 	@$(on_board) APPLET='$(APPLET)' tools/run.sh
@@ -340,6 +358,9 @@ hostile: ## Runs the hostile applets and peers of the threat model, and nothing 
 fuzz: ## Fuzzes each target for FUZZ_SECONDS (600; T=pattern: some of them)
 	$(build) fuzz-programs
 	@FUZZ_SECONDS=$(or $(FUZZ_SECONDS),600) tools/test.sh '^fuzz/.*$(T)'
+nightly: ## Fuzzes longer: SEQUENCES (1000000) of calls to the whole monitor, and each other target for FUZZ_SECONDS (600)
+	$(build) fuzz-programs
+	@tools/nightly.sh $(or $(SEQUENCES),1000000) $(or $(FUZZ_SECONDS),600)
 
 .PHONY: clean
 clean: ## Removes build/

@@ -1,9 +1,12 @@
 #!/bin/sh
 # SPDX-License-Identifier: BSD-3-Clause
-# Runs one fuzz target for some seconds: tools/fuzz.sh NAME SECONDS. New finds go to build/, the corpus is only read.
+# Runs one fuzz target for some seconds, or with RUNS for so many inputs: tools/fuzz.sh NAME SECONDS [RUNS]. New finds go to
+# build/, the corpus is only read. tests/fuzz/fuzz_NAME.options has more of libFuzzer's options.
 set -eu
 name=$1
 seconds=$2
+runs=${3:--1}
+[ "$runs" = -1 ] || seconds=0
 program=build/fuzz/fuzz_$name
 corpus=tests/fuzz/corpus/fuzz_$name
 [ -d "$corpus" ] || corpus=tests/fuzz/corpus/$name
@@ -14,10 +17,13 @@ set -- "$finds"
 dict=tests/fuzz/fuzz_$name.dict
 [ -e "$dict" ] || dict=tests/fuzz/$name.dict
 [ ! -e "$dict" ] || set -- "-dict=$dict" "$@"
+options=tests/fuzz/fuzz_$name.options
+# shellcheck disable=SC2046 # words
+[ ! -e "$options" ] || set -- $(cat "$options") "$@"
 status=0
 begin=build/fuzz/finds/.$name
 : >"$begin"
-"$program" -max_total_time="$seconds" -rss_limit_mb=2048 -timeout=10 -print_final_stats=1 \
+"$program" -max_total_time="$seconds" -runs="$runs" -rss_limit_mb=2048 -timeout=10 -print_final_stats=1 \
     -artifact_prefix="$finds-" "$@" || status=$?
 if [ $status != 0 ]; then
     find build/fuzz/finds -maxdepth 1 -name "$name-*" -newer "$begin" | while read -r artifact; do

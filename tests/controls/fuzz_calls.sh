@@ -1,0 +1,41 @@
+#!/bin/sh
+# SPDX-License-Identifier: BSD-3-Clause
+# Shows that the oracle of fuzz/calls can fail: in each monitor with a fence taken out (tests/controls/, and some of
+# tests/hostile/controls/) the fuzzer, from a fixed seed and without a corpus, must find a broken rule within RUNS sequences.
+# The monitor as it is must pass as many.
+set -eu
+cd "$(dirname "$0")/../.."
+runs=${RUNS:-20000}
+passed=0
+failed=0
+out=build/fuzz/control
+mkdir -p "$out"
+
+fuzz() { # PROGRAM LOG
+    "$1" -seed=1 -runs="$runs" -max_len=512 -len_control=0 -artifact_prefix="$2." >"$2" 2>&1
+}
+
+for program in "$out"/*/fuzz_calls; do
+    name=${program%/fuzz_calls}
+    name=${name##*/}
+    # A program whose script is gone is a leftover.
+    [ -e "tests/controls/$name.sed" ] || [ -e "tests/hostile/controls/$name.sed" ] || continue
+    if fuzz "$program" "$out/$name.log"; then
+        failed=$((failed + 1))
+        echo "FAILED: without $name, no rule was broken in $runs sequences"
+    else
+        passed=$((passed + 1))
+        printf 'without %-16s %s\n' "$name" "$(sed -n 's/^.*broken rule: /broken rule: /p; s/^.*the machine: /the machine: /p; s/^==[0-9]*==ERROR: \(AddressSanitizer: [a-z-]*\).*/\1/p' \
+            "$out/$name.log" | head -n 1)"
+    fi
+    rm -f "$out/$name.log".*
+done
+if fuzz build/fuzz/fuzz_calls "$out/none.log"; then
+    passed=$((passed + 1))
+    echo "with all of them   nothing, in $runs sequences"
+else
+    failed=$((failed + 1))
+    echo "FAILED: see $out/none.log"
+fi
+echo "$passed passed, $failed failed"
+[ $failed = 0 ]
