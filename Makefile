@@ -218,7 +218,8 @@ BARE_CFLAGS := -std=c11 -Os -g $(WARN) -ffreestanding -ffunction-sections -fdata
 # Else gcc makes a call to memset of the loop within memset.
 not_itself = $(if $(filter stream/bare/%,$<),-fno-tree-loop-distribute-patterns)
 MONITOR_CFLAGS := $(BARE_CFLAGS) -DTL_DEBUG=$(DEBUG) -Imonitor/arch/$(BOARD_ARCH) -I$(BOARD_DIR) $(BOARD_MONITOR_CFLAGS)
-APPLET_CFLAGS := $(BARE_CFLAGS) -DTL_MONITOR_ADDRESS=$(BOARD_MONITOR_ADDRESS)u -Itransports/syscall/arch/$(BOARD_ARCH) $(BOARD_APPLET_CFLAGS)
+# With frame pointers: the monitor finds an applet's calls by them when it faults (monitor/unwind.c).
+APPLET_CFLAGS := $(BARE_CFLAGS) -fno-omit-frame-pointer -DTL_MONITOR_ADDRESS=$(BOARD_MONITOR_ADDRESS)u -Itransports/syscall/arch/$(BOARD_ARCH) $(BOARD_APPLET_CFLAGS)
 
 # An architecture's file stands in for the monitor's generic one of the same name.
 ARCH_SRC := $(wildcard monitor/arch/$(BOARD_ARCH)/*.[cS])
@@ -288,7 +289,7 @@ build/$(BOARD)/monitor.elf: $(call obj,$(BOARD)/monitor,$(MONITOR_SRC)) build/$(
 .PHONY: sdk
 sdk: build/$(BOARD)/applet.a ## Builds what an applet links, and prints the compiler line for one of your own
 	@echo 'An applet of your own, my.c, becomes my.elf by this line (or by three lines of Makefile: applet-sdk/applet.mk):'
-	@echo "  $(BOARD_CROSS)gcc -std=c11 -g -ffreestanding -ffunction-sections -fdata-sections -I$(CURDIR) -I$(CURDIR)/build" \
+	@echo "  $(BOARD_CROSS)gcc -std=c11 -g -ffreestanding -fno-omit-frame-pointer -ffunction-sections -fdata-sections -I$(CURDIR) -I$(CURDIR)/build" \
 		"-iquote $(CURDIR)/build/gen -I$(CURDIR)/transports/syscall/arch/$(BOARD_ARCH) $(BOARD_CFLAGS) $(BOARD_APPLET_CFLAGS)" \
 		"-nostdlib -static -Wl,--gc-sections -Wl,-z,max-page-size=4096 -Wl,--build-id=none" \
 		"-T $(CURDIR)/$(APPLET_LDSCRIPT) -u _start my.c $(CURDIR)/build/$(BOARD)/applet.a -lgcc -o my.elf"

@@ -71,6 +71,25 @@ static int run(const char *tool, char *const *argv, char *text, size_t cap)
     return WIFEXITED(status) && WEXITSTATUS(status) != 127 ? WEXITSTATUS(status) : -1;
 }
 
+// What it says of functions within others, as lines of their own.
+static void clean(char *text)
+{
+    static const char inlined[] = " (inlined by) ";
+    char *to = text;
+
+    for (const char *from = text; *from != '\0';) {
+        if (strncmp(from, inlined, sizeof inlined - 1) == 0)
+            from += sizeof inlined - 1;
+        size_t n = strcspn(from, "\n");
+        memmove(to, from, n + (from[n] == '\n'));
+        to += n + (from[n] == '\n');
+        from += n + (from[n] == '\n');
+    }
+    while (to > text && to[-1] == '\n')
+        to--;
+    *to = '\0';
+}
+
 int host_addr2line(const char *elf, uint64_t address, char *text, size_t cap)
 {
     char number[24];
@@ -79,12 +98,12 @@ int host_addr2line(const char *elf, uint64_t address, char *text, size_t cap)
     if (!tool)
         return TL_ERR_IO;
     snprintf(number, sizeof number, "0x%" PRIx64, address);
-    char *argv[] = {(char *)(uintptr_t)tool, "-f", "-p", "-s", "-e", (char *)(uintptr_t)elf, number, NULL};
+    char *argv[] = {(char *)(uintptr_t)tool, "-f", "-i", "-p", "-s", "-e", (char *)(uintptr_t)elf, number, NULL};
     int status = run(tool, argv, text, cap);
     if (status != 0) {
         snprintf(text, cap, status < 0 ? "install %s to see source lines" : "%s cannot read this file", tool);
         return TL_ERR_IO;
     }
-    text[strcspn(text, "\n")] = '\0';
+    clean(text);
     return strncmp(text, "??", 2) == 0 ? TL_ERR_NOTFOUND : 0;
 }

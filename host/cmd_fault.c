@@ -143,30 +143,76 @@ static bool find_register(const json_t *registers, const char *a, const char *b,
     return false;
 }
 
-static void print_source(struct host *host, const struct host_options *options, const json_t *fault)
+// The function that the address is in, as the linker knows it: the last of those that the text names.
+static const char *function_of(const char *text)
+{
+    const char *line = strrchr(text, '\n');
+
+    return line != NULL ? line + 1 : text;
+}
+
+static bool same_function(const char *a, const char *b)
+{
+    size_t n = strcspn(function_of(a), " ");
+
+    return n == strcspn(function_of(b), " ") && strncmp(function_of(a), function_of(b), n) == 0;
+}
+
+// A line for each function, behind a head of ten characters.
+static void print_lines(const char *head, const char *text)
+{
+    while (*text != '\0') {
+        char line[512];
+        size_t n = strcspn(text, "\n");
+        snprintf(line, sizeof line, "%.*s", (int)n, text);
+        printf("%-10s", head);
+        host_print(line);
+        putchar('\n');
+        text += n + (text[n] == '\n');
+        head = "within";
+    }
+}
+
+// The call that returns to `address`: the instruction before it.
+static void print_call(const char *elf, uint64_t address)
 {
     char text[1024];
-    uint64_t lr;
-    char *elf = find_elf(host, options, host_string(fault, "applet"), text, sizeof text);
 
-    fputs("source    ", stdout);
-    if (!elf) {
-        host_print(text);
-        putchar('\n');
-        return;
+    if (elf == NULL || host_addr2line(elf, (address & ~UINT64_C(1)) - 1, text, sizeof text) != 0)
+        snprintf(text, sizeof text, "0x%08" PRIx64, address);
+    print_lines("called by", text);
+}
+
+// Where it was, and who called it: as the record's chain of frames has it, and before it the link register, where a
+// function had no frame yet: it is the caller then, or left over from a call that is done.
+static void print_source(struct host *host, const struct host_options *options, const json_t *fault)
+{
+    char text[1024], caller[1024];
+    uint64_t lr = 0;
+    const json_t *calls = json_object_get(fault, "calls");
+    char *elf = find_elf(host, options, host_string(fault, "applet"), text, sizeof text);
+    int e = TL_ERR_NOTFOUND;
+
+    if (elf != NULL) {
+        e = host_addr2line(elf, host_u64(fault, "pc"), text, sizeof text);
+        if (e == TL_ERR_NOTFOUND)
+            snprintf(text, sizeof text, "unknown: the pc is in no code of %s", elf);
     }
-    int e = host_addr2line(elf, host_u64(fault, "pc"), text, sizeof text);
-    if (e == TL_ERR_NOTFOUND)
-        snprintf(text, sizeof text, "unknown: the pc is in no code of %s", elf);
-    host_print(text);
-    putchar('\n');
-    // The link register is one past the call; its last byte is still in it.
-    if ((e == 0 || e == TL_ERR_NOTFOUND) && find_register(json_object_get(fault, "registers"), "lr", "ra", &lr) &&
-        lr > 1 && host_addr2line(elf, (lr & ~UINT64_C(1)) - 1, text, sizeof text) == 0) {
-        fputs("called by ", stdout);
-        host_print(text);
-        putchar('\n');
+    print_lines("source", text);
+    if (elf != NULL && e != 0 && e != TL_ERR_NOTFOUND) {
+        free(elf); // it has said why, and would say it again
+        elf = NULL;
     }
+    (void)find_register(json_object_get(fault, "registers"), "lr", "ra", &lr);
+    if (elf != NULL && lr > 1 && lr != host_item_u64(calls, 0) &&
+        host_addr2line(elf, (lr & ~UINT64_C(1)) - 1, caller, sizeof caller) == 0 && !same_function(text, caller))
+        print_lines("called by", caller);
+    for (size_t i = 0; i < json_array_size(calls); i++)
+        print_call(elf, host_item_u64(calls, i));
+    if (strcmp(host_string(fault, "unwind"), "stopped") == 0)
+        puts("unwind stopped: what should be the next frame of its stack is none");
+    else if (strcmp(host_string(fault, "unwind"), "cut") == 0)
+        puts("unwind cut: there are more calls");
     free(elf);
 }
 

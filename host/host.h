@@ -85,6 +85,7 @@ void host_print(const char *text);                                              
 void host_print_json(const json_t *value, bool one_line);
 const char *host_string(const json_t *object, const char *name); // never NULL
 uint64_t host_u64(const json_t *object, const char *name);       // from a number or a decimal string
+uint64_t host_item_u64(const json_t *array, size_t i);
 int64_t host_i64(const json_t *object, const char *name);
 
 // discover.c: method objects of the OpenRPC document.

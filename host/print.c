@@ -61,13 +61,21 @@ const char *host_string(const json_t *object, const char *name)
     return text ? text : "";
 }
 
-uint64_t host_u64(const json_t *object, const char *name)
+static uint64_t u64_of(const json_t *value)
 {
-    const json_t *value = json_object_get(object, name);
-
     if (json_is_string(value))
         return strtoull(json_string_value(value), NULL, 10);
     return (uint64_t)json_integer_value(value);
+}
+
+uint64_t host_u64(const json_t *object, const char *name)
+{
+    return u64_of(json_object_get(object, name));
+}
+
+uint64_t host_item_u64(const json_t *array, size_t i)
+{
+    return u64_of(json_array_get(array, i));
 }
 
 int64_t host_i64(const json_t *object, const char *name)

@@ -50,6 +50,7 @@ void tl_fault(struct tl_monitor *monitor, struct tl_context *context, enum tl_re
                                .time = now,
                                .regs = context->regs};
     memcpy(fault->name, context->name, sizeof fault->name);
+    tl_unwind(&context->regs, &context->mem, &fault->calls);
     context->faults++;
     tl_context_stop(monitor, context, TL_STATE_FAULTED, reason);
     tl_say(monitor, "%s stopped: it %s (address 0x%llx, pc 0x%llx)", context->name, reason_texts[reason],

@@ -11,6 +11,7 @@
 #include "monitor/context.h"
 #include "monitor/logbuf.h"
 #include "monitor/random.h"
+#include "monitor/unwind.h"
 #include "platform.h"
 #include "rpc/server.h"
 #include "rpc/session.h"
@@ -36,6 +37,7 @@ struct tl_fault {
     uint64_t syndrome;
     uint64_t time;
     struct tl_regs regs;
+    struct tl_calls calls;
 };
 
 #define TL_FAULTS_KEPT 8

@@ -86,6 +86,7 @@ _Noreturn void tl_panic(const char *what, uint64_t address, uint64_t pc);
 //   void tl_regs_result(struct tl_regs *, intptr_t value)
 //   void tl_regs_result64(struct tl_regs *, uint64_t value)
 //   uint64_t tl_regs_pc(const struct tl_regs *)
+//   uintptr_t tl_regs_frame(const struct tl_regs *), tl_regs_link(...), TL_FRAME_RETURN   for unwind.h
 //   uint32_t tl_regs_mode(const struct tl_regs *)                        the processor's mode, as it numbers them
 //   bool tl_regs_equal(const struct tl_regs *, const struct tl_regs *)   all that the applet has in registers
 //   TL_REGS_COUNT, const char *tl_regs_name(unsigned i), uint64_t tl_regs_value(const struct tl_regs *, unsigned i)

@@ -9,6 +9,8 @@ _Static_assert((int)MONITOR_STATE_HELD == (int)TL_STATE_HELD && (int)MONITOR_STA
                "monitor/context.h and idl/monitor.idl number the states alike");
 _Static_assert((int)MONITOR_REASON_STATE == (int)TL_REASON_STATE && (int)MONITOR_REASON_RANGE == (int)TL_REASON_RANGE,
                "and the reasons");
+_Static_assert((int)MONITOR_UNWIND_CUT == (int)TL_UNWIND_CUT && (int)MONITOR_UNWIND_STOPPED == (int)TL_UNWIND_STOPPED,
+               "and how a walk along the stack ends");
 _Static_assert((int)MONITOR_RESTART_ALWAYS == (int)TL_RESTART_ALWAYS, "and the restart policies");
 
 static void describe(const struct tl_context *context, struct monitor_applet *applet)
@@ -78,6 +80,10 @@ int monitor_fault_serve(struct tl_rpc_call *call, const char *name, size_t name_
         result->registers.items[i] =
             (struct monitor_register){.name = text, .name_len = strlen(text), .value = tl_regs_value(&fault->regs, i)};
     }
+    result->calls.count = fault->calls.count;
+    for (uint32_t i = 0; i < fault->calls.count; i++)
+        result->calls.items[i] = fault->calls.returns[i];
+    result->unwind = (uint8_t)fault->calls.end;
     return 0;
 }
 

@@ -132,6 +132,8 @@ static void read_tag(struct hostile_case *c, const char *tag, const char *value)
         snprintf(c->beside, sizeof c->beside, "%s", value);
     else if (strcmp(tag, "log") == 0)
         snprintf(c->log, sizeof c->log, "%s", value);
+    else if (strcmp(tag, "unwind") == 0)
+        snprintf(c->unwind, sizeof c->unwind, "%s", value);
     else if (strcmp(tag, "refused") == 0)
         c->refused = strtoul(value, NULL, 10);
     else if (strcmp(tag, "limit") == 0)

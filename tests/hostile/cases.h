@@ -37,6 +37,7 @@ struct hostile_case {
     unsigned control_count;
     char beside[48]; // stem of the applet that runs beside it, or empty
     char log[64];    // empty, "none", "escaped", or a quoted text
+    char unwind[12]; // empty: any
     uint64_t refused;
     uint64_t limit_ns;
     uint64_t cpu_ns; // 0: any

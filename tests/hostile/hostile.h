@@ -13,6 +13,7 @@
 //     // control: usermem                     fences without which it must not come out so; or: wx 3 4, protect (variants)
 //     // holds without: pmp 1                 fences without which it must come out so all the same: there is a second one
 //     // holds with: checked                  as before, on a control monitor that has something more
+//     // unwind: stopped                    how the walk along its stack ends (idl/monitor.idl)
 //     // beside: companion                    that applet runs at the same time
 //     // region: 1                            linked for the board's first region (BOARD_REGIONS)
 //     // riscv64 holds without: pages        as that tag, on one architecture only; so too with other tags

@@ -8,7 +8,8 @@ HOSTILE_OUT := build/$(BOARD)/hostile
 HOSTILE_INCLUDE := -Itests/hostile/arch/$(BOARD_ARCH) -I$(BOARD_DIR)
 # The compiler keeps out of the floating-point bank: where it can be told in the source, attack.h does.
 HOSTILE_CFLAGS_riscv64 := $(patsubst %,-ffixed-f%,0 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20 21 22 23 24 25 26 27 28 29 30 31)
-HOSTILE_CFLAGS := $(APPLET_CFLAGS) -Itests/hostile $(HOSTILE_INCLUDE) $(HOSTILE_CFLAGS_$(BOARD_ARCH))
+# Attacks use every register, the frame pointer's too.
+HOSTILE_CFLAGS := $(APPLET_CFLAGS) -fomit-frame-pointer -Itests/hostile $(HOSTILE_INCLUDE) $(HOSTILE_CFLAGS_$(BOARD_ARCH))
 hostile_variants = $(or $(shell sed -n 's,^// variants: ,,p' $(1)),1)
 hostile_elfs = $(foreach v,$(shell seq $(call hostile_variants,$(1))),$(HOSTILE_OUT)/$(basename $(notdir $(1))).$(v).elf)
 HOSTILE_ELFS := $(foreach c,$(HOSTILE_CASES),$(call hostile_elfs,$(c))) $(HOSTILE_OUT)/witness.1.elf $(HOSTILE_OUT)/clock.1.elf

@@ -187,6 +187,9 @@ static bool judge_record(struct judge *judge, const struct hostile_case *c, cons
         return judge_fail(judge, "the fault record names %.*s", (int)fault.applet_len, fault.applet);
     if (fault.reason != is->reason)
         return judge_fail(judge, "the fault record says %s", board_reason(fault.reason));
+    static const char *const ends[] = {"complete", "stopped", "cut"};
+    if (c->unwind[0] != '\0' && strcmp(c->unwind, fault.unwind < 3 ? ends[fault.unwind] : "?") != 0)
+        return judge_fail(judge, "the walk along its stack did not end so: %s", c->unwind);
     bool own = place_is_own(fault.pc);
     if (!own && fault.reason != MONITOR_REASON_EXEC)
         return judge_fail(judge, "the fault record has pc 0x%llx, which is not the applet's",

@@ -56,10 +56,13 @@ fault=$($trapline fault snoop)
 has "fault: the reason in words" "read: it read memory that it may not read" "$fault"
 has "fault: the address" "address   0x0e000000" "$fault"
 has "fault: the registers" "lr 0x00008020" "$fault"
+has "fault: the calls" "called by 0xffffffff87654321" "$fault"
+has "fault: how the walk along the stack ended" "unwind stopped" "$(echo "$fault" | tail -n 1)"
 has "fault: says how to get the source line" "--elf FILE" "$fault"
 printf 'void _start(void);\nvoid _start(void)\n{\n    __asm__ volatile(".skip 64, 0x90");\n}\n' >"$folder/snoop.c"
 if gcc -g -nostdlib -static -no-pie -Wl,-Ttext=0x8000 -Wl,--build-id=none "$folder/snoop.c" -o "$folder/snoop.elf" 2>"$folder/err"; then
     has "fault --elf: the source line" "_start at snoop.c:" "$($trapline fault snoop --elf "$folder/snoop.elf")"
+    has "fault --elf: the callers" "called by _start at snoop.c:" "$($trapline fault snoop --elf "$folder/snoop.elf")"
     has "fault --elf-dir: likewise" "_start at snoop.c:" "$($trapline fault --elf-dir "$folder")"
 else
     skip "fault --elf: gcc cannot link: $(head -n 1 "$folder/err")"

@@ -134,6 +134,10 @@ int monitor_fault_serve(struct tl_rpc_call *call, const char *name, size_t name_
         result->registers.items[result->registers.count++] =
             (struct monitor_register){.name = names[r], .name_len = 2, .value = 0x8000 + 16 * r};
     }
+    result->calls.items[0] = 0x8030;
+    result->calls.items[1] = UINT64_C(0xffffffff87654321);
+    result->calls.count = 2;
+    result->unwind = MONITOR_UNWIND_STOPPED;
     return 0;
 }
 

@@ -83,6 +83,19 @@ static inline bool tl_regs_equal(const struct tl_regs *a, const struct tl_regs *
     return a->sp == b->sp && a->pc == b->pc;
 }
 
+// As if its code had frame pointers, laid out as ARM's.
+#define TL_FRAME_RETURN ((uintptr_t)0)
+
+static inline uintptr_t tl_regs_frame(const struct tl_regs *regs)
+{
+    return (uintptr_t)regs->r[7];
+}
+
+static inline uintptr_t tl_regs_link(const struct tl_regs *regs)
+{
+    return (uintptr_t)regs->r[6];
+}
+
 #define TL_REGS_COUNT 10
 
 static inline const char *tl_regs_name(unsigned i)

@@ -47,7 +47,7 @@ in_order() {
 same() {
     sed -E -e "s/ on $board, QEMU/ on BOARD, QEMU/; s/ on $board, [A-Za-z0-9-]*\$/ on BOARD, CPU/; s,build/$board/,build/BOARD/," \
         -e 's,/tmp/trapline\.[A-Za-z0-9]*/,/tmp/,; s/0x[0-9a-f]+/ADDRESS/g; s/ of [0-9]+ KiB/ of SIZE/; s/[0-9.]+ (us|ms|s)( |$)/TIME\2/g' \
-        -e '/^registers /,/^source /{/^source /!d}; s/^called by .*/caller/' \
+        -e '/^registers /,/^source /{/^source /!d}; s/start\.S:[0-9]+$/start.S:LINE/' \
         -e '/ sibling /s/ready +never +- +0 +0 +0 +[0-9]+/ready never - 0 0 0 TRAPS/; s/goes on: [0-9]+ traps, then [0-9]+/goes on: TRAPS/' \
         -e '/^\[monitor\] no seed from the board/d; s/ +/ /g'
 }
@@ -100,7 +100,9 @@ snoop started
 $ trapline fault snoop --elf-dir build/BOARD/applets
 applet snoop (id 3)
 reason read: it read memory that it may not read
-source tl_applet at snoop.c:12
+source peek at snoop.c:12
+called by tl_applet at snoop.c:18
+called by _start at start.S:LINE
 Its sibling goes on: TRAPS.
 END
     result "$board: each command answers as it must"

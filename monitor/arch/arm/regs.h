@@ -97,6 +97,20 @@ static inline bool tl_regs_equal(const struct tl_regs *a, const struct tl_regs *
     return a->pc == b->pc && a->cpsr == b->cpsr;
 }
 
+// The frame pointer of code that has one (not of Thumb code), where a frame holds its return address, and the register
+// that has the last one.
+#define TL_FRAME_RETURN ((uintptr_t)0)
+
+static inline uintptr_t tl_regs_frame(const struct tl_regs *regs)
+{
+    return regs->r[11];
+}
+
+static inline uintptr_t tl_regs_link(const struct tl_regs *regs)
+{
+    return regs->r[14];
+}
+
 #define TL_REGS_COUNT 17
 
 static inline const char *tl_regs_name(unsigned i)

@@ -136,6 +136,20 @@ static inline bool tl_regs_equal(const struct tl_regs *a, const struct tl_regs *
            s->sie == t->sie && s->satp == t->satp;
 }
 
+// The frame pointer of code that has one, where a frame holds its return address (psABI, "Frame Pointer Convention"),
+// and the register that has the last one.
+#define TL_FRAME_RETURN ((uintptr_t)0 - 8)
+
+static inline uintptr_t tl_regs_frame(const struct tl_regs *regs)
+{
+    return (uintptr_t)regs->x[8];
+}
+
+static inline uintptr_t tl_regs_link(const struct tl_regs *regs)
+{
+    return (uintptr_t)regs->x[1];
+}
+
 #define TL_REGS_COUNT 32
 
 static inline const char *tl_regs_name(unsigned i)

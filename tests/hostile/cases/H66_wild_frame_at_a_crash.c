@@ -1,17 +1,31 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// tried: a crash with stack pointer, frame pointer and return address wild: recorded, and nothing follows them
-// variants: 3
+// tried: a crash with stack pointer, frame pointer and return address wild: recorded, and the walk along the stack ends there
+// variants: 6
 // outcome: KILL(read)
-// control: protect
-// There is no unwinder on this port: the record holds the registers as they were, and nothing is read through them.
+// control: protect, unwind 2, frames 4
+// unwind: stopped
+// limit: 1000
 #include "hostile.h"
 
 HOSTILE("h66", "");
 
+// What a frame holds: its caller's, and where it returns to.
+static uintptr_t frame[2];
+
 int tl_applet(void)
 {
-    static const uintptr_t wild[] = {MONITOR, (uintptr_t)-4, OWN_END - 1};
+    const uintptr_t own = (uintptr_t)&frame[1] - FRAME_RETURN;
+    const uintptr_t wild[] = {
+        MONITOR,
+        (uintptr_t)-16, // where even the monitor has nothing
+        OWN_END - 1,
+        own,                    // its own caller: a circle
+        OWN_END - FRAME_RETURN, // across the end of its memory
+        own,                    // returns to what is not code
+    };
 
+    frame[0] = own;
+    frame[1] = VARIANT == 6 ? (uintptr_t)frame : (uintptr_t)tl_applet + 8;
     crash_with_wild_frame(wild[VARIANT - 1], MONITOR_DATA);
     return 1;
 }

@@ -82,6 +82,9 @@ static inline void float_bank_save(struct float_bank *bank)
 }
 
 // Reads `address` with sp, the frame pointer, lr and every other register wild.
+// Where a frame (r11) holds its return address; its caller's frame is in the word before.
+#define FRAME_RETURN ((uintptr_t)0)
+
 static inline void crash_with_wild_frame(uintptr_t wild, uintptr_t address)
 {
     __asm__ volatile("mov r0, %0\n\tmov r1, %1\n\tmov r11, r0\n\tmov r12, r0\n\tmov lr, r0\n\tmov sp, r0\n\t"

@@ -133,6 +133,9 @@ static inline void float_bank_save(struct float_bank *bank)
 }
 
 // Reads `address` with sp, gp, tp, the frame pointer, ra and other registers wild.
+// Where a frame (s0) holds its return address; its caller's frame is in the word before.
+#define FRAME_RETURN ((uintptr_t)0 - 8)
+
 static inline void crash_with_wild_frame(uintptr_t wild, uintptr_t address)
 {
     __asm__ volatile("mv a0, %0\n\tmv a1, %1\n\tmv s0, a0\n\tmv ra, a0\n\tmv gp, a0\n\tmv tp, a0\n\tmv t6, a0\n\t"

@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// Walks an applet's chain of frames, and trusts nothing in it: see unwind.h.
+#include "monitor/unwind.h"
+
+#include <stdbool.h>
+
+// The instruction before it is a call of the applet's own; bit 0 says Thumb.
+static bool is_return(const struct tl_usermem *mem, uintptr_t address)
+{
+    return tl_usermem_check(mem, (address & ~(uintptr_t)1) - 2, 2, TL_ACCESS_EXEC) == 0;
+}
+
+static bool is_frame(uintptr_t frame, uintptr_t inner)
+{
+    return frame % sizeof frame == 0 && frame > inner;
+}
+
+void tl_unwind(const struct tl_regs *regs, const struct tl_usermem *mem, struct tl_calls *calls)
+{
+    uintptr_t frame = tl_regs_frame(regs), inner = 0;
+    uintptr_t words[2]; // the caller's frame, and where this one returns to
+
+    calls->count = 0;
+    calls->end = TL_UNWIND_STOPPED;
+    while (frame != 0 && is_frame(frame, inner)) {
+        if (calls->count == TL_CALLS_MAX) {
+            calls->end = TL_UNWIND_CUT;
+            return;
+        }
+        if (tl_usermem_read(mem, words, frame + TL_FRAME_RETURN - sizeof words[0], sizeof words) < 0)
+            return;
+        uintptr_t next = words[0], returns = words[1];
+        // A function that calls none keeps its return address in a register, and only its caller's frame there.
+        if (calls->count == 0 && !is_return(mem, returns) && is_return(mem, tl_regs_link(regs))) {
+            next = returns;
+            returns = tl_regs_link(regs);
+        }
+        if (!is_return(mem, returns))
+            return;
+        calls->returns[calls->count++] = returns;
+        inner = frame;
+        frame = next;
+    }
+    if (frame == 0)
+        calls->end = TL_UNWIND_COMPLETE;
+}

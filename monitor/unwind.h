@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// The calls that led to an applet's fault: its return addresses, by the chain of frames that code with frame pointers
+// (-fno-omit-frame-pointer) leaves on its stack.
+//
+// Nothing in that chain is trusted. Each frame is read by tl_usermem_read, lies above the one before it, and gives an
+// address that the applet may execute; the first that does not ends the walk. There are TL_CALLS_MAX steps at the most.
+//
+//     a frame       ARM           RV64         (tl_regs_frame: r11, s0)
+//     its caller's  fp - 4        fp - 16
+//     returns to    fp            fp - 8
+//
+// What code without frame pointers (Thumb code counts as such) has in that register is no chain: its walk stops at
+// once. An applet can forge all of this, and deceives only whoever reads its own record.
+#ifndef TL_MONITOR_UNWIND_H
+#define TL_MONITOR_UNWIND_H
+
+#include <stdint.h>
+
+#include "monitor/usermem.h"
+#include "regs.h"
+
+#define TL_CALLS_MAX 16u
+
+// As in idl/monitor.idl, number for number.
+enum tl_unwind {
+    TL_UNWIND_COMPLETE = 0, // up to where the applet began: a frame pointer of zero
+    TL_UNWIND_STOPPED = 1,  // the next frame is not one
+    TL_UNWIND_CUT = 2,      // there are more
+};
+
+struct tl_calls {
+    uintptr_t returns[TL_CALLS_MAX]; // the innermost call's first
+    uint32_t count;
+    enum tl_unwind end;
+};
+
+void tl_unwind(const struct tl_regs *regs, const struct tl_usermem *mem, struct tl_calls *calls);
+
+#endif

@@ -1,0 +1,3 @@
+# file: monitor/unwind.c
+# A frame need not lie above the one before it.
+s/frame > inner/(frame > inner || inner != 0)/
