@@ -21,45 +21,65 @@ static void name_clone(char *name)
     name[n + 1] = '\0';
 }
 
-int tl_context_clone(struct tl_monitor *monitor, struct tl_context *context, struct tl_context **result,
-                     const char **why)
+bool tl_context_has_clones(const struct tl_context *context)
 {
-    struct tl_context *clone = tl_monitor_free(monitor);
-    uint8_t *memory;
+    return context->mem.size <= TL_BOARD_APPLET_MEMORY && context->mem.base != (uintptr_t)context->mem.memory;
+}
 
-    if (clone == NULL) {
-        *why = "no context is free";
-        return TL_ERR_QUOTA;
-    }
+void tl_context_clone_to(struct tl_monitor *monitor, struct tl_context *context, struct tl_context *clone)
+{
     uint32_t index = (uint32_t)(clone - monitor->contexts);
-    if (context->mem.size > TL_BOARD_APPLET_MEMORY) {
-        *why = "its image is linked for a region, which has room for one";
-        return TL_ERR_STATE;
-    }
+
     save_bank(monitor, context);
     tl_context_leave(monitor, clone);
-    memory = tl_memory_of_applet(index);
     memcpy(clone, context, sizeof *clone);
     clone->id = index + 1;
     name_clone(clone->name);
-    clone->mem.memory = memory;
+    clone->lockstep = (struct tl_lockstep){0};
+    clone->mem.twin = NULL;
+    clone->mem.memory = tl_memory_of_applet(index);
     tl_usermem_clone(&clone->mem, &context->mem);
-    tl_arch_sync_code(memory, clone->mem.size);
-    (void)tl_arch_protect(&clone->protection, clone->id, &clone->mem, context->principal.permissions); // it fitted once
-    clone->principal =
-        (struct tl_rpc_principal){.name = clone->name, .id = clone->id, .permissions = context->principal.permissions};
+    tl_arch_sync_code(clone->mem.memory, clone->mem.size);
+    clone->principal = (struct tl_rpc_principal){
+        .name = clone->name,
+        .id = clone->id,
+        .permissions = context->principal.permissions & ~(TL_LOCKSTEP | TL_LOCKSTEP_MEMORY),
+    };
+    // Both fitted once.
+    (void)tl_arch_protect(&clone->protection, clone->id, &clone->mem, clone->principal.permissions);
+    if (monitor->protect != NULL)
+        (void)monitor->protect(clone);
     tl_log_source_init(&clone->log, clone->name);
     clone->faults = clone->restarts = 0;
     clone->traps = clone->cpu = 0;
-    *result = clone;
+}
+
+int tl_context_clone(struct tl_monitor *monitor, struct tl_context *context, struct tl_context **clone,
+                     const char **why)
+{
+    if (!tl_context_has_clones(context)) {
+        *why = "it has the machine's own addresses, or a region, of which there is one";
+        return TL_ERR_STATE;
+    }
+    *clone = tl_monitor_free(monitor);
+    if (*clone == NULL) {
+        *why = "no context is free";
+        return TL_ERR_QUOTA;
+    }
+    tl_context_clone_to(monitor, context, *clone);
     return 0;
+}
+
+bool tl_context_same_bank(struct tl_monitor *monitor, struct tl_context *a, struct tl_context *b)
+{
+    save_bank(monitor, a);
+    save_bank(monitor, b);
+    return memcmp(&a->fp, &b->fp, sizeof a->fp) == 0;
 }
 
 bool tl_context_equal(struct tl_monitor *monitor, struct tl_context *a, struct tl_context *b)
 {
-    save_bank(monitor, a);
-    save_bank(monitor, b);
-    return tl_regs_equal(&a->regs, &b->regs) && memcmp(&a->fp, &b->fp, sizeof a->fp) == 0 &&
+    return tl_regs_equal(&a->regs, &b->regs) && tl_context_same_bank(monitor, a, b) &&
            a->queue.line_len == b->queue.line_len && memcmp(a->queue.line, b->queue.line, a->queue.line_len) == 0;
 }
 

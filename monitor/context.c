@@ -14,8 +14,8 @@ static const struct tl_manifest default_manifest = {
     .version = TL_MANIFEST_VERSION, .name = "applet", .stack = 4096, .permissions = "echo led log rng time"};
 
 #define PERMISSION_ROW(name, bit) {#name, bit},
-static const struct tl_permission_name permission_names[] = {TL_PERMISSIONS(PERMISSION_ROW)
-                                                                 TL_ARCH_PERMISSIONS(PERMISSION_ROW)};
+static const struct tl_permission_name permission_names[] = {
+    TL_PERMISSIONS(PERMISSION_ROW) TL_ARCH_PERMISSIONS(PERMISSION_ROW) TL_LOCKSTEP_PERMISSIONS(PERMISSION_ROW)};
 
 static const struct tl_image_range reserved[] = {TL_BOARD_RESERVED};
 static const struct tl_image_region regions[] = {TL_BOARD_REGIONS};
@@ -124,7 +124,7 @@ int tl_context_load(struct tl_monitor *monitor, const uint8_t *image, size_t n, 
         return e;
     const struct tl_manifest *manifest = &checked.manifest;
     struct tl_context *context = tl_monitor_find(monitor, manifest->name, strlen(manifest->name));
-    if (context != NULL && (context->state == TL_STATE_READY || context->state == TL_STATE_BACKOFF)) {
+    if (context != NULL && (!tl_context_done(context) || context->state == TL_STATE_SHADOW)) {
         *why = "an applet of that name runs: stop it first";
         return TL_ERR_STATE;
     }
@@ -136,6 +136,7 @@ int tl_context_load(struct tl_monitor *monitor, const uint8_t *image, size_t n, 
     }
     uint32_t index = (uint32_t)(context - monitor->contexts);
     tl_context_leave(monitor, context);
+    tl_lockstep_release(monitor, context);
     memset(context, 0, sizeof *context);
     context->id = index + 1;
     memcpy(context->name, manifest->name, sizeof context->name);
@@ -144,6 +145,12 @@ int tl_context_load(struct tl_monitor *monitor, const uint8_t *image, size_t n, 
     context->restart = manifest->restart;
     context->budget = (uint64_t)manifest->budget_ms * 1000000;
     lay_out(&context->mem, &checked, index);
+    context->state = TL_STATE_STOPPED;
+    e = tl_lockstep_reserve(monitor, context, permissions, why);
+    if (e < 0) {
+        memset(context, 0, sizeof *context);
+        return e;
+    }
     (void)tl_arch_protect(&context->protection, context->id, &context->mem, permissions); // check asked it
     context->principal =
         (struct tl_rpc_principal){.name = context->name, .id = context->id, .permissions = permissions};
@@ -152,11 +159,11 @@ int tl_context_load(struct tl_monitor *monitor, const uint8_t *image, size_t n, 
     context->server = &monitor->server;
     const char *refused = monitor->protect != NULL ? monitor->protect(context) : NULL;
     if (refused != NULL) {
+        tl_lockstep_release(monitor, context);
         memset(context, 0, sizeof *context);
         *why = refused;
         return TL_ERR_IMAGE;
     }
-    context->state = TL_STATE_STOPPED;
     *result = context;
     return 0;
 }
@@ -178,7 +185,7 @@ int tl_context_start(struct tl_monitor *monitor, struct tl_context *context)
     struct tl_image image;
     const char *why;
 
-    if (memory_in_use(monitor, context))
+    if (context->state == TL_STATE_SHADOW || memory_in_use(monitor, context))
         return TL_ERR_STATE;
 
     // It was checked when it was loaded, and lies where only the monitor writes.
@@ -199,6 +206,7 @@ int tl_context_start(struct tl_monitor *monitor, struct tl_context *context)
     context->started = tl_arch_now();
     context->period = context->started;
     context->spent = 0;
+    tl_lockstep_start(monitor, context);
     return 0;
 }
 

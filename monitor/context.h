@@ -18,6 +18,7 @@
 
 #include "monitor/arch/arch.h"
 #include "monitor/image.h"
+#include "monitor/lockstep.h"
 #include "monitor/logbuf.h"
 #include "monitor/usermem.h"
 #include "rpc/server.h"
@@ -32,6 +33,7 @@ enum tl_state {
     TL_STATE_FAULTED = 3,
     TL_STATE_BACKOFF = 4, // faulted, will be restarted at wake_at
     TL_STATE_HELD = 5,    // faulted too often: only a hand restarts it
+    TL_STATE_SHADOW = 9,  // another's in lockstep: runs when that does
 };
 
 enum tl_reason {
@@ -46,6 +48,7 @@ enum tl_reason {
     TL_REASON_UNDEFINED = 8,
     TL_REASON_ALIGNMENT = 9,
     TL_REASON_STATE = 10,
+    TL_REASON_LOCKSTEP = 11,
     TL_REASON_COUNT
 };
 
@@ -86,6 +89,7 @@ struct tl_context {
     tl_handler *handler;          // tl_secure_handler or tl_nonsecure_handler, by its world
     struct tl_rpc_server *server; // of its requests: the monitor's. NULL: they wait for tl_context_read
 
+    struct tl_lockstep lockstep;
     struct tl_usermem mem;
     struct tl_rpc_principal principal;
     struct tl_log_source log;
@@ -190,9 +194,18 @@ size_t tl_context_write(struct tl_context *context, const void *p, size_t n);
 
 // A context like this one, down to registers, memory and pending requests: of its own memory at the same addresses, in
 // the same state, under the same name with "'" behind it. 0 and *clone; or TL_ERR_QUOTA (no context is free),
-// TL_ERR_STATE (its image is linked for a region, of which there is one), and *why.
+// TL_ERR_STATE (it has not its own addresses, or memory of which there is only one), and *why.
 int tl_context_clone(struct tl_monitor *monitor, struct tl_context *context, struct tl_context **clone,
                      const char **why);
+
+// Can it have clones: does it see memory such as others have, at addresses of its own?
+bool tl_context_has_clones(const struct tl_context *context);
+
+// The same into a context that was chosen already, for one that can have clones.
+void tl_context_clone_to(struct tl_monitor *monitor, struct tl_context *context, struct tl_context *clone);
+
+// The same floating-point banks, as memory or the processor has them.
+bool tl_context_same_bank(struct tl_monitor *monitor, struct tl_context *a, struct tl_context *b);
 
 // The same registers, floating-point bank, and bytes of requests. Memory is not compared.
 bool tl_context_equal(struct tl_monitor *monitor, struct tl_context *a, struct tl_context *b);

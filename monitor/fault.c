@@ -15,6 +15,7 @@ static const char *const reason_texts[TL_REASON_COUNT] = {
     [TL_REASON_UNDEFINED] = "executed an instruction that applets do not have",
     [TL_REASON_ALIGNMENT] = "used an unaligned address",
     [TL_REASON_STATE] = "had an impossible state",
+    [TL_REASON_LOCKSTEP] = "was not what its shadow was",
 };
 
 // Starts it again soon, later, or not: the back-off doubles from fault to fault, and a long good run ends the row.

@@ -86,6 +86,8 @@ _Noreturn void tl_monitor_run(struct tl_monitor *monitor);
 
 // run.c: deals with a trap that is no call. False when another context should run now.
 bool tl_trapped(struct tl_monitor *monitor, struct tl_context *context, enum tl_trap trap);
+// Serves what interrupted. False when that was the timer.
+bool tl_interrupted(struct tl_monitor *monitor);
 
 // requests.c
 void tl_requests_init(struct tl_monitor *monitor);

@@ -10,9 +10,8 @@ static size_t serve(void *arg, char *line, size_t n, char *reply, size_t cap)
 {
     struct tl_monitor *monitor = arg;
     struct tl_context *context = monitor->current;
-    ptrdiff_t length = tl_rpc_serve(context->server, &context->principal, line, n, reply, cap);
 
-    return length > 0 ? (size_t)length : 0;
+    return (size_t)tl_rpc_serve(context->server, &context->principal, line, n, reply, cap); // never negative
 }
 
 static size_t too_long(void *arg, char *reply, size_t cap)

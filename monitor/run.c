@@ -25,9 +25,8 @@ static void trap_fault(struct tl_monitor *monitor, struct tl_context *context, e
     tl_fault(monitor, context, reasons[trap], monitor->trap.address, monitor->trap.syndrome);
 }
 
-// True as long as the context may go on. What goes to the host is counted apart: a busy line must not eat an applet's
-// budget.
-static bool interrupt(struct tl_monitor *monitor, struct tl_context *context)
+// What goes to the host is counted apart: a busy line must not eat an applet's budget.
+bool tl_interrupted(struct tl_monitor *monitor)
 {
     uint64_t from = tl_arch_now();
 
@@ -42,14 +41,14 @@ static bool interrupt(struct tl_monitor *monitor, struct tl_context *context)
     case TL_INTERRUPT_NONE:
         break;
     }
-    // The host may have stopped it, or started it anew: then the processor has the old run's floating-point bank.
-    return context->state == TL_STATE_READY && monitor->loaded == context;
+    return true;
 }
 
 bool tl_trapped(struct tl_monitor *monitor, struct tl_context *context, enum tl_trap trap)
 {
+    // The host may have stopped it, or started it anew: then the processor has the old run's floating-point bank.
     if (trap == TL_TRAP_INTERRUPT)
-        return interrupt(monitor, context);
+        return tl_interrupted(monitor) && context->state == TL_STATE_READY && monitor->loaded == context;
     trap_fault(monitor, context, trap);
     return false;
 }
@@ -70,21 +69,30 @@ enum tl_trap tl_context_schedule(struct tl_monitor *monitor, struct tl_context *
     return tl_arch_enter(&context->regs, &monitor->trap);
 }
 
-void tl_context_slice(struct tl_monitor *monitor, struct tl_context *context)
+static void run_alone(struct tl_monitor *monitor, struct tl_context *context)
 {
-    uint64_t from = tl_arch_now();
     bool on = true;
 
     tl_context_use(monitor, context);
+    while (on) {
+        enum tl_trap trap = tl_arch_enter(&context->regs, &monitor->trap);
+        on = context->handler(monitor, context, trap);
+    }
+}
+
+void tl_context_slice(struct tl_monitor *monitor, struct tl_context *context)
+{
+    uint64_t from = tl_arch_now();
+
     monitor->served = 0;
     monitor->slice_end = from + TL_SLICE_NS;
     if (context->budget != 0 && context->budget - context->spent < TL_SLICE_NS)
         monitor->slice_end = from + (context->budget - context->spent) + 1;
     tl_arch_timer(monitor->slice_end);
-    while (on) {
-        enum tl_trap trap = tl_arch_enter(&context->regs, &monitor->trap);
-        on = context->handler(monitor, context, trap);
-    }
+    if (context->lockstep.shadow != NULL)
+        tl_lockstep_slice(monitor, context);
+    else
+        run_alone(monitor, context);
     uint64_t now = tl_arch_now();
     uint64_t used = now - (context->started > from ? context->started : from);
     account(monitor, context, used > monitor->served ? used - monitor->served : 0, now);

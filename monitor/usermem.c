@@ -54,9 +54,17 @@ int tl_usermem_write(const struct tl_usermem *mem, uintptr_t p, const void *from
     if (n == 0)
         return 0;
     int e = tl_usermem_check(mem, p, n, TL_ACCESS_READ | TL_ACCESS_WRITE);
-    if (e == 0)
-        memcpy(mem->memory + (p - mem->base), from, n);
-    return e;
+    if (e < 0)
+        return e;
+    memcpy(mem->memory + (p - mem->base), from, n);
+    if (mem->twin != NULL)
+        memcpy(mem->twin + (p - mem->base), from, n);
+    return 0;
+}
+
+bool tl_usermem_same(const struct tl_usermem *mem, uintptr_t p, size_t n)
+{
+    return memcmp(mem->memory + (p - mem->base), mem->twin + (p - mem->base), n) == 0;
 }
 
 void tl_usermem_clone(struct tl_usermem *to, const struct tl_usermem *from)

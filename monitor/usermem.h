@@ -7,6 +7,7 @@
 #ifndef TL_MONITOR_USERMEM_H
 #define TL_MONITOR_USERMEM_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -20,6 +21,7 @@ struct tl_usermem {
     uintptr_t base;
     uintptr_t size;
     uint8_t *memory;
+    uint8_t *twin; // other memory, as large, that all writes go to as well (lockstep); NULL: none
 };
 
 // n == 0, or [p, p + n) lies within ranges that all allow `access`: 0, else TL_ERR_RANGE.
@@ -28,6 +30,9 @@ int tl_usermem_check(const struct tl_usermem *mem, uintptr_t p, size_t n, uint32
 // Checked copies from and to the applet. 0 or TL_ERR_RANGE, and then nothing was moved.
 int tl_usermem_read(const struct tl_usermem *mem, void *to, uintptr_t p, size_t n);
 int tl_usermem_write(const struct tl_usermem *mem, uintptr_t p, const void *from, size_t n);
+
+// [p, p + n), which lies within the memory, is the same in the twin.
+bool tl_usermem_same(const struct tl_usermem *mem, uintptr_t p, size_t n);
 
 // All memory of `from` to that of `to`, which is as large, and not checked: for a clone.
 void tl_usermem_clone(struct tl_usermem *to, const struct tl_usermem *from);

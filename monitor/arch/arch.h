@@ -79,7 +79,8 @@ _Noreturn void tl_panic(const char *what, uint64_t address, uint64_t pc);
 // clang-format off
 // Supplied by regs.h, inline:
 //   TL_ARCH_PERMISSIONS(X)   X(name, bit) for what a manifest may ask of the processor itself; bits 31 downwards; among them
-//   TL_ARCH_NORMAL           of the normal world; 0 where there is none
+//   TL_ARCH_NORMAL           of the normal world; 0 where there is none; and
+//   TL_ARCH_NO_LOCKSTEP      those that cannot be with lockstep
 //   void tl_regs_reset(struct tl_regs *, uint64_t entry, uint64_t sp, uint32_t permissions)   all zero but these
 //   uintptr_t tl_regs_call(const struct tl_regs *)                       the call number
 //   uintptr_t tl_regs_arg(const struct tl_regs *, unsigned i)            argument i, from 1

@@ -86,7 +86,8 @@ enum tl_trap tl_arch_enter(struct tl_regs *regs, struct tl_trap_info *info)
 {
     struct tl_context *context = machine.monitor->current;
 
-    require(context != NULL && regs == &context->regs && context->state == TL_STATE_READY);
+    require(context != NULL && regs == &context->regs &&
+            (context->state == TL_STATE_READY || context->state == TL_STATE_SHADOW));
     require(machine.protection == &context->protection && machine.owner == &context->fp);
     require(memcmp(&context->protection.mem, &context->mem, sizeof context->mem) == 0);
     require(context->protection.id == context->id && &machine.monitor->contexts[context->id - 1] == context);

@@ -17,6 +17,9 @@
 #define TL_ARCH_PERMISSIONS(X)
 #define TL_ARCH_NORMAL 0u // the normal world: there is none
 
+// Of these, what does not go with lockstep: addresses that are not translated, and a clock without a trap.
+#define TL_ARCH_NO_LOCKSTEP TL_ARCH_NORMAL
+
 struct tl_regs {
     uint64_t r[8]; // r0: call number and result; r1 to r5: arguments; the others are the applet's alone
     uint64_t sp;

@@ -21,6 +21,9 @@
 #define TL_ARCH_PERMISSIONS(X)
 #define TL_ARCH_NORMAL 0u // the normal world: there is none yet
 
+// Of these, what does not go with lockstep: addresses that are not translated, and a clock without a trap.
+#define TL_ARCH_NO_LOCKSTEP TL_ARCH_NORMAL
+
 struct tl_regs {
     uint32_t r[15]; // r0..r12, sp, lr
     uint32_t pc;

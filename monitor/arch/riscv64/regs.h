@@ -25,6 +25,9 @@
     X(mtime, TL_ARCH_MTIME)
 
 // The registers that S-mode has to itself (section 4.1), of a context that runs there.
+// Of these, what does not go with lockstep: addresses that are not translated, and a clock without a trap.
+#define TL_ARCH_NO_LOCKSTEP (TL_ARCH_SUPERVISOR | TL_ARCH_NORMAL | TL_ARCH_MTIME)
+
 struct tl_supervisor {
     uint64_t sstatus;
     uint64_t stvec;

@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// 07-lockstep: an applet that runs twice, in lockstep with a shadow of it. Nothing in its source says so but one word
+// of its manifest.
+//
+// It works on a table and on floating-point numbers, says what came out, and asks the monitor for time, random bytes
+// and a sum. Every number but those is the same in each run.
+//
+// What you should see: eight rounds and a digest. With FAULT=5%, runs in which a bit of one of the two was flipped, and
+// what became of each: the monitor stopped both before anything wrong came out, or the flip did not matter.
+#include "applet-sdk/trapline.h"
+#include "gen/echo.h"
+
+TL_MANIFEST(.name = "tandem", .stack = 8192, .permissions = "echo log rng lockstep_memory");
+
+#define ROUNDS 8u
+#define WORDS  256u
+
+static uint32_t table[WORDS];
+
+static uint32_t mix(uint32_t seed)
+{
+    for (unsigned i = 0; i < WORDS; i++) {
+        seed ^= seed << 13;
+        seed ^= seed >> 17;
+        seed ^= seed << 5;
+        table[i] += seed;
+    }
+    return seed;
+}
+
+// The table as a number, by floating point: Horner's rule with a base that never ends in binary.
+static double weigh(void)
+{
+    double sum = 0;
+
+    for (unsigned i = 0; i < WORDS; i++)
+        sum = sum * 0.7 + (double)table[i];
+    return sum;
+}
+
+int tl_applet(void)
+{
+    uint32_t seed = 1, digest = 0;
+    uint8_t random[16];
+    int64_t sum = 0;
+
+    for (unsigned round = 0; round < ROUNDS; round++) {
+        uint64_t now = tl_nanotime();
+        seed = mix(seed);
+        digest = digest * 31 + (uint32_t)(uint64_t)weigh();
+        if (tl_getrandom(random, sizeof random) < 0 || tl_nanotime() < now)
+            return 1;
+        if (echo_sum(tl_applet_client(), (int32_t)(digest & 0xffff), (int32_t)round, &sum) < 0)
+            return 2;
+        tl_printf("round %u of %u: %08x, sum %d\n", round + 1, ROUNDS, (unsigned)digest, (int)sum);
+    }
+    tl_printf("digest %08x\n", (unsigned)digest);
+    return 0;
+}

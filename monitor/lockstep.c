@@ -1,0 +1,165 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// Two contexts that must do the same: see lockstep.h.
+#include "monitor/lockstep.h"
+
+#include "monitor/monitor.h"
+#include "monitor/usermem.h"
+#include "stream/mem.h"
+
+int tl_lockstep_reserve(struct tl_monitor *monitor, struct tl_context *context, uint32_t permissions, const char **why)
+{
+    if ((permissions & TL_LOCKSTEP) == 0)
+        return 0;
+    if ((permissions & TL_ARCH_NO_LOCKSTEP) != 0 || !tl_context_has_clones(context)) {
+        *why = "lockstep is for applets with translated addresses and without a clock of their own";
+        return TL_ERR_IMAGE;
+    }
+    struct tl_context *shadow = tl_monitor_free(monitor);
+    if (shadow == NULL) {
+        *why = "no context is free for its shadow in lockstep";
+        return TL_ERR_QUOTA;
+    }
+    shadow->state = TL_STATE_SHADOW;
+    context->lockstep.shadow = shadow;
+    context->mem.twin = tl_memory_of_applet((uint32_t)(shadow - monitor->contexts));
+    return 0;
+}
+
+void tl_lockstep_release(struct tl_monitor *monitor, struct tl_context *context)
+{
+    struct tl_context *shadow = context->lockstep.shadow;
+
+    if (shadow == NULL)
+        return;
+    tl_context_leave(monitor, shadow);
+    memset(shadow, 0, sizeof *shadow);
+    context->lockstep.shadow = NULL;
+    context->mem.twin = NULL;
+}
+
+void tl_lockstep_start(struct tl_monitor *monitor, struct tl_context *context)
+{
+    struct tl_context *shadow = context->lockstep.shadow;
+
+    if (shadow == NULL)
+        return;
+    context->lockstep = (struct tl_lockstep){.shadow = shadow};
+    tl_context_clone_to(monitor, context, shadow);
+    shadow->state = TL_STATE_SHADOW;
+}
+
+// The bytes that a call would take out of the applet. What is too much for a call, or not the applet's, goes nowhere.
+static bool same_output(const struct tl_context *context)
+{
+    switch (tl_context_a0(context)) {
+    case TL_SYS_LOG:
+    case TL_SYS_RPC_REQ:
+    case TL_SYS_RPC_CALL:
+        return tl_context_a2(context) > TL_QUEUE_LINE ||
+               tl_usermem_check(&context->mem, tl_context_a1(context), tl_context_a2(context), TL_ACCESS_READ) < 0 ||
+               tl_usermem_same(&context->mem, tl_context_a1(context), tl_context_a2(context));
+    default:
+        return true;
+    }
+}
+
+static bool is_exit(const struct tl_context *context)
+{
+    return tl_context_a0(context) == TL_SYS_EXIT || tl_context_a0(context) == TL_SYS_EXIT_STATUS;
+}
+
+static bool same_memory(struct tl_context *context, bool all)
+{
+    const struct tl_usermem *mem = &context->mem;
+    size_t at = all ? 0 : context->lockstep.window;
+    size_t n = all ? mem->size : TL_LOCKSTEP_WINDOW;
+
+    context->lockstep.window = at + n < mem->size ? at + n : 0;
+    return tl_usermem_same(mem, mem->base + at, n);
+}
+
+// What the two differ in, in words; NULL: nothing.
+static const char *difference(struct tl_monitor *monitor, struct tl_context *context)
+{
+    struct tl_lockstep *pair = &context->lockstep;
+    const struct tl_lockstep_side *a = &pair->sides[0], *b = &pair->sides[1];
+    bool call = a->trap == TL_TRAP_CALL;
+
+    if (a->trap != b->trap || a->info.address != b->info.address || a->info.syndrome != b->info.syndrome)
+        return "what they trapped for";
+    if (!tl_regs_equal(&context->regs, &pair->shadow->regs))
+        return "a register";
+    if (!tl_context_same_bank(monitor, context, pair->shadow))
+        return "a floating-point register";
+    if (call && !same_output(context))
+        return "what they would send";
+    if ((context->principal.permissions & TL_LOCKSTEP_MEMORY) != 0 && !same_memory(context, call && is_exit(context)))
+        return "memory";
+    return NULL;
+}
+
+static void differ(struct tl_monitor *monitor, struct tl_context *context, const char *what)
+{
+    tl_say(monitor, "%s and its shadow differ in %s", context->name, what);
+    tl_fault(monitor, context, TL_REASON_LOCKSTEP, 0, 0);
+}
+
+// Both have trapped: what they asked for is done once, if they asked for the same.
+static bool meet(struct tl_monitor *monitor, struct tl_context *context)
+{
+    struct tl_lockstep *pair = &context->lockstep;
+    const struct tl_lockstep_side side = pair->sides[0];
+    const char *what = difference(monitor, context);
+
+    if (what != NULL) {
+        differ(monitor, context, what);
+        return false;
+    }
+    memset(pair->sides, 0, sizeof pair->sides);
+    pair->turn = 0;
+    pair->met = true;
+    monitor->current = context;
+    monitor->trap = side.info;
+    return context->handler(monitor, context, side.trap);
+}
+
+// The one whose turn it is was interrupted at its slice's end.
+static void turn_over(struct tl_monitor *monitor, struct tl_context *context)
+{
+    struct tl_lockstep *pair = &context->lockstep;
+    const struct tl_lockstep_side *mine = &pair->sides[pair->turn], *other = &pair->sides[1 - pair->turn];
+
+    if (!other->trapped)
+        pair->turn = 1 - pair->turn;
+    else if (mine->ran > 2 * other->ran + 4 * TL_SLICE_NS)
+        differ(monitor, context, "how far they come");
+}
+
+void tl_lockstep_slice(struct tl_monitor *monitor, struct tl_context *context)
+{
+    struct tl_lockstep *pair = &context->lockstep;
+    bool on = true;
+
+    while (on) {
+        if (pair->met)
+            pair->shadow->regs = context->regs;
+        pair->met = false;
+        struct tl_context *runs = pair->turn == 0 ? context : pair->shadow;
+        struct tl_lockstep_side *side = &pair->sides[pair->turn];
+        uint64_t from = tl_arch_now();
+        enum tl_trap trap = tl_context_schedule(monitor, runs);
+        side->ran += tl_arch_now() - from;
+        if (trap != TL_TRAP_INTERRUPT) {
+            side->trapped = true;
+            side->trap = trap;
+            side->info = trap == TL_TRAP_CALL ? (struct tl_trap_info){0} : monitor->trap;
+            pair->turn = 1 - pair->turn;
+            on = pair->sides[pair->turn].trapped ? meet(monitor, context) : true;
+        } else if (!tl_interrupted(monitor)) {
+            turn_over(monitor, context);
+            on = false;
+        } else {
+            on = context->state == TL_STATE_READY && monitor->loaded == runs;
+        }
+    }
+}
