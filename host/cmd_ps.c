@@ -5,7 +5,7 @@
 
 #include "host/host.h"
 
-#define COLUMNS 13
+#define COLUMNS 15
 
 // Widths fit what is printed, so a table is made whole before it is printed.
 struct row {
@@ -47,12 +47,14 @@ static void fill_row(struct row *row, const json_t *applet)
         snprintf(row->cell[6 + i], n, "%" PRIu64, host_u64(applet, numbers[i]));
     put_duration(row->cell[11], n, host_u64(applet, "cpu"));
     snprintf(row->cell[12], n, "%s", json_is_false(json_object_get(applet, "secure")) ? "normal" : "secure");
+    put_size(row->cell[13], n, host_u64(applet, "stack"));
+    put_size(row->cell[14], n, host_u64(applet, "heap"));
 }
 
 static void print_applets(const json_t *list)
 {
     static const struct row head = {{"ID", "NAME", "STATE", "RESTART", "REASON", "STATUS", "RESTARTS", "FAULTS",
-                                     "TRAPS", "CALLS", "REFUSED", "CPU", "WORLD"}};
+                                     "TRAPS", "CALLS", "REFUSED", "CPU", "WORLD", "STACK", "HEAP"}};
     struct row rows[65] = {head};
     char memory[65][34] = {"MEMORY"};
     size_t count = 1;

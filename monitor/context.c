@@ -203,6 +203,7 @@ int tl_context_start(struct tl_monitor *monitor, struct tl_context *context)
     context->state = TL_STATE_READY;
     context->reason = TL_REASON_NONE;
     context->status = 0;
+    context->marks = (struct tl_marks){0};
     context->started = tl_arch_now();
     context->period = context->started;
     context->spent = 0;

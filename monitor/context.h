@@ -20,6 +20,7 @@
 #include "monitor/image.h"
 #include "monitor/lockstep.h"
 #include "monitor/logbuf.h"
+#include "monitor/marks.h"
 #include "monitor/usermem.h"
 #include "rpc/server.h"
 #include "transports/syscall/abi.h"
@@ -84,6 +85,7 @@ struct tl_context {
     uint32_t faults;
     uint64_t traps;
     uint64_t cpu;
+    struct tl_marks marks; // of this run; tl_marks_look brings them up to date
 
     // Set by tl_context_load, and an application's to change until it is loaded anew.
     tl_handler *handler;          // tl_secure_handler or tl_nonsecure_handler, by its world

@@ -13,8 +13,10 @@ _Static_assert((int)MONITOR_UNWIND_CUT == (int)TL_UNWIND_CUT && (int)MONITOR_UNW
                "and how a walk along the stack ends");
 _Static_assert((int)MONITOR_RESTART_ALWAYS == (int)TL_RESTART_ALWAYS, "and the restart policies");
 
-static void describe(const struct tl_context *context, struct monitor_applet *applet)
+static void describe(struct tl_context *context, struct monitor_applet *applet)
 {
+    if (context->started != 0)
+        tl_marks_look(&context->marks, &context->mem, context->cpu);
     *applet = (struct monitor_applet){
         .id = context->id,
         .name = context->name,
@@ -30,6 +32,8 @@ static void describe(const struct tl_context *context, struct monitor_applet *ap
         .refused = context->principal.refused,
         .cpu = context->cpu,
         .memory = (uint32_t)context->mem.size,
+        .stack = (uint32_t)tl_marks_stack(&context->marks, &context->mem),
+        .heap = (uint32_t)tl_marks_heap(&context->marks, &context->mem),
         .secure = tl_context_secure(context),
     };
 }

@@ -40,6 +40,7 @@ ends_with "call: JSON that is none" 2 $trapline call Echo.Sum '{"a":1,'
 ends_with "call: without a method" 2 $trapline call
 
 has "ps is a table" "1   hello  ready" "$($trapline ps)"
+has "ps: high-water marks" "1234   8 KiB  64 KiB" "$($trapline ps)"
 has "ps --json" '"name":"snoop","state":"faulted"' "$($trapline --json ps)"
 is "stop" "hello stopped" "$($trapline stop hello)"
 ends_with "stop: twice is an error of the board" 1 $trapline stop hello

@@ -107,6 +107,8 @@ int monitor_list_serve(struct tl_rpc_call *call, struct monitor_list_applet_16 *
         applet->traps = UINT64_C(12345678901234);
         applet->cpu = UINT64_C(2500000);
         applet->memory = 65536;
+        applet->stack = 1234;
+        applet->heap = 8192;
         applet->secure = true;
     }
     return 0;

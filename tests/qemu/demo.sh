@@ -49,7 +49,7 @@ same() {
         -e 's,/tmp/trapline\.[A-Za-z0-9]*/,/tmp/,; s/0x[0-9a-f]+/ADDRESS/g; s/ of [0-9]+ KiB/ of SIZE/; s/[0-9.]+ (us|ms|s)( |$)/TIME\2/g' \
         -e '/^registers /,/^source /{/^source /!d}; s/start\.S:[0-9]+$/start.S:LINE/' \
         -e '/ sibling /s/ready +never +- +0 +0 +0 +[0-9]+/ready never - 0 0 0 TRAPS/; s/goes on: [0-9]+ traps, then [0-9]+/goes on: TRAPS/' \
-        -e '/^\[monitor\] no seed from the board/d; s/ +/ /g'
+        -e '/^\[monitor\] no seed from the board/d; s/ +/ /g; s/ secure [0-9]+( KiB)? [0-9]+( KiB)? / secure MARKS /'
 }
 
 for board in $boards; do
@@ -91,9 +91,9 @@ $ trapline call RPC.Echo message=hello from the host
 $ trapline call Echo.Sum a=20 b=22
 42
 $ trapline ps
-1 hello stopped never exit 0 0 0 10 4 1 TIME secure 1024 KiB
-2 sibling ready never - 0 0 0 TRAPS 0 0 TIME secure 1024 KiB
-3 snoop stopped never - 0 0 0 0 0 0 TIME secure 1024 KiB
+1 hello stopped never exit 0 0 0 10 4 1 TIME secure MARKS 1024 KiB
+2 sibling ready never - 0 0 0 TRAPS 0 0 TIME secure MARKS 1024 KiB
+3 snoop stopped never - 0 0 0 0 0 0 TIME secure MARKS 1024 KiB
 An applet that reads the monitor's memory:
 $ trapline start snoop
 snoop started
