@@ -198,17 +198,31 @@ build/fuzz/%: build/fuzz/tests/fuzz/%.o build/fuzz/trapline.a
 # says by its first line from which file, and one that changes nothing is an error.
 FUZZ_CONTROLS := $(wildcard tests/controls/*.sed) $(patsubst %,tests/hostile/controls/%.sed,usermem permissions clearing budget preemption)
 FUZZ_CONTROL_PROGRAMS := $(patsubst %.sed,build/fuzz/control/%/fuzz_calls,$(notdir $(FUZZ_CONTROLS)))
-define fuzz_control
-build/fuzz/control/$(basename $(notdir $(1)))/stand_in.c: $(shell sed -n '1s,^\# file: ,,p' $(1)) $(1)
-	$$(Q)mkdir -p $$(@D) && sed -E -f $(1) $$< >$$@ && if cmp -s $$< $$@; then rm -f $$@; \
-	echo '$(1) changes nothing in $$<: the fence has moved' >&2; exit 1; fi
+define stand_in
+$(1)/$(basename $(notdir $(2)))/stand_in.c: $(shell sed -n '1s,^\# file: ,,p' $(2)) $(2)
+	$$(Q)mkdir -p $$(@D) && sed -E -f $(2) $$< >$$@ && if cmp -s $$< $$@; then rm -f $$@; \
+	echo '$(2) changes nothing in $$<: the fence has moved' >&2; exit 1; fi
 endef
-$(foreach c,$(FUZZ_CONTROLS),$(eval $(call fuzz_control,$(c))))
+$(foreach c,$(FUZZ_CONTROLS),$(eval $(call stand_in,build/fuzz/control,$(c))))
 build/fuzz/control/%/stand_in.o: build/fuzz/control/%/stand_in.c build/fuzz/flags | build/gen.stamp build/setup-test.stamp
 	$(Q)$(CLANG) $(FUZZ_CFLAGS) -MMD -MP -c $< -o $@
 build/fuzz/control/%/fuzz_calls: build/fuzz/control/%/stand_in.o build/fuzz/tests/fuzz/fuzz_calls.o build/fuzz/trapline.a
 	$(call say,LINK,$@)
 	$(Q)$(CLANG) -fsanitize=fuzzer,address,undefined $(MACHINE_SEAM) $^ -o $@
+
+# The same for unit tests: tests/controls/unit/*.sed say by their second line which test must fail.
+UNIT_CONTROLS := $(wildcard tests/controls/unit/*.sed)
+UNIT_CONTROL_PROGRAMS := $(patsubst tests/controls/unit/%.sed,build/tests/control/%/test,$(UNIT_CONTROLS))
+define unit_control
+build/tests/control/$(basename $(notdir $(1)))/test: build/tests/control/$(basename $(notdir $(1)))/stand_in.o \
+	build/tests/tests/unit/test_$(shell sed -n '2s,^\# test: ,,p' $(1)).o build/tests/trapline.a
+endef
+$(foreach c,$(UNIT_CONTROLS),$(eval $(call stand_in,build/tests/control,$(c)))$(eval $(call unit_control,$(c))))
+build/tests/control/%/stand_in.o: build/tests/control/%/stand_in.c build/tests/flags | build/gen.stamp build/setup-test.stamp
+	$(Q)$(CC) $(TEST_CFLAGS) -MMD -MP -c $< -o $@
+$(UNIT_CONTROL_PROGRAMS):
+	$(call say,LINK,$@)
+	$(Q)$(CC) -fsanitize=address,undefined $(MACHINE_SEAM) $^ -lcmocka $(HOST_LIBS) -o $@
 
 # ==== Board: monitor and applets. board.mk sets BOARD_ARCH, BOARD_CROSS, BOARD_CFLAGS, BOARD_LDSCRIPT, BOARD_QEMU ====
 ifneq ($(wildcard $(BOARD_DIR)/board.mk),)
@@ -334,7 +348,7 @@ format: build/setup-lint.stamp ## Formats all C files in place
 export BOARD BOARD_QEMU
 export MONITOR := build/$(BOARD)/monitor.elf
 .PHONY: test unit test-programs unit-programs fuzz-programs
-test-programs: all $(UNIT) fuzz-programs $(INTEROP:%=build/tests/%) build/npm.stamp
+test-programs: all $(UNIT) $(UNIT_CONTROL_PROGRAMS) fuzz-programs $(INTEROP:%=build/tests/%) build/npm.stamp
 unit-programs: $(UNIT)
 fuzz-programs: $(FUZZ) $(FUZZ_CONTROL_PROGRAMS)
 unit: ## Builds and runs the unit tests only (T=pattern: some of them)

@@ -49,5 +49,11 @@ struct tl_manifest {
 };
 
 _Static_assert(sizeof(struct tl_manifest) == 192, "the manifest's layout is ABI");
+_Static_assert(__builtin_offsetof(struct tl_manifest, name) == 4 &&
+                   __builtin_offsetof(struct tl_manifest, stack) == 36 &&
+                   __builtin_offsetof(struct tl_manifest, restart) == 40 &&
+                   __builtin_offsetof(struct tl_manifest, budget_ms) == 44 &&
+                   __builtin_offsetof(struct tl_manifest, permissions) == 48,
+               "and its members' places");
 
 #endif
