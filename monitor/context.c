@@ -122,6 +122,10 @@ int tl_context_load(struct tl_monitor *monitor, const uint8_t *image, size_t n, 
 
     if (e < 0)
         return e;
+    if ((permissions & TL_ARCH_NORMAL) != 0 && !monitor->normal_fenced) {
+        *why = "nothing on this board keeps the normal world out of the secure one's memory: see SECURITY.md";
+        return TL_ERR_IMAGE;
+    }
     const struct tl_manifest *manifest = &checked.manifest;
     struct tl_context *context = tl_monitor_find(monitor, manifest->name, strlen(manifest->name));
     if (context != NULL && (!tl_context_done(context) || context->state == TL_STATE_SHADOW)) {

@@ -66,6 +66,9 @@ struct tl_monitor {
     // memory by itself. NULL; or in words why the load is refused.
     const char *(*protect)(struct tl_context *context);
 
+    // The self-test found that the normal world cannot reach what is the secure one's: it may have contexts.
+    bool normal_fenced;
+
     struct tl_random random;
     struct tl_logbuf log;
     struct tl_log_source own_log; // "[monitor] "

@@ -8,9 +8,18 @@
 // The probes: a few instructions each, position-independent, in arch/*/probe.S. Each uses the address in the first
 // argument's register, then traps with a call.
 extern const uint8_t tl__probe_read[], tl__probe_write[], tl__probe_jump[], tl__probe_end[];
+extern const uint8_t tl__probe_normal_read[], tl__probe_normal_write[], tl__probe_normal_jump[];
 
-#define CODE 0x50000000u // the probe's own addresses, where no board has anything: a page to execute, a page to write
-#define DATA 0x50001000u
+// Where a probe runs: a page to execute, a page to write, and what it is.
+struct place {
+    const char *who;
+    uintptr_t base; // the probe's own addresses
+    uint8_t *memory;
+    uint32_t permissions; // TL_ARCH_
+};
+
+#define CODE(place) ((place)->base)
+#define DATA(place) ((place)->base + 4096)
 
 struct probe {
     const char *what;
@@ -19,26 +28,26 @@ struct probe {
     enum tl_trap expected;
 };
 
-static bool run(struct tl_monitor *monitor, const struct probe *probe)
+static bool run(struct tl_monitor *monitor, const struct place *place, const struct probe *probe)
 {
     static struct tl_protection protection;
     static struct tl_fp fp;
-    uint8_t *memory = tl_memory_of_applet(0);
+    static struct tl_regs regs;
+    const uintptr_t code = CODE(place), data = DATA(place);
     const struct tl_usermem mem = {
-        .ranges = {{CODE, 4096, TL_ACCESS_READ | TL_ACCESS_EXEC}, {DATA, 4096, TL_ACCESS_READ | TL_ACCESS_WRITE}},
+        .ranges = {{code, 4096, TL_ACCESS_READ | TL_ACCESS_EXEC}, {data, 4096, TL_ACCESS_READ | TL_ACCESS_WRITE}},
         .count = 2,
-        .base = CODE,
+        .base = code,
         .size = TL_BOARD_APPLET_MEMORY,
-        .memory = memory};
-    struct tl_regs regs;
+        .memory = place->memory};
     struct tl_trap_info info = {0};
     size_t size = (size_t)(tl__probe_end - tl__probe_read);
 
-    memset(memory, 0, 8192);
-    memcpy(memory, tl__probe_read, size);
-    tl_arch_sync_code(memory, 8192);
-    (void)tl_arch_protect(&protection, 1, &mem, 0);
-    tl_regs_reset(&regs, CODE + (uintptr_t)(probe->code - tl__probe_read), DATA + 4096, 0);
+    memset(place->memory, 0, 8192);
+    memcpy(place->memory, tl__probe_read, size);
+    tl_arch_sync_code(place->memory, 8192);
+    (void)tl_arch_protect(&protection, 1, &mem, place->permissions);
+    tl_regs_reset(&regs, code + (uintptr_t)(probe->code - tl__probe_read), data + 4096, place->permissions);
     tl_regs_result(&regs, (intptr_t)probe->address);
     tl_arch_switch(NULL, &fp, &protection);
     enum tl_trap trap;
@@ -46,30 +55,66 @@ static bool run(struct tl_monitor *monitor, const struct probe *probe)
         (void)tl_arch_interrupt();
         tl_console_flush(); // or the device would ask for more bytes for ever
     }
-    memset(memory, 0, 8192);
+    tl_arch_leave();
+    memset(place->memory, 0, 8192);
     bool right = trap == probe->expected && (trap == TL_TRAP_CALL || info.address == probe->address);
-    tl_say(monitor, "self-test: %s at 0x%08lx: %s%s", probe->what, (unsigned long)probe->address,
+    tl_say(monitor, "self-test: %s %s at 0x%08lx: %s%s", place->who, probe->what, (unsigned long)probe->address,
            trap == TL_TRAP_CALL ? "allowed" : "refused", right ? "" : " - WRONG");
     return right;
 }
 
-bool tl_selftest(struct tl_monitor *monitor)
+static bool applets_are_held(struct tl_monitor *monitor)
 {
-    uintptr_t own = (uintptr_t)monitor;
+    const struct place user = {"an applet", 0x50000000u, tl_memory_of_applet(0), 0}; // no board has anything there
+    const uintptr_t own = (uintptr_t)monitor;
     const struct probe probes[] = {
-        {"an applet reads its own memory", tl__probe_read, DATA, TL_TRAP_CALL},
-        {"an applet reads monitor memory", tl__probe_read, own, TL_TRAP_READ},
-        {"an applet writes monitor memory", tl__probe_write, own, TL_TRAP_WRITE},
-        {"an applet jumps to monitor code", tl__probe_jump, (uintptr_t)tl_selftest & ~(uintptr_t)3, TL_TRAP_EXEC},
-        {"an applet reads the monitor's UART", tl__probe_read, TL_BOARD_UART, TL_TRAP_READ},
-        {"an applet reads its neighbour's memory", tl__probe_read, (uintptr_t)tl_memory_of_applet(1), TL_TRAP_READ},
-        {"W^X: an applet writes its own code", tl__probe_write, CODE, TL_TRAP_WRITE},
-        {"W^X: an applet executes its own data", tl__probe_jump, DATA, TL_TRAP_EXEC},
+        {"reads its own memory", tl__probe_read, DATA(&user), TL_TRAP_CALL},
+        {"reads monitor memory", tl__probe_read, own, TL_TRAP_READ},
+        {"writes monitor memory", tl__probe_write, own, TL_TRAP_WRITE},
+        {"jumps to monitor code", tl__probe_jump, (uintptr_t)tl_selftest & ~(uintptr_t)3, TL_TRAP_EXEC},
+        {"reads the monitor's UART", tl__probe_read, TL_BOARD_UART, TL_TRAP_READ},
+        {"reads its neighbour's memory", tl__probe_read, (uintptr_t)tl_memory_of_applet(1), TL_TRAP_READ},
+        {"writes its own code (W^X)", tl__probe_write, CODE(&user), TL_TRAP_WRITE},
+        {"executes its own data (W^X)", tl__probe_jump, DATA(&user), TL_TRAP_EXEC},
     };
     bool right = true;
 
     for (size_t i = 0; i < sizeof probes / sizeof probes[0]; i++)
-        right = run(monitor, &probes[i]) && right;
-    tl_say(monitor, "self-test: %s", right ? "this board isolates" : "FAILED");
+        right = run(monitor, &user, &probes[i]) && right;
     return right;
+}
+
+// Up to the first that comes out wrong: where there is no fence, the others would do harm.
+static bool normal_world_is_held(struct tl_monitor *monitor)
+{
+    static uint32_t victim;
+    const uintptr_t base = TL_BOARD_NORMAL_END - TL_BOARD_APPLET_MEMORY;
+    const struct place normal = {"the normal world", base, (uint8_t *)base, TL_ARCH_NORMAL};
+    const struct probe probes[] = {
+        {"reads its own memory", tl__probe_normal_read, DATA(&normal), TL_TRAP_CALL},
+        {"reads monitor memory", tl__probe_normal_read, (uintptr_t)&victim, TL_TRAP_READ},
+        {"reads the monitor's UART", tl__probe_normal_read, TL_BOARD_UART, TL_TRAP_READ},
+        {"reads an applet's memory", tl__probe_normal_read, (uintptr_t)tl_memory_of_applet(1), TL_TRAP_READ},
+        {"writes monitor memory", tl__probe_normal_write, (uintptr_t)&victim, TL_TRAP_WRITE},
+        {"jumps to monitor code", tl__probe_normal_jump, (uintptr_t)tl_selftest & ~(uintptr_t)3, TL_TRAP_EXEC},
+    };
+
+    for (size_t i = 0; i < sizeof probes / sizeof probes[0]; i++)
+        if (!run(monitor, &normal, &probes[i]))
+            return false;
+    return true;
+}
+
+bool tl_selftest(struct tl_monitor *monitor)
+{
+    bool right = applets_are_held(monitor);
+
+    tl_say(monitor, "self-test: %s", right ? "this board isolates" : "FAILED");
+    if (!right)
+        return false;
+    monitor->normal_fenced = normal_world_is_held(monitor);
+    tl_say(monitor, "self-test: %s",
+           monitor->normal_fenced ? "the normal world is fenced off"
+                                  : "nothing fences the normal world off here: images with `normal` are refused");
+    return true;
 }

@@ -107,7 +107,7 @@ for board in $boards; do
         continue
     fi
     job "$board" "hostile/$board" tests/hostile/run.sh
-    for program in build/host/qemu/test_* "build/host/qemu/$arch"/test_*; do
+    for program in build/host/qemu/test_* "build/host/qemu/$arch"/test_* "build/host/qemu/$board"/test_*; do
         case $program in *'*' | *.*) continue ;; esac
         [ -e "tests/${program#build/host/}.c" ] || continue
         job "$board" "qemu/$board/${program##*/test_}" "$program"

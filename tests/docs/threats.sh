@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: BSD-3-Clause
 # Prints the table of hostile applets for docs/threats.md, from the heads of their files; with --write puts it there. A case of
-# tests/hostile/cases/ runs on every architecture, one of cases/ARCH/ on that one. Counterparts by one id stand in two rows.
+# tests/hostile/cases/ runs on every architecture, one of cases/ARCH/ or cases/BOARD/ on that one. Counterparts by one id stand in two rows.
 set -eu
 cd "$(dirname "$0")/../.."
 

@@ -226,13 +226,17 @@ static int by_id(const void *a, const void *b)
     return m != n ? (m < n ? -1 : 1) : strcmp(x->stem, y->stem);
 }
 
-size_t hostile_read_cases(const char *folder, const char *arch, struct hostile_case *cases, size_t room)
+size_t hostile_read_cases(const char *folder, const char *arch, const char *board, struct hostile_case *cases,
+                          size_t room)
 {
-    char of_arch[512];
+    const char *const only[] = {arch, board};
     size_t count = read_folder(folder, arch, cases, room);
 
-    snprintf(of_arch, sizeof of_arch, "%s/%s", folder, arch);
-    count += read_folder(of_arch, arch, cases + count, room - count);
+    for (size_t i = 0; i < 2; i++) {
+        char own[512];
+        snprintf(own, sizeof own, "%s/%s", folder, only[i]);
+        count += read_folder(own, arch, cases + count, room - count);
+    }
     qsort(cases, count, sizeof *cases, by_id);
     return count;
 }

@@ -46,8 +46,9 @@ struct hostile_case {
     bool in_order;
 };
 
-// Reads the heads of all cases of an architecture, by rising id. The count; exits with a message when one is wrong.
-size_t hostile_read_cases(const char *folder, const char *arch, struct hostile_case *cases, size_t room);
+// Reads the heads of all cases that are for an architecture and a board, by rising id. The count; exits with a message when one is wrong.
+size_t hostile_read_cases(const char *folder, const char *arch, const char *board, struct hostile_case *cases,
+                          size_t room);
 
 // "KILL(range)" and so on.
 void hostile_outcome_text(const struct hostile_outcome *outcome, char *text, size_t cap);

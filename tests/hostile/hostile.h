@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// What the hostile applets share. A case is one file here in cases/ (or cases/ARCH/), named for its id in threats.md; its head
+// What the hostile applets share. A case is one file here in cases/ (or cases/ARCH/, cases/BOARD/), named for its id in threats.md; its head
 // says in remarks what run.c holds it to:
 //
 //     // tried: what it does, in words

@@ -1,8 +1,9 @@
 # SPDX-License-Identifier: BSD-3-Clause
 # The hostile cases, the board's tests, and the control monitors. Included by the Makefile within the board's part.
 #
-# Each case is one applet; `// variants: N` in its head makes it N.
-HOSTILE_CASES := $(wildcard tests/hostile/cases/*.c tests/hostile/cases/$(BOARD_ARCH)/*.c)
+# Each case is one applet; `// variants: N` in its head makes it N. Those of one architecture or one board are in a folder
+# of its name; so are test programs and the applets they load.
+HOSTILE_CASES := $(wildcard tests/hostile/cases/*.c $(patsubst %,tests/hostile/cases/%/*.c,$(BOARD_ARCH) $(BOARD)))
 HOSTILE_OUT := build/$(BOARD)/hostile
 # What differs by architecture and board is found by these, in applets and in the judge here.
 HOSTILE_INCLUDE := -Itests/hostile/arch/$(BOARD_ARCH) -I$(BOARD_DIR)
@@ -13,7 +14,7 @@ HOSTILE_CFLAGS := $(APPLET_CFLAGS) -fomit-frame-pointer -Itests/hostile $(HOSTIL
 hostile_variants = $(or $(shell sed -n 's,^// variants: ,,p' $(1)),1)
 hostile_elfs = $(foreach v,$(shell seq $(call hostile_variants,$(1))),$(HOSTILE_OUT)/$(basename $(notdir $(1))).$(v).elf)
 HOSTILE_ELFS := $(foreach c,$(HOSTILE_CASES),$(call hostile_elfs,$(c))) $(HOSTILE_OUT)/witness.1.elf $(HOSTILE_OUT)/clock.1.elf
-BOARD_TEST_APPLETS := $(wildcard tests/qemu/applets/*.c tests/qemu/applets/$(BOARD_ARCH)/*.c)
+BOARD_TEST_APPLETS := $(wildcard tests/qemu/applets/*.c $(patsubst %,tests/qemu/applets/%/*.c,$(BOARD_ARCH) $(BOARD)))
 BOARD_TEST_ELFS := $(foreach c,$(BOARD_TEST_APPLETS),$(call hostile_elfs,$(c)))
 # `// region: 1` in its head: linked for the board's first region (BOARD_REGIONS), where its first pages stay free.
 hostile_region = $(shell sed -n 's,^// region: ,,p' $(1))
@@ -27,7 +28,7 @@ hostile_script = $(or $(wildcard $(1:.c=.ld)),$(APPLET_LDSCRIPT))
 define hostile_rule
 $(HOSTILE_OUT)/$(basename $(notdir $(1))).$(2).elf: $(1) build/$(BOARD)/applet.a build/$(BOARD)/hostile.flags $(call hostile_script,$(1))
 	$$(call say,APPLET,$$(notdir $$@))
-	$$(Q)mkdir -p $$(@D) && $$(CROSS_CC) $$(HOSTILE_CFLAGS) -DVARIANT=$(2) -MMD -MP -MF $$(@:.elf=.d) -c $(1) -o $$(@:.elf=.o) && \
+	$$(Q)mkdir -p $$(@D) && $$(CROSS_CC) $$(HOSTILE_CFLAGS) -DVARIANT=$(2) -MMD -MP -MT $$@ -MF $$(@:.elf=.d) -c $(1) -o $$(@:.elf=.o) && \
 	$$(APPLET_LINK) -s $(call hostile_base,$(1)) -T $(call hostile_script,$(1)) -u _start $$(@:.elf=.o) build/$$(BOARD)/applet.a -lgcc -o $$@
 endef
 $(foreach c,$(HOSTILE_CASES) tests/hostile/witness.c tests/hostile/clock.c $(BOARD_TEST_APPLETS),\
@@ -42,7 +43,7 @@ $(HOSTILE_OUT)/loader.%.elf: $(HOSTILE_LOADER) build/$(BOARD)/hostile.flags
 
 # A control monitor has one fence taken away: tests/hostile/controls/FENCE.sed, or ARCH/FENCE.sed there, says by its first
 # line from which file, and how. With a line `# with: OTHER` it takes away what OTHER.sed does as well. All of them skip the
-# boot's self-test, which would see it. A script that changes nothing is an error: the fence has moved, and the script must
+# boot's self-test, which would see it, and take the normal world's fence for proved. A script that changes nothing is an error: the fence has moved, and the script must
 # follow.
 CONTROL_SEDS := $(wildcard tests/hostile/controls/*.sed tests/hostile/controls/$(BOARD_ARCH)/*.sed)
 CONTROLS := $(sort $(basename $(notdir $(CONTROL_SEDS))))
@@ -66,13 +67,13 @@ build/$(BOARD)/control/$(1)/monitor.elf: $(filter-out $(call obj,$(BOARD)/monito
 endef
 $(foreach c,$(CONTROLS),$(eval $(call control_rule,$(c))))
 build/$(BOARD)/control/main.c: monitor/main.c
-	$(Q)mkdir -p $(@D) && sed 's/!tl_selftest(&monitor)/false/' $< >$@ && if cmp -s $< $@; then rm -f $@; \
+	$(Q)mkdir -p $(@D) && sed 's/!tl_selftest(&monitor)/!(monitor.normal_fenced = true)/' $< >$@ && if cmp -s $< $@; then rm -f $@; \
 	echo 'monitor/main.c asks for the self-test in another way: adapt tests/hostile/hostile.mk' >&2; exit 1; fi
 build/$(BOARD)/control/main.o: build/$(BOARD)/control/main.c build/$(BOARD)/monitor.flags | $(BOARD_FIRST)
 	$(Q)$(CROSS_CC) $(MONITOR_CFLAGS) -MMD -MP -c $< -o $@
 
 # The programs that drive the board, here. The judge knows where things are on the board, so each board has its own.
-BOARD_TESTS := $(patsubst tests/qemu/%.c,build/host/qemu/%,$(wildcard tests/qemu/test_*.c tests/qemu/$(BOARD_ARCH)/test_*.c))
+BOARD_TESTS := $(patsubst tests/qemu/%.c,build/host/qemu/%,$(wildcard tests/qemu/test_*.c $(patsubst %,tests/qemu/%/test_*.c,$(BOARD_ARCH) $(BOARD))))
 JUDGE_OBJ := $(patsubst tests/hostile/%.c,build/$(BOARD)/judge/%.o,$(filter-out %/witness.c %/clock.c,\
 	$(wildcard tests/hostile/*.c tests/hostile/arch/$(BOARD_ARCH)/*.c)))
 build/$(BOARD)/judge.flags: FORCE

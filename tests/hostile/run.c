@@ -2,7 +2,7 @@
 // `make hostile`: runs every case of threats.md that applies, on the board and here, prints one line for each, and the
 // total.
 //
-// Usage: run BUILD_FOLDER ARCH [PATTERN], with $BOARD_QEMU set; PATTERN is a regular expression for lines' beginnings
+// Usage: run build/BOARD ARCH [PATTERN], with $BOARD_QEMU set; PATTERN is a regular expression for lines' beginnings
 // ("H0[1-9] ", "H12", "H12 without").
 //
 // Three kinds of lines: applets on the board (cases/), peers of the board or of this machine (peers.c and the unit
@@ -154,7 +154,7 @@ int main(int argc, char **argv)
     char folder[512];
 
     if (argc < 3 || argc > 4) {
-        fprintf(stderr, "usage: BOARD_QEMU=... run BUILD_FOLDER ARCH [PATTERN]\n");
+        fprintf(stderr, "usage: BOARD_QEMU=... run build/BOARD ARCH [PATTERN]\n");
         return 2;
     }
     if (regcomp(&pattern, argc > 3 && argv[3][0] != '\0' ? argv[3] : ".", REG_EXTENDED | REG_NOSUB) != 0) {
@@ -163,7 +163,8 @@ int main(int argc, char **argv)
     }
     snprintf(judge.applets, sizeof judge.applets, "%s/hostile", argv[1]);
     snprintf(folder, sizeof folder, "tests/hostile/cases");
-    case_count = hostile_read_cases(folder, argv[2], cases, HOSTILE_CASES);
+    const char *slash = strrchr(argv[1], '/');
+    case_count = hostile_read_cases(folder, argv[2], slash != NULL ? slash + 1 : argv[1], cases, HOSTILE_CASES);
     run_applets(argv[1]);
     hostile_run_peers(&judge);
     board_off(&judge.board);

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// Timer and GICv2 (ARM IHI 0048B): the secure physical timer preempts, the UART reports; both in group 0, as IRQ.
+// Timer and GICv2 (ARM IHI 0048B): the secure physical timer preempts, the UART reports; both in group 0, as FIQ, which
+// the normal world cannot mask. What is given to the normal world is in group 1, and reaches it as IRQ.
 #include "cp15.h"
-#include "monitor/arch/arch.h"
+#include "internal.h"
 #include "platform.h"
 
 #define GICD(offset) (*(volatile uint32_t *)(TL_BOARD_GIC_DISTRIBUTOR + (offset)))
@@ -10,6 +11,9 @@
 #define GICD_CTLR      0x000u
 #define GICD_IGROUPR   0x080u
 #define GICD_ISENABLER 0x100u
+#define GICD_ICENABLER 0x180u
+#define GICD_ICPENDR   0x280u
+#define GICD_ICACTIVER 0x380u
 #define GICD_IPRIORITY 0x400u
 #define GICD_ITARGETS  0x800u
 #define GICC_CTLR      0x000u
@@ -17,16 +21,42 @@
 #define GICC_IAR       0x00cu
 #define GICC_EOIR      0x010u
 
+#define GROUP_0        1u // GICD_CTLR, GICC_CTLR: on
+#define GROUP_0_IS_FIQ 8u // GICC_CTLR
+
+static void set_up(uint32_t interrupt, uint8_t priority)
+{
+    volatile uint8_t *priorities = (volatile uint8_t *)(TL_BOARD_GIC_DISTRIBUTOR + GICD_IPRIORITY);
+    volatile uint8_t *targets = (volatile uint8_t *)(TL_BOARD_GIC_DISTRIBUTOR + GICD_ITARGETS);
+
+    priorities[interrupt] = priority;
+    if (interrupt >= 32)
+        targets[interrupt] = 1;
+}
+
 static void enable(uint32_t interrupt)
 {
-    volatile uint8_t *priority = (volatile uint8_t *)(TL_BOARD_GIC_DISTRIBUTOR + GICD_IPRIORITY + interrupt);
-    volatile uint8_t *target = (volatile uint8_t *)(TL_BOARD_GIC_DISTRIBUTOR + GICD_ITARGETS + interrupt);
-
     GICD(GICD_IGROUPR + interrupt / 32 * 4) &= ~(1u << interrupt % 32); // group 0: secure
-    *priority = 0x40;
-    if (interrupt >= 32)
-        *target = 1;
+    set_up(interrupt, 0x40);
     GICD(GICD_ISENABLER + interrupt / 32 * 4) = 1u << interrupt % 32;
+}
+
+// The normal world's interrupts, off as at reset, whatever an earlier context of it did to them.
+void tl__devices_normal_reset(void)
+{
+    static const uint8_t normal[] = {TL_BOARD_NORMAL_INTERRUPTS};
+
+    GICD(GICD_CTLR) = GROUP_0;
+    GICC(GICC_CTLR) = GROUP_0 | GROUP_0_IS_FIQ;
+    GICC(GICC_PMR) = 0xff;
+    for (size_t i = 0; i < sizeof normal; i++) {
+        uint32_t bit = 1u << normal[i] % 32, word = normal[i] / 32u * 4;
+        GICD(GICD_ICENABLER + word) = bit;
+        GICD(GICD_ICPENDR + word) = bit;
+        GICD(GICD_ICACTIVER + word) = bit;
+        GICD(GICD_IGROUPR + word) |= bit;
+        set_up(normal[i], 0xc0);
+    }
 }
 
 void tl__devices_init(void)
@@ -34,11 +64,7 @@ void tl__devices_init(void)
     GICD(GICD_CTLR) = 0;
     enable(TL_BOARD_TIMER_INTERRUPT);
     enable(TL_BOARD_UART_INTERRUPT);
-    GICC(GICC_PMR) = 0xff;
-    // Group 0 on, signalled as IRQ: the processor masks that one by itself on every exception from user mode, FIQ it
-    // does not.
-    GICC(GICC_CTLR) = 1u;
-    GICD(GICD_CTLR) = 1u;
+    tl__devices_normal_reset();
     tl__write_cntkctl(0); // user mode sees no counter and no timer
     tl__write_cntp_ctl(0);
 }

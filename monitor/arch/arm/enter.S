@@ -86,8 +86,13 @@ data_entry:
     to_svc  CAUSE_DATA
     b       save
 
+// The secure world's interrupts are FIQs, which an SVC does not mask: one that comes while the monitor works is left to
+// wait, masked from here on, for the next applet's first instruction.
 interrupt_entry:
-    from_user own_fault
+    mrs     sp, spsr
+    and     sp, sp, #0x1f
+    cmp     sp, #0x10
+    bne     wait
     sub     lr, lr, #4
     to_svc  CAUSE_INTERRUPT
 
@@ -105,6 +110,12 @@ save:
     ldr     r0, [sp]
     add     sp, sp, #20
     pop     {r4-r11, pc}
+
+wait:
+    mrs     sp, spsr
+    orr     sp, sp, #0x40
+    msr     spsr_c, sp
+    subs    pc, lr, #4
 
 own_fault_data:
     sub     lr, lr, #4
@@ -130,7 +141,7 @@ tl__vectors:
     b       prefetch_entry
     b       data_entry
     b       own_reset
-    b       interrupt_entry
+    b       own_reset                       // IRQ: the normal world's, masked in this one
     b       interrupt_entry
 
     .section .text.fp, "ax"

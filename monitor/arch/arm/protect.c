@@ -4,22 +4,23 @@
 // Short descriptors (ARM ARM B3.5). The monitor is mapped where it is, for privileged mode alone, global; an applet's
 // pages are non-global under its ASID, so that a switch needs no TLB maintenance. What is not listed is not mapped.
 #include "cp15.h"
-#include "monitor/arch/arch.h"
+#include "internal.h"
 #include "platform.h"
 #include "stream/mem.h"
 
 // First level: a section of 1 MiB, or a pointer to a second level.
-#define SECTION        0x2u
-#define SECTION_XN     (1u << 4)
-#define SECTION_PXN    1u
-#define SECTION_PRIV   (1u << 10) // AP = 01: privileged read and write, user nothing
-#define SECTION_USER   (3u << 10) // AP = 11: user too
-#define SECTION_RO     (1u << 15) // AP[2]
-#define SECTION_NG     (1u << 17)
-#define SECTION_DEVICE (1u << 2)            // TEX,C,B = 0,0,1: shareable device
-#define SECTION_NORMAL (1u << 12 | 3u << 2) // TEX,C,B = 1,1,1: write-back, write-allocate
-#define TABLE          0x1u
-#define TABLE_PXN      (1u << 2)
+#define SECTION              0x2u
+#define SECTION_XN           (1u << 4)
+#define SECTION_PXN          1u
+#define SECTION_PRIV         (1u << 10) // AP = 01: privileged read and write, user nothing
+#define SECTION_USER         (3u << 10) // AP = 11: user too
+#define SECTION_RO           (1u << 15) // AP[2]
+#define SECTION_NG           (1u << 17)
+#define SECTION_NORMAL_WORLD (1u << 19)           // NS
+#define SECTION_DEVICE       (1u << 2)            // TEX,C,B = 0,0,1: shareable device
+#define SECTION_NORMAL       (1u << 12 | 3u << 2) // TEX,C,B = 1,1,1: write-back, write-allocate
+#define TABLE                0x1u
+#define TABLE_PXN            (1u << 2)
 
 // Second level: a small page of 4 KiB.
 #define PAGE        0x2u
@@ -65,6 +66,12 @@ static void use_table(const uint32_t *l1, uint32_t asid, uint32_t dacr)
     tl__isb();
 }
 
+static uint32_t normal_section(uint32_t base)
+{
+    return (base & ~(MIB - 1)) | SECTION | SECTION_NORMAL | SECTION_NORMAL_WORLD | SECTION_PRIV | SECTION_XN |
+           SECTION_PXN;
+}
+
 void tl__protect_init(void)
 {
     static const uint32_t devices[] = {TL_BOARD_DEVICES};
@@ -77,6 +84,10 @@ void tl__protect_init(void)
     }
     for (uint32_t base = TL_BOARD_RAM + 4 * MIB; base < TL_BOARD_RAM + TL_BOARD_RAM_SIZE; base += MIB)
         monitor_l1[base / MIB] = base | SECTION | SECTION_NORMAL | SECTION_PRIV | SECTION_XN | SECTION_PXN;
+    // The normal world's memory, to place images there and to copy for its calls: by the monitor alone, as data.
+    monitor_l1[TL_BOARD_NORMAL_VECTORS / MIB] = normal_section(TL_BOARD_NORMAL_VECTORS);
+    for (uint32_t base = TL_BOARD_NORMAL_START; base < TL_BOARD_NORMAL_END; base += MIB)
+        monitor_l1[base / MIB] = normal_section(base);
     for (size_t i = 0; i < sizeof devices / sizeof devices[0]; i++)
         monitor_l1[devices[i] / MIB] = devices[i] | SECTION | SECTION_DEVICE | SECTION_PRIV | SECTION_XN | SECTION_PXN;
 
@@ -152,12 +163,37 @@ static uint32_t map_megabyte(uint32_t *entry, uint32_t (*tables)[256], const str
     return pages ? 1 : 0;
 }
 
+static bool in_normal_memory(const struct tl_usermem *mem)
+{
+    return (uintptr_t)mem->memory == mem->base && mem->base >= TL_BOARD_NORMAL_START &&
+           mem->size <= TL_BOARD_NORMAL_END - TL_BOARD_NORMAL_START &&
+           mem->base - TL_BOARD_NORMAL_START <= TL_BOARD_NORMAL_END - TL_BOARD_NORMAL_START - mem->size;
+}
+
+// A context of the normal world is held by the memory's own fence, which the self-test has tried, and has only the
+// monitor's mappings while the monitor works for it.
+static const char *protect_normal(struct tl_protection *protection, const struct tl_usermem *mem)
+{
+    if (!in_normal_memory(mem))
+        return "`normal` is for an image linked for a region of the normal world's memory: see docs/abi.md";
+    if (protection == NULL)
+        return NULL;
+    memcpy(protection->l1, monitor_l1, sizeof monitor_l1);
+    protection->id = 0;
+    protection->dacr = DOMAIN_CLIENT(0);
+    tl__dsb();
+    return NULL;
+}
+
 const char *tl_arch_protect(struct tl_protection *protection, uint32_t id, const struct tl_usermem *mem,
                             uint32_t permissions)
 {
     uint32_t needed = 0, used = 0;
 
-    (void)permissions;
+    if ((permissions & TL_ARCH_NORMAL) != 0)
+        return protect_normal(protection, mem);
+    if (in_normal_memory(mem))
+        return "it is linked for the normal world's memory: let its manifest ask for `normal`, or link it elsewhere";
     for (uint32_t at = 0; at < mem->size; at += MIB)
         needed += map_megabyte(NULL, NULL, mem, mem->base + at);
     if (needed > TL_ARM_L2_TABLES)
@@ -188,13 +224,15 @@ void tl__protect_use(const struct tl_protection *protection)
 // An applet's tables hold the monitor's own mappings as well: they must not be written while the processor walks them.
 void tl_arch_leave(void)
 {
+    if (tl__normal_resident != NULL)
+        tl__normal_park();
     use_table(monitor_l1, 0, DOMAIN_CLIENT(0));
 }
 
 void tl_arch_sync_code(void *memory, size_t n)
 {
     for (size_t i = 0; i < n; i += 32)
-        tl__write_dccmvau((uint32_t)memory + (uint32_t)i);
+        tl__write_dccmvac((uint32_t)memory + (uint32_t)i);
     tl__dsb();
     tl__write_iciallu(0);
     tl__write_bpiall(0);

@@ -1,29 +1,16 @@
 // SPDX-License-Identifier: BSD-3-Clause
 // Entering an applet, and telling why it came back.
 #include "cp15.h"
-#include "monitor/arch/arch.h"
-
-// enter.S
-int tl__enter(struct tl_regs *regs);
-void tl__fp_save(struct tl_fp *fp);
-void tl__fp_load(const struct tl_fp *fp);
-// protect.c, devices.c
-void tl__protect_init(void);
-void tl__protect_use(const struct tl_protection *protection);
-void tl__devices_init(void);
-
-enum { CAUSE_SVC, CAUSE_INTERRUPT, CAUSE_UNDEFINED, CAUSE_PREFETCH, CAUSE_DATA };
+#include "internal.h"
 
 #define DFSR_WRITE     (1u << 11)
 #define FS_ALIGNMENT   0x1u
 #define FS_STATUS(fsr) (((fsr)&0xfu) | ((fsr) >> 6 & 0x10u))
 
-#define FPEXC_EN (1u << 30) // ARM ARM B6.1.38
-
 // Whether floating-point instructions execute, or trap as undefined.
 static void floating_point(bool on)
 {
-    __asm__ volatile(".fpu neon-vfpv4\n vmsr fpexc, %0" ::"r"(on ? FPEXC_EN : 0));
+    __asm__ volatile(".fpu neon-vfpv4\n vmsr fpexc, %0" ::"r"(on ? TL_FPEXC_EN : 0));
     tl__isb();
 }
 
@@ -35,16 +22,19 @@ static bool has_bank;
 void tl_arch_init(void)
 {
     tl__protect_init();
-    tl__write_cpacr(0xfu << 20); // CP10 and CP11: user and privileged
+    tl__write_cpacr(TL_CPACR_ON); // CP10 and CP11: user and privileged
     tl__isb();
     floating_point(false);
     tl__write_pmuserenr(0);
     tl__write_tpidruro(0);
     tl__devices_init();
+    tl__normal_init();
 }
 
 void tl_arch_switch(struct tl_fp *last, struct tl_fp *next, const struct tl_protection *protection)
 {
+    if (tl__normal_resident != NULL)
+        tl__normal_park();
     if (last != next) {
         if (last != NULL)
             tl_arch_save(last);
@@ -59,9 +49,21 @@ void tl_arch_switch(struct tl_fp *last, struct tl_fp *next, const struct tl_prot
 
 void tl_arch_save(struct tl_fp *fp)
 {
+    if (tl__normal_resident != NULL)
+        tl__normal_park(); // it may have turned floating point off
     fp->tpidrurw = tl__read_tpidrurw();
     if (has_bank)
         tl__fp_save(fp);
+}
+
+// Gives the context its bank, if it does not have it.
+void tl__fp_give(void)
+{
+    if (has_bank)
+        return;
+    floating_point(true);
+    tl__fp_load(bank);
+    has_bank = true;
 }
 
 // True if the trap was for the bank, which the context has now.
@@ -69,13 +71,18 @@ static bool wanted_bank(int cause)
 {
     if (cause != CAUSE_UNDEFINED || has_bank)
         return false;
-    floating_point(true);
-    tl__fp_load(bank);
-    has_bank = true;
+    tl__fp_give();
     return true;
 }
 
-static enum tl_trap fault(int cause, struct tl_trap_info *info)
+enum tl_trap tl__data_fault(uint32_t dfsr)
+{
+    if (FS_STATUS(dfsr) == FS_ALIGNMENT)
+        return TL_TRAP_ALIGNMENT;
+    return (dfsr & DFSR_WRITE) != 0 ? TL_TRAP_WRITE : TL_TRAP_READ;
+}
+
+enum tl_trap tl__fault(int cause, struct tl_trap_info *info)
 {
     if (cause == CAUSE_UNDEFINED) {
         *info = (struct tl_trap_info){0};
@@ -87,13 +94,13 @@ static enum tl_trap fault(int cause, struct tl_trap_info *info)
     }
     uint32_t dfsr = tl__read_dfsr();
     *info = (struct tl_trap_info){.address = tl__read_dfar(), .syndrome = dfsr};
-    if (FS_STATUS(dfsr) == FS_ALIGNMENT)
-        return TL_TRAP_ALIGNMENT;
-    return (dfsr & DFSR_WRITE) != 0 ? TL_TRAP_WRITE : TL_TRAP_READ;
+    return tl__data_fault(dfsr);
 }
 
 enum tl_trap tl_arch_enter(struct tl_regs *regs, struct tl_trap_info *info)
 {
+    if ((regs->permissions & TL_ARCH_NORMAL) != 0)
+        return tl__normal_enter(regs, info);
     int cause = tl__enter(regs);
 
     if (cause == CAUSE_SVC)
@@ -101,7 +108,7 @@ enum tl_trap tl_arch_enter(struct tl_regs *regs, struct tl_trap_info *info)
     // An instruction that wanted the bank is run again, as after an interrupt that was nobody's.
     if (cause == CAUSE_INTERRUPT || wanted_bank(cause))
         return TL_TRAP_INTERRUPT;
-    return fault(cause, info);
+    return tl__fault(cause, info);
 }
 
 // From enter.S: an exception that was the monitor's own.

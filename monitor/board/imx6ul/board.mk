@@ -13,4 +13,4 @@ BOARD_QEMU := qemu-system-arm -M mcimx6ul-evk -cpu cortex-a7 -m 512M -net none -
 # Where the monitor is, for an applet that tries to read it (examples/03-snoop).
 BOARD_MONITOR_ADDRESS := 0x90000000
 # Where its regions start (platform.h).
-BOARD_REGIONS := 0x10000000
+BOARD_REGIONS := 0x10000000 0x80000000

@@ -40,21 +40,29 @@
 
 // Where an applet's own addresses must not be: the monitor is mapped there, for itself.
 #define TL_BOARD_RESERVED                                                                                              \
-    {0x00000000u, 0x00100000u}, {0x00a00000u, 0x00b00000u}, {0x02000000u, 0x02200000u},                                \
+    {0x00000000u, 0x00100000u}, {0x00900000u, 0x00b00000u}, {0x02000000u, 0x02200000u},                                \
     {                                                                                                                  \
-        0x90000000u, 0xa0000000u                                                                                       \
+        TL_BOARD_NORMAL_START, 0xa0000000u                                                                             \
     }
 
-// Of the normal world, and mapped for no one: RAM, and UART1.
+// Of the normal world, and mapped for no applet: RAM, and UART1.
 #define TL_BOARD_NORMAL_RAM    0x80000000u
 #define TL_BOARD_NORMAL_DEVICE 0x02020000u
+
+// The normal world's memory: its first vectors in on-chip RAM; the low half of RAM. Nothing keeps it there: QEMU has no
+// TZASC, the self-test finds that out, and images with `normal` are refused.
+#define TL_BOARD_NORMAL_VECTORS    0x00900000u
+#define TL_BOARD_NORMAL_START      0x80000000u
+#define TL_BOARD_NORMAL_END        0x90000000u
+#define TL_BOARD_NORMAL_INTERRUPTS 27, 30
 
 // Where GoTEE links its applets on this SoC: 64 MiB at an address that has no RAM, so they are mapped there.
 #define TL_BOARD_TRUSTED_START 0x10000000u
 #define TL_BOARD_TRUSTED_END   0x14000000u
 #define TL_BOARD_REGIONS                                                                                               \
+    {TL_BOARD_TRUSTED_START, TL_BOARD_TRUSTED_END, 0x98000000u, "echo led log rng time"},                              \
     {                                                                                                                  \
-        TL_BOARD_TRUSTED_START, TL_BOARD_TRUSTED_END, 0x98000000u, "echo led log rng time"                             \
+        TL_BOARD_NORMAL_START, TL_BOARD_NORMAL_END, TL_BOARD_NORMAL_START, "echo led log normal rng time"              \
     }
 
 #endif

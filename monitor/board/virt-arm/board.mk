@@ -13,3 +13,5 @@ BOARD_BUILTINS := hello:start sibling:start snoop
 BOARD_QEMU := qemu-system-arm -M virt,secure=on -cpu cortex-a15 -m 128 -nic none -display none -monitor none -serial null
 # Where the monitor is, for an applet that tries to read it (examples/03-snoop).
 BOARD_MONITOR_ADDRESS := 0x0e000000
+# Where its regions start (platform.h).
+BOARD_REGIONS := 0x42000000 0x44000000

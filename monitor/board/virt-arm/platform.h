@@ -44,16 +44,28 @@
 
 // Where an applet's own addresses must not be: the monitor is mapped there, for itself.
 #define TL_BOARD_RESERVED                                                                                              \
-    {0x00000000u, 0x00100000u}, {0x08000000u, 0x08100000u}, {0x09000000u, 0x09100000u},                                \
+    {0x00000000u, 0x00100000u}, {0x08000000u, 0x08100000u}, {0x09000000u, 0x09100000u}, {0x0e000000u, 0x0f000000u},    \
     {                                                                                                                  \
-        0x0e000000u, 0x0f000000u                                                                                       \
+        TL_BOARD_NORMAL_VECTORS, TL_BOARD_NORMAL_END                                                                   \
     }
 
-// Of the normal world, and mapped for no one: RAM, and the first virtio device.
+// Of the normal world, and mapped for no applet: its RAM, and the first virtio device.
 #define TL_BOARD_NORMAL_RAM    0x40000000u
 #define TL_BOARD_NORMAL_DEVICE 0x0a003e00u
 
-// Larger memories for images linked there: none.
-#define TL_BOARD_REGIONS
+// The normal world's memory: the vectors that the monitor gives it to begin with, in a MiB of their own, and its
+// regions. Below lie the device tree and the image that the monitor was loaded from. Its RAM ends at 0x48000000.
+#define TL_BOARD_NORMAL_VECTORS 0x41f00000u
+#define TL_BOARD_NORMAL_START   0x42000000u
+#define TL_BOARD_NORMAL_END     0x45000000u
+// Interrupts that reach it: the virtual timer, its own physical timer, its UART at 0x09000000 (SPI 1).
+#define TL_BOARD_NORMAL_INTERRUPTS 27, 30, 33
+
+// Larger memories for images linked there: two of the normal world's.
+#define TL_BOARD_REGIONS                                                                                               \
+    {0x42000000u, 0x44000000u, 0x42000000u, "echo led log normal rng time"},                                           \
+    {                                                                                                                  \
+        0x44000000u, 0x45000000u, 0x44000000u, "echo led log normal rng time"                                          \
+    }
 
 #endif
