@@ -246,7 +246,9 @@ MONITOR_LIB_SRC := $(CORE_SRC) $(wildcard stream/bare/*.c) $(filter-out transpor
 	$(BOARD_DRIVERS) $(GEN_C) build/gen/services.c
 APPLET_LIB_SRC := $(CORE_SRC) $(GEN_C) $(wildcard stream/bare/*.c transports/syscall/applet*.c applet-sdk/*.c \
 	applet-sdk/arch/$(BOARD_ARCH)/*.[cS])
-APPLET_SRC := $(wildcard examples/*/*.c tests/bench/board/*.c)
+# An example may be a monitor of its own, with the applets beside it in its image.
+EXAMPLE_MONITORS := $(wildcard examples/*/monitor.c)
+APPLET_SRC := $(filter-out $(EXAMPLE_MONITORS),$(wildcard examples/*/*.c)) $(wildcard tests/bench/board/*.c)
 APPLETS := $(patsubst %,build/$(BOARD)/applets/%.elf,$(basename $(notdir $(APPLET_SRC))))
 
 # What every object of the board's waits for.
@@ -282,22 +284,38 @@ build/$(BOARD)/applets/$(basename $(notdir $(1))).elf: build/$(BOARD)/applet/$(b
 endef
 $(foreach a,$(APPLET_SRC),$(eval $(call applet,$(a))))
 
-# The applets within the monitor's image, without their debug information, and a table of them.
-BUILTIN_NAMES := $(foreach b,$(BOARD_BUILTINS),$(firstword $(subst :, ,$(b))))
+# The applets within a monitor's image, without their debug information, and a table of them: FOLDER of it, NAME[:start]...
 build/$(BOARD)/builtin/%.elf: build/$(BOARD)/applets/%.elf
 	$(Q)mkdir -p $(@D) && $(BOARD_CROSS)strip $< -o $@
-build/$(BOARD)/builtins.list: FORCE
-	$(call remember,$(BOARD_BUILTINS))
-build/$(BOARD)/builtins.S: tools/builtins.sh build/$(BOARD)/builtins.list
-	$(Q)sh tools/builtins.sh build/$(BOARD)/builtin $(BOARD_BUILTINS) >$@
-build/$(BOARD)/builtins.o: build/$(BOARD)/builtins.S $(BUILTIN_NAMES:%=build/$(BOARD)/builtin/%.elf) | $(BOARD_FIRST)
-	$(Q)$(CROSS_CC) $(BOARD_CFLAGS) -c $< -o $@
+define builtins
+$(1)/builtins.list: FORCE
+	$$(call remember,$(2))
+$(1)/builtins.S: tools/builtins.sh $(1)/builtins.list
+	$$(Q)sh tools/builtins.sh build/$$(BOARD)/builtin $(2) >$$@
+$(1)/builtins.o: $(1)/builtins.S $(foreach b,$(2),build/$(BOARD)/builtin/$(firstword $(subst :, ,$(b))).elf) | $$(BOARD_FIRST)
+	$$(Q)$$(CROSS_CC) $$(BOARD_CFLAGS) -c $$< -o $$@
+endef
+$(eval $(call builtins,build/$(BOARD),$(BOARD_BUILTINS)))
 
+MONITOR_LINK = $(CROSS_CC) $(MONITOR_CFLAGS) -nostdlib -Wl,--gc-sections -Wl,--build-id=none -Wl,-Map,$@.map \
+	-T $(BOARD_LDSCRIPT) $(filter %.o %.a,$^) -lgcc -o $@
 build/$(BOARD)/monitor.elf: $(call obj,$(BOARD)/monitor,$(MONITOR_SRC)) build/$(BOARD)/builtins.o build/$(BOARD)/monitor.a \
 	$(BOARD_LDSCRIPT) $(ARCH_LDSCRIPT)
 	$(call say,LINK,$@)
-	$(Q)$(CROSS_CC) $(MONITOR_CFLAGS) -nostdlib -Wl,--gc-sections -Wl,--build-id=none -Wl,-Map,$@.map \
-		-T $(BOARD_LDSCRIPT) $(filter %.o %.a,$^) -lgcc -o $@
+	$(Q)$(MONITOR_LINK)
+
+# An example's monitor.c stands in the place of main.c and scheduler.c.
+example_applets = $(basename $(notdir $(filter-out $(1),$(sort $(wildcard $(dir $(1))*.c)))))
+example_out = build/$(BOARD)/$(patsubst %/,%,$(dir $(1)))
+define example_monitor
+$(call builtins,$(call example_out,$(1)),$(call example_applets,$(1)))
+$(call example_out,$(1))/monitor.elf: $(call obj,$(BOARD)/monitor,$(1) $(filter-out monitor/main.c monitor/scheduler.c,$(MONITOR_SRC))) \
+	$(call example_out,$(1))/builtins.o build/$(BOARD)/monitor.a $(BOARD_LDSCRIPT) $(ARCH_LDSCRIPT)
+	$$(call say,LINK,$$@)
+	$$(Q)$$(MONITOR_LINK)
+endef
+$(foreach m,$(EXAMPLE_MONITORS),$(eval $(call example_monitor,$(m))))
+EXAMPLE_ELFS := $(foreach m,$(EXAMPLE_MONITORS),$(call example_out,$(m))/monitor.elf)
 
 # For applets outside this tree: see applet-sdk/applet.mk, which holds the same flags.
 .PHONY: sdk
@@ -309,7 +327,7 @@ sdk: build/$(BOARD)/applet.a ## Builds what an applet links, and prints the comp
 		"-T $(CURDIR)/$(APPLET_LDSCRIPT) -u _start my.c $(CURDIR)/build/$(BOARD)/applet.a -lgcc -o my.elf"
 
 .PHONY: board
-board: build/$(BOARD)/monitor.elf $(APPLETS) ## Builds the monitor and the applets for BOARD
+board: build/$(BOARD)/monitor.elf $(APPLETS) $(EXAMPLE_ELFS) ## Builds the monitor and the applets for BOARD
 all: board
 include $(wildcard tests/hostile/hostile.mk)
 endif
@@ -361,9 +379,9 @@ test: ## Sets up, builds, and runs every test, on all BOARDS (T=pattern: some of
 
 on_board = BOARD=$(BOARD) BOARD_QEMU='$(BOARD_QEMU)' MONITOR=build/$(BOARD)/monitor.elf
 .PHONY: run console hostile fuzz nightly
-run: ## Boots the board under QEMU and shows the demo (APPLET=path.elf: another applet)
+run: ## Boots the board under QEMU and shows the demo (APPLET=path.elf: another applet; EXAMPLE=name: one of examples/)
 	$(build) all
-	@$(on_board) APPLET='$(APPLET)' tools/run.sh
+	@$(on_board) APPLET='$(APPLET)' EXAMPLE='$(EXAMPLE)' tools/run.sh
 console: ## Boots the board and leaves you at trapline's prompt
 	$(build) all
 	@$(on_board) MODE=console tools/run.sh

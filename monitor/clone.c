@@ -26,7 +26,7 @@ bool tl_context_has_clones(const struct tl_context *context)
     return context->mem.size <= TL_BOARD_APPLET_MEMORY && context->mem.base != (uintptr_t)context->mem.memory;
 }
 
-void tl_context_clone_to(struct tl_monitor *monitor, struct tl_context *context, struct tl_context *clone)
+const char *tl_context_clone_to(struct tl_monitor *monitor, struct tl_context *context, struct tl_context *clone)
 {
     uint32_t index = (uint32_t)(clone - monitor->contexts);
 
@@ -45,13 +45,12 @@ void tl_context_clone_to(struct tl_monitor *monitor, struct tl_context *context,
         .id = clone->id,
         .permissions = context->principal.permissions & ~(TL_LOCKSTEP | TL_LOCKSTEP_MEMORY),
     };
-    // Both fitted once.
-    (void)tl_arch_protect(&clone->protection, clone->id, &clone->mem, clone->principal.permissions);
-    if (monitor->protect != NULL)
-        (void)monitor->protect(clone);
     tl_log_source_init(&clone->log, clone->name);
     clone->faults = clone->restarts = 0;
     clone->traps = clone->cpu = 0;
+    // It fitted once.
+    (void)tl_arch_protect(&clone->protection, clone->id, &clone->mem, clone->principal.permissions);
+    return monitor->protect != NULL ? monitor->protect(clone) : NULL;
 }
 
 int tl_context_clone(struct tl_monitor *monitor, struct tl_context *context, struct tl_context **clone,
@@ -66,8 +65,12 @@ int tl_context_clone(struct tl_monitor *monitor, struct tl_context *context, str
         *why = "no context is free";
         return TL_ERR_QUOTA;
     }
-    tl_context_clone_to(monitor, context, *clone);
-    return 0;
+    const char *refused = tl_context_clone_to(monitor, context, *clone);
+    if (refused == NULL)
+        return 0;
+    memset(*clone, 0, sizeof **clone);
+    *why = refused;
+    return TL_ERR_IMAGE;
 }
 
 bool tl_context_same_bank(struct tl_monitor *monitor, struct tl_context *a, struct tl_context *b)

@@ -4,7 +4,7 @@
 // The scheduler (scheduler.c) runs them all. A monitor put together by hand does it with the same functions:
 //     tl_context_load(&monitor, elf, n, &context, &why);   // then, if it likes: context->handler = mine;
 //     tl_context_start(&monitor, context);
-//     while (!tl_context_done(context)) {                  // or tl_context_run, which is this loop
+//     while (context->state == TL_STATE_READY) {           // or tl_context_run, which preempts it as well
 //         enum tl_trap trap = tl_context_schedule(&monitor, context);
 //         (void)context->handler(&monitor, context, trap);
 //     }
@@ -56,8 +56,10 @@ enum tl_reason {
 struct tl_monitor;
 struct tl_context;
 
-// Deals with a trap of the context's. True: it may go on at once; false: others have their turn first, or it has ended
-// (tl_fault, tl_context_exit). The details of a trap that is no call and no interrupt are in monitor->trap.
+// Deals with a trap of the context's. True: it may go on at once, and is still READY; false: others have their turn
+// first, or it has ended (tl_fault, tl_context_exit, tl_context_stop). The details of a trap that is no call and no
+// interrupt are in monitor->trap. One of an application's own takes the calls that it knows, and leaves all other traps
+// to tl_secure_handler, whose answer is then its own. Numbers from TL_SYS_OWN on are not the ABI's.
 typedef bool tl_handler(struct tl_monitor *monitor, struct tl_context *context, enum tl_trap trap);
 
 struct tl_context {
@@ -87,7 +89,8 @@ struct tl_context {
     uint64_t cpu;
     struct tl_marks marks; // of this run; tl_marks_look brings them up to date
 
-    // Set by tl_context_load, and an application's to change until it is loaded anew.
+    // Set by tl_context_load, and an application's to change until it is loaded anew: before it is started, as what
+    // waits in the queue is of the server that it came for.
     tl_handler *handler;          // tl_secure_handler or tl_nonsecure_handler, by its world
     struct tl_rpc_server *server; // of its requests: the monitor's. NULL: they wait for tl_context_read
 
@@ -107,19 +110,23 @@ static inline bool tl_context_secure(const struct tl_context *context)
 
 // Checks an image (an ELF file; its bytes must stay as they are for as long as a context has them) and gives it a
 // context: the stopped one of the same name, else an empty one. It is not started. 0 and *context; or TL_ERR_IMAGE,
-// TL_ERR_STATE (one of that name runs), TL_ERR_QUOTA (no context is free), and *why says it in words.
+// TL_ERR_STATE (one of that name runs), TL_ERR_QUOTA (no context is free), and *why says it in words. What is refused
+// for the image itself changes nothing; where monitor->protect refuses, or there is no context for a shadow in
+// lockstep, the stopped one of that name is gone.
 int tl_context_load(struct tl_monitor *monitor, const uint8_t *image, size_t n, struct tl_context **context,
                     const char **why);
 
 // The processor keeps nothing of the context: neither its protection, so that this may change, nor its floating-point
-// bank.
+// bank, which is lost (tl_context_equal and tl_context_clone save it).
 void tl_context_leave(struct tl_monitor *monitor, const struct tl_context *context);
 
 // A fresh start from the pristine image: memory, registers, queues, floating point; nothing of an earlier run is left.
-// 0; TL_ERR_STATE: another context runs in the region that this one is linked for (TL_BOARD_REGIONS).
+// One that runs begins anew. 0; TL_ERR_STATE: another context runs in the region that this one is linked for
+// (TL_BOARD_REGIONS); TL_ERR_IMAGE: the image is no longer what was loaded, and the context is held.
 int tl_context_start(struct tl_monitor *monitor, struct tl_context *context);
 
-// The end of a run. Its memory is kept as it is until the next start, for whoever looks into it from the monitor.
+// The end of a run: half a log line is written, what waits in the queue is dropped, and `state` is any but READY. Its
+// memory is kept as it is until the next start, for whoever looks into it from the monitor.
 void tl_context_stop(struct tl_monitor *monitor, struct tl_context *context, enum tl_state state,
                      enum tl_reason reason);
 
@@ -136,20 +143,24 @@ static inline bool tl_context_done(const struct tl_context *context)
 void tl_context_use(struct tl_monitor *monitor, struct tl_context *context);
 
 // Runs the context, which must be READY, to its next trap, and deals with nothing: that is for a handler. The timer is
-// as it was: without one (tl_arch_timer) a context that makes no call stays.
+// as it was: without one (tl_arch_timer) a context that makes no call stays. TL_TRAP_INTERRUPT may be nobody's: the
+// first floating-point instruction looks so. (One in lockstep is two: tl_context_slice runs it.)
 enum tl_trap tl_context_schedule(struct tl_monitor *monitor, struct tl_context *context);
 
-// Runs the context for one slice, or until it stops or gives up the rest; its handler deals with its traps.
+// Runs the context, which must be READY, for one slice, or until it stops or gives up the rest; its handler deals with
+// its traps.
 void tl_context_slice(struct tl_monitor *monitor, struct tl_context *context);
 
-// Runs it alone, slice after slice, until it is no longer ready, or until `limit` ns have passed.
+// Runs it alone, slice after slice, until it is no longer ready, or until `limit` ns have passed, as seen after each
+// slice. UINT64_MAX: without a limit.
 void tl_context_run(struct tl_monitor *monitor, struct tl_context *context, uint64_t limit);
 
 // The default handlers: the calls of docs/abi.md; interrupts; a fault stops it. The normal world's makes the same
 // calls, with its own principal and in its own memory.
 tl_handler tl_secure_handler, tl_nonsecure_handler;
 
-// What it asks for: the call's number and its first two arguments; and the answer, in its result register.
+// What it asks for: the call's number and its first two arguments; and the answer, in its result register. (More
+// arguments: tl_regs_arg; an answer of 64 bits: tl_regs_result64.)
 static inline uintptr_t tl_context_a0(const struct tl_context *context)
 {
     return tl_regs_call(&context->regs);
@@ -172,6 +183,8 @@ static inline void tl_context_ret(struct tl_context *context, intptr_t value)
 
 // Its requests ------------------------------------------------------------------------------------------- requests.c
 
+// None of these answers the applet, or stops it for a bad pointer: that is the handler's, by what they give.
+//
 // The buffer that its arguments 1 and 2 name: *p and *n, read once. 0; or TL_ERR_RANGE: not all of it is memory where
 // it has `access` (TL_ACCESS_).
 int tl_context_transfer_region(const struct tl_context *context, uint32_t access, uintptr_t *p, size_t *n);
@@ -188,31 +201,36 @@ intptr_t tl_context_flush(struct tl_monitor *monitor, struct tl_context *context
 intptr_t tl_context_call(struct tl_monitor *monitor, struct tl_context *context, uintptr_t *bad);
 
 // Without a server: takes up to n bytes of its requests, and adds to its replies as much of n bytes as there is room
-// for. The count.
+// for. The count. Neither waits: 0 is "nothing there", and "no room".
 size_t tl_context_read(struct tl_context *context, void *p, size_t n);
 size_t tl_context_write(struct tl_context *context, const void *p, size_t n);
 
 // Looking and copying -------------------------------------------------------------------------------------- clone.c
 
-// A context like this one, down to registers, memory and pending requests: of its own memory at the same addresses, in
-// the same state, under the same name with "'" behind it. 0 and *clone; or TL_ERR_QUOTA (no context is free),
-// TL_ERR_STATE (it has not its own addresses, or memory of which there is only one), and *why.
+// A context like this one, down to registers, memory, what waits in its queue, handler and server: of its own memory at
+// the same addresses, in the same state, under the same name with "'" behind it (31 characters lose the last for it),
+// with its counters at zero, and not in lockstep. 0 and *clone; or TL_ERR_QUOTA (no context is free), TL_ERR_STATE (it
+// is empty, has not its own addresses, or memory of which there is only one), TL_ERR_IMAGE (monitor->protect refuses),
+// and *why.
 int tl_context_clone(struct tl_monitor *monitor, struct tl_context *context, struct tl_context **clone,
                      const char **why);
 
 // Can it have clones: does it see memory such as others have, at addresses of its own?
 bool tl_context_has_clones(const struct tl_context *context);
 
-// The same into a context that was chosen already, for one that can have clones.
-void tl_context_clone_to(struct tl_monitor *monitor, struct tl_context *context, struct tl_context *clone);
+// The same into a context that was chosen already, for one that can have clones. NULL; or in words why
+// monitor->protect refuses, and then it has added nothing to the clone's protection.
+const char *tl_context_clone_to(struct tl_monitor *monitor, struct tl_context *context, struct tl_context *clone);
 
 // The same floating-point banks, as memory or the processor has them.
 bool tl_context_same_bank(struct tl_monitor *monitor, struct tl_context *a, struct tl_context *b);
 
-// The same registers, floating-point bank, and bytes of requests. Memory is not compared.
+// The same registers, floating-point bank, and bytes of requests that were not yet served or read. Neither memory nor
+// replies are compared.
 bool tl_context_equal(struct tl_monitor *monitor, struct tl_context *a, struct tl_context *b);
 
-// Writes n bytes at the context's address p, where it could write itself. 0 or TL_ERR_RANGE.
+// Writes n bytes at the context's address p, where it could write itself. 0 or TL_ERR_RANGE. (To look:
+// tl_usermem_read.)
 int tl_context_poke(struct tl_context *context, uintptr_t p, const void *from, size_t n);
 
 // Name and registers in words, cut to cap and NUL-terminated. The length.

@@ -61,9 +61,9 @@ struct tl_monitor {
     uint64_t slice_end;
     uint64_t served; // ns of the present slice that went to the host
 
-    // An application's own, or NULL: called at each load, when the context's protection stands, to add to it (on RISC-V
-    // by tl_pmp_grant to protection.pmp, for a context with the machine's own addresses). Never a device that reaches
-    // memory by itself. NULL; or in words why the load is refused.
+    // An application's own, or NULL: called at each load and clone, when the context's protection stands, to add to it
+    // (on RISC-V by tl_pmp_grant to protection.pmp, for a context with the machine's own addresses). Never a device
+    // that reaches memory by itself. NULL; or in words why the load is refused.
     const char *(*protect)(struct tl_context *context);
 
     // The self-test found that the normal world cannot reach what is the secure one's: it may have contexts.

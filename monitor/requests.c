@@ -8,8 +8,7 @@
 
 static size_t serve(void *arg, char *line, size_t n, char *reply, size_t cap)
 {
-    struct tl_monitor *monitor = arg;
-    struct tl_context *context = monitor->current;
+    struct tl_context *context = arg;
 
     return (size_t)tl_rpc_serve(context->server, &context->principal, line, n, reply, cap); // never negative
 }
@@ -25,15 +24,16 @@ static size_t too_long(void *arg, char *reply, size_t cap)
     return sizeof text - 1;
 }
 
-// What serves the context's lines; NULL if they wait for tl_context_read.
-static const struct tl_queue_server *lines_of(const struct tl_monitor *monitor, const struct tl_context *context)
+// What serves the context's lines, for whichever context runs; NULL if they wait for tl_context_read.
+static const struct tl_queue_server *lines_of(struct tl_monitor *monitor, struct tl_context *context)
 {
+    monitor->lines.arg = context;
     return context->server != NULL ? &monitor->lines : NULL;
 }
 
 void tl_requests_init(struct tl_monitor *monitor)
 {
-    monitor->lines = (struct tl_queue_server){serve, too_long, monitor};
+    monitor->lines = (struct tl_queue_server){serve, too_long, NULL};
 }
 
 int tl_context_transfer_region(const struct tl_context *context, uint32_t access, uintptr_t *p, size_t *n)
@@ -90,6 +90,7 @@ intptr_t tl_context_call(struct tl_monitor *monitor, struct tl_context *context,
     struct tl_queue *queue = &context->queue;
     int e = tl_context_transfer_region(context, TL_ACCESS_READ, &p, &n);
 
+    (void)monitor; // its lines are not used, as this one needs no queue
     *bad = p;
     if (e < 0)
         return e;
@@ -105,7 +106,7 @@ intptr_t tl_context_call(struct tl_monitor *monitor, struct tl_context *context,
         return TL_ERR_RANGE;
     while (n > 0 && (queue->line[n - 1] == '\n' || queue->line[n - 1] == '\r'))
         n--;
-    size_t length = n == 0 ? 0 : serve(monitor, queue->line, n, queue->reply, TL_QUEUE_REPLY);
+    size_t length = n == 0 ? 0 : serve(context, queue->line, n, queue->reply, TL_QUEUE_REPLY);
     if (length > cap)
         return TL_ERR_TRUNCATED;
     *bad = to;

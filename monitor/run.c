@@ -100,8 +100,8 @@ void tl_context_slice(struct tl_monitor *monitor, struct tl_context *context)
 
 void tl_context_run(struct tl_monitor *monitor, struct tl_context *context, uint64_t limit)
 {
-    uint64_t end = tl_arch_now() + limit;
+    uint64_t from = tl_arch_now();
 
-    while (context->state == TL_STATE_READY && tl_arch_now() < end)
+    while (context->state == TL_STATE_READY && tl_arch_now() - from < limit)
         tl_context_slice(monitor, context);
 }

@@ -40,6 +40,7 @@ pairs | awk '
         may["monitor/board"] = "stream transports/syscall transports/uart monitor monitor/arch"
         may["applet-sdk"] = "stream rpc gen transports/syscall"
         may["examples"] = "stream rpc gen transports/syscall applet-sdk"
+        may["examples/monitor"] = may["monitor"] " monitor examples" # a monitor by hand
         may["host"] = "stream rpc gen transports/uart transports/uart-host transports/socket"
         may["idl/compiler"] = ""
     }
@@ -48,6 +49,7 @@ pairs | awk '
         if (path ~ /^build\/gen\// || path !~ /\//) return "gen"
         n = split(path, p, "/")
         if (path ~ /^transports\/uart\/host_/) return "transports/uart-host"
+        if (path ~ /^examples\/.*\/monitor\.c$/) return "examples/monitor"
         if (p[1] == "transports" || p[1] == "idl") return p[1] "/" p[2]
         if (p[1] == "monitor" && n > 2) return p[1] "/" p[2]
         return p[1]

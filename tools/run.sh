@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: BSD-3-Clause
-# `make run`: boots the board in QEMU and shows what it does; with APPLET=file.elf runs that applet instead; with MODE=console leaves the
-# board running under the interactive tool.
+# `make run`: boots the board in QEMU and shows what it does; with APPLET=file.elf runs that applet instead, with EXAMPLE=name the
+# applets of examples/*-NAME, or its monitor if that is what it is; with MODE=console leaves the board running under the interactive tool.
 set -eu
 SERVE_OPTIONS=${SERVE_OPTIONS---console}
 . tools/board.sh
@@ -46,7 +46,8 @@ seed() {
     echo "$BOARD has no source of random numbers: it was given a seed from here (Rng.Seed)"
 }
 
-applet() {
+applet() { # FILE
+    APPLET=$1
     [ -r "$APPLET" ] || {
         echo "run: cannot read APPLET=$APPLET" >&2
         exit 1
@@ -64,12 +65,27 @@ applet() {
 }
 
 echo "Trapline $($trapline --version | sed 's/^[^0-9]*//') on $BOARD, $(${BOARD_QEMU%% *} --version | head -n 1)"
+if [ -n "${EXAMPLE:-}" ]; then
+    example=$(echo examples/*-"$EXAMPLE")
+    [ -d "$example" ] || {
+        echo "run: no example $EXAMPLE: EXAMPLE is one of" $(cd examples && printf '%s\n' *-* | sed 's/^[0-9]*-//') >&2
+        exit 1
+    }
+    # A monitor of its own has the UART to itself, and ends by itself.
+    # shellcheck disable=SC2086 # BOARD_QEMU is words
+    [ ! -e "$example/monitor.c" ] || exec $BOARD_QEMU -serial stdio -kernel "build/$BOARD/$example/monitor.elf"
+fi
 board_start
 if [ "${MODE:-}" = console ]; then
     seed
     $trapline console
 elif [ -n "${APPLET:-}" ]; then
-    applet
+    applet "$APPLET"
+elif [ -n "${EXAMPLE:-}" ]; then
+    for source in "$example"/*.c; do
+        source=${source##*/}
+        applet "build/$BOARD/applets/${source%.c}.elf"
+    done
 else
     demo
 fi

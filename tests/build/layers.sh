@@ -54,6 +54,8 @@ check bad monitor/arch/arm/a.c echo.h
 check bad applet-sdk/a.c monitor/context.h
 check bad applet-sdk/a.c transports/socket/socket.h
 check bad examples/01-hello/a.c monitor/context.h
+check bad examples/06-by-hand/a.c monitor/context.h
+check bad examples/06-by-hand/monitor.c transports/socket/socket.h
 check bad host/a.c monitor/context.h
 check bad host/a.c applet-sdk/trapline.h
 check bad idl/compiler/a.c rpc/json.h
@@ -73,6 +75,7 @@ check good monitor/a.c monitor/arch/arch.h
 check good monitor/services/a.c rpc/server.h
 check good host/a.c transports/socket/socket.h
 check good examples/01-hello/a.c applet-sdk/trapline.h
+check good examples/06-by-hand/monitor.c monitor/context.h
 check good build/gen/echo_types.c rpc/json.h
 
 # Not only what a file itself includes counts.

@@ -23,6 +23,9 @@ enum tl_syscall {
     TL_SYS_YIELD = 20,       // gives up the rest of the slice
 };
 
+// From here on numbers are not the ABI's: of direct methods, and of an application's own handlers (monitor/context.h).
+#define TL_SYS_OWN 256
+
 // Feature bits that ABI answers, beside the version.
 #define TL_ABI_HAS_RPC_CALL (UINT32_C(1) << 8)
 

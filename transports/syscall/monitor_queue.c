@@ -133,7 +133,11 @@ size_t tl_queue_read(struct tl_queue *queue, void *p, size_t n)
 
 size_t tl_queue_write(struct tl_queue *queue, const void *p, size_t n)
 {
-    (void)reply_fits(queue); // moves what waits to the front, where that makes room
+    if (queue->head != 0) { // what waits goes to the front: all room is behind it
+        queue->tail -= queue->head;
+        memmove(queue->reply, queue->reply + queue->head, queue->tail);
+        queue->head = 0;
+    }
     if (n > TL_QUEUE_REPLY - queue->tail)
         n = TL_QUEUE_REPLY - queue->tail;
     memcpy(queue->reply + queue->tail, p, n);
