@@ -31,7 +31,8 @@
 #include "trap.h"
 
 // The manifest (transports/syscall/abi.h), as an ELF note. Members: .name, .stack (bytes), .permissions (names as in
-// `requires`), .restart (TL_RESTART_...), .budget_ms (processor time in any one second; 0: no limit).
+// `requires`), .restart (TL_RESTART_...), .budget_ms (processor time in any one second; 0: no limit), .deadline_ms
+// (processor time in which it must yield, wait or end; 0: no limit), .on_limit (TL_LIMIT_..., of both).
 #define TL_MANIFEST(...)                                                                                               \
     __attribute__((section(".note.trapline"), used, aligned(4))) static const struct {                                 \
         uint32_t name_size, size, type;                                                                                \

@@ -16,7 +16,7 @@ static const struct {
     {"none", "nothing is known", false},
     {"exit", "it ended by itself", false},
     {"killed", "it was stopped from outside", false},
-    {"budget", "it used more processor time than it may without giving any up", false},
+    {"budget", "it used more processor time in a second than its budget", false},
     {"range", "it gave the monitor a buffer that is not wholly its own memory", true},
     {"read", "it read memory that it may not read", true},
     {"write", "it wrote memory that it may not write", true},
@@ -25,6 +25,7 @@ static const struct {
     {"alignment", "it accessed memory at a wrong alignment", true},
     {"state", "its processor state was not one that an applet may have", false},
     {"lockstep", "its shadow did not do the same", false},
+    {"deadline", "it used more processor time than its deadline without giving up the processor by itself", false},
 };
 
 static void print_head(const json_t *fault)

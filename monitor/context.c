@@ -148,6 +148,8 @@ int tl_context_load(struct tl_monitor *monitor, const uint8_t *image, size_t n, 
     context->image_size = n;
     context->restart = manifest->restart;
     context->budget = (uint64_t)manifest->budget_ms * 1000000;
+    context->deadline = (uint64_t)manifest->deadline_ms * 1000000;
+    context->on_limit = manifest->on_limit;
     lay_out(&context->mem, &checked, index);
     context->state = TL_STATE_STOPPED;
     e = tl_lockstep_reserve(monitor, context, permissions, why);
@@ -177,8 +179,7 @@ static bool memory_in_use(const struct tl_monitor *monitor, const struct tl_cont
 {
     for (uint32_t i = 0; i < TL_BOARD_APPLETS; i++) {
         const struct tl_context *context = &monitor->contexts[i];
-        if (context != wants && (context->state == TL_STATE_READY || context->state == TL_STATE_BACKOFF) &&
-            context->mem.memory == wants->mem.memory)
+        if (context != wants && !tl_context_done(context) && context->mem.memory == wants->mem.memory)
             return true;
     }
     return false;
@@ -211,6 +212,7 @@ int tl_context_start(struct tl_monitor *monitor, struct tl_context *context)
     context->started = tl_arch_now();
     context->period = context->started;
     context->spent = 0;
+    context->stretch = 0;
     tl_lockstep_start(monitor, context);
     return 0;
 }

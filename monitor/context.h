@@ -32,9 +32,10 @@ enum tl_state {
     TL_STATE_READY = 1,
     TL_STATE_STOPPED = 2,
     TL_STATE_FAULTED = 3,
-    TL_STATE_BACKOFF = 4, // faulted, will be restarted at wake_at
-    TL_STATE_HELD = 5,    // faulted too often: only a hand restarts it
-    TL_STATE_SHADOW = 9,  // another's in lockstep: runs when that does
+    TL_STATE_BACKOFF = 4,   // faulted, will be restarted at wake_at
+    TL_STATE_HELD = 5,      // faulted too often: only a hand restarts it
+    TL_STATE_THROTTLED = 8, // past a limit of its processor time: goes on at wake_at
+    TL_STATE_SHADOW = 9,    // another's in lockstep: runs when that does
 };
 
 enum tl_reason {
@@ -50,6 +51,7 @@ enum tl_reason {
     TL_REASON_ALIGNMENT = 9,
     TL_REASON_STATE = 10,
     TL_REASON_LOCKSTEP = 11,
+    TL_REASON_DEADLINE = 12,
     TL_REASON_COUNT
 };
 
@@ -75,16 +77,20 @@ struct tl_context {
 
     const uint8_t *image; // pristine, for restarts
     size_t image_size;
-    uint32_t restart; // enum tl_restart
-    uint64_t budget;  // ns of processor time in any one period; 0: no limit
-    uint64_t spent;   // in the present period
-    uint64_t period;  // when that began
+    uint32_t restart;  // enum tl_restart
+    uint32_t on_limit; // enum tl_limit
+    uint64_t budget;   // ns of processor time in any one period; 0: no limit
+    uint64_t spent;    // in the present period, where there is a limit
+    uint64_t period;   // when that began
+    uint64_t deadline; // ns of processor time in which it must give up the processor by itself; 0: no limit
+    uint64_t stretch;  // since it did so, where there is a limit
 
     uint64_t started;  // when it was last started
-    uint64_t wake_at;  // BACKOFF: when it is restarted
+    uint64_t wake_at;  // BACKOFF: when it is restarted. THROTTLED: when it goes on
     uint32_t in_a_row; // faults without a good while between them
     uint32_t restarts;
     uint32_t faults;
+    uint32_t throttled; // times
     uint64_t traps;
     uint64_t cpu;
     struct tl_marks marks; // of this run; tl_marks_look brings them up to date
@@ -108,6 +114,24 @@ static inline bool tl_context_secure(const struct tl_context *context)
     return (context->principal.permissions & TL_ARCH_NORMAL) == 0;
 }
 
+// In the middle of a run: it goes on by itself, now or later.
+static inline bool tl_context_runs(const struct tl_context *context)
+{
+    return context->state == TL_STATE_READY || context->state == TL_STATE_THROTTLED;
+}
+
+// It runs no more: it ended, was stopped, or was never started. (One that waits to be restarted is not done.)
+static inline bool tl_context_done(const struct tl_context *context)
+{
+    return !tl_context_runs(context) && context->state != TL_STATE_BACKOFF;
+}
+
+// Has a limit of its processor time.
+static inline bool tl_context_limited(const struct tl_context *context)
+{
+    return (context->budget | context->deadline) != 0;
+}
+
 // Checks an image (an ELF file; its bytes must stay as they are for as long as a context has them) and gives it a
 // context: the stopped one of the same name, else an empty one. It is not started. 0 and *context; or TL_ERR_IMAGE,
 // TL_ERR_STATE (one of that name runs), TL_ERR_QUOTA (no context is free), and *why says it in words. What is refused
@@ -129,12 +153,6 @@ int tl_context_start(struct tl_monitor *monitor, struct tl_context *context);
 // memory is kept as it is until the next start, for whoever looks into it from the monitor.
 void tl_context_stop(struct tl_monitor *monitor, struct tl_context *context, enum tl_state state,
                      enum tl_reason reason);
-
-// It runs no more: it ended, was stopped, or was never started. (One that waits to be restarted is not done.)
-static inline bool tl_context_done(const struct tl_context *context)
-{
-    return context->state != TL_STATE_READY && context->state != TL_STATE_BACKOFF;
-}
 
 // Running ----------------------------------------------------------------------------------------- run.c, syscall.c
 

@@ -16,16 +16,31 @@ static const char *const reason_texts[TL_REASON_COUNT] = {
     [TL_REASON_ALIGNMENT] = "used an unaligned address",
     [TL_REASON_STATE] = "had an impossible state",
     [TL_REASON_LOCKSTEP] = "was not what its shadow was",
+    [TL_REASON_DEADLINE] = "did not give up the processor within its deadline",
 };
+
+// What its manifest says of this end: of a limit passed it may say something of its own.
+static uint32_t rule_of(const struct tl_context *context)
+{
+    bool limit = context->reason == TL_REASON_BUDGET || context->reason == TL_REASON_DEADLINE;
+
+    if (limit && context->on_limit == TL_LIMIT_STOP)
+        return TL_RESTART_NEVER;
+    if (limit && context->on_limit == TL_LIMIT_RESTART)
+        return TL_RESTART_ON_FAULT;
+    return context->restart;
+}
 
 // Starts it again soon, later, or not: the back-off doubles from fault to fault, and a long good run ends the row.
 static void restart_policy(struct tl_monitor *monitor, struct tl_context *context, uint64_t now, bool faulted)
 {
+    uint32_t rule = rule_of(context);
+
     if (now - context->started >= TL_GOOD_NS)
         context->in_a_row = 0;
     if (faulted)
         context->in_a_row++;
-    if (context->restart == TL_RESTART_NEVER || (context->restart == TL_RESTART_ON_FAULT && !faulted))
+    if (rule == TL_RESTART_NEVER || (rule == TL_RESTART_ON_FAULT && !faulted))
         return;
     if (context->in_a_row >= TL_FAULTS_MAX) {
         context->state = TL_STATE_HELD;

@@ -161,11 +161,11 @@ static int add_manifest(struct loader *loader, const uint8_t *p, uint64_t size)
 
     if (loader->image->has_manifest)
         return refuse(loader, "two manifests: write TL_MANIFEST in one source file only");
-    if (size != sizeof *manifest)
+    if (size != TL_MANIFEST_1_SIZE && size != sizeof *manifest)
         return refuse(loader, "the manifest has another size: build it with this monitor's applet-sdk");
-    memcpy(manifest, p, sizeof *manifest);
+    memcpy(manifest, p, (size_t)size); // what version 1 has not is zero
     loader->image->has_manifest = true;
-    if (manifest->version != TL_MANIFEST_VERSION)
+    if (manifest->version != (size == TL_MANIFEST_1_SIZE ? 1 : TL_MANIFEST_VERSION))
         return refuse(loader, "the manifest has another version: build it with this monitor's applet-sdk");
     if (!is_name(manifest->name))
         return refuse(loader, "the manifest's name must be 1 to 31 of a-z, 0-9, _ and -");
@@ -175,6 +175,8 @@ static int add_manifest(struct loader *loader, const uint8_t *p, uint64_t size)
         return refuse(loader, "the manifest's permissions are not ended by a NUL: at most 143 characters");
     if (manifest->restart > TL_RESTART_ALWAYS)
         return refuse(loader, "the manifest's restart rule is unknown: use one of enum tl_restart");
+    if (manifest->on_limit > TL_LIMIT_THROTTLE)
+        return refuse(loader, "the manifest's rule for limits is unknown: use one of enum tl_limit");
     return 0;
 }
 

@@ -95,6 +95,14 @@ bool tl_interrupted(struct tl_monitor *monitor);
 // requests.c
 void tl_requests_init(struct tl_monitor *monitor);
 
+// limits.c: of contexts that have a budget or a deadline. How long one may run at a stretch, ns, from 1 to TL_SLICE_NS.
+uint64_t tl_limits_slice(const struct tl_context *context);
+// It ran for `used` ns up to `now`, and then gave up the processor by itself, or not; past a limit, its manifest says
+// what comes next.
+void tl_limits_spend(struct tl_monitor *monitor, struct tl_context *context, uint64_t used, uint64_t now, bool gave_up);
+// A throttled context's next period begins.
+void tl_limits_release(struct tl_context *context, uint64_t now);
+
 // fault.c
 void tl_fault(struct tl_monitor *monitor, struct tl_context *context, enum tl_reason reason, uint64_t address,
               uint64_t syndrome);

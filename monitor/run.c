@@ -1,19 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// How one context runs: to its next trap, for a slice, to its end; preempted by the timer, within its budget.
+// How one context runs: to its next trap, for a slice, to its end; preempted by the timer, within its limits.
 #include "monitor/monitor.h"
-
-// `used` ns of processor time, up to `now`, are the context's; over its budget it is stopped.
-static void account(struct tl_monitor *monitor, struct tl_context *context, uint64_t used, uint64_t now)
-{
-    if (now - context->period >= TL_PERIOD_NS) {
-        context->period = now;
-        context->spent = 0;
-    }
-    context->cpu += used;
-    context->spent += used;
-    if (context->budget != 0 && context->spent > context->budget && context->state == TL_STATE_READY)
-        tl_fault(monitor, context, TL_REASON_BUDGET, 0, 0);
-}
 
 static void trap_fault(struct tl_monitor *monitor, struct tl_context *context, enum tl_trap trap)
 {
@@ -86,8 +73,8 @@ void tl_context_slice(struct tl_monitor *monitor, struct tl_context *context)
 
     monitor->served = 0;
     monitor->slice_end = from + TL_SLICE_NS;
-    if (context->budget != 0 && context->budget - context->spent < TL_SLICE_NS)
-        monitor->slice_end = from + (context->budget - context->spent) + 1;
+    if (tl_context_limited(context))
+        monitor->slice_end = from + tl_limits_slice(context);
     tl_arch_timer(monitor->slice_end);
     if (context->lockstep.shadow != NULL)
         tl_lockstep_slice(monitor, context);
@@ -95,7 +82,11 @@ void tl_context_slice(struct tl_monitor *monitor, struct tl_context *context)
         run_alone(monitor, context);
     uint64_t now = tl_arch_now();
     uint64_t used = now - (context->started > from ? context->started : from);
-    account(monitor, context, used > monitor->served ? used - monitor->served : 0, now);
+    used = used > monitor->served ? used - monitor->served : 0;
+    context->cpu += used;
+    // Nothing but the timer ends a slice against its will.
+    if (tl_context_limited(context))
+        tl_limits_spend(monitor, context, used, now, now < monitor->slice_end);
 }
 
 void tl_context_run(struct tl_monitor *monitor, struct tl_context *context, uint64_t limit)

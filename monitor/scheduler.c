@@ -2,6 +2,23 @@
 // Who runs: round robin over the ready contexts, a slice each; back-off, and the host in between.
 #include "monitor/monitor.h"
 
+// Its time to go on is wake_at.
+static bool waits(const struct tl_context *context)
+{
+    return context->state == TL_STATE_BACKOFF || context->state == TL_STATE_THROTTLED;
+}
+
+// That time has come.
+static __attribute__((noinline)) void go_on(struct tl_monitor *monitor, struct tl_context *context, uint64_t now)
+{
+    if (context->state == TL_STATE_THROTTLED) {
+        tl_limits_release(context, now);
+    } else {
+        context->restarts++;
+        (void)tl_context_start(monitor, context); // no one else took its memory meanwhile
+    }
+}
+
 // The next ready context after the current one; faulted ones whose time has come are started again. NULL if none is
 // ready.
 static struct tl_context *choose(struct tl_monitor *monitor, uint64_t now)
@@ -11,10 +28,8 @@ static struct tl_context *choose(struct tl_monitor *monitor, uint64_t now)
 
     for (uint32_t i = 0; i < TL_BOARD_APPLETS; i++) {
         context = context == last ? monitor->contexts : context + 1;
-        if (context->state == TL_STATE_BACKOFF && now >= context->wake_at) {
-            context->restarts++;
-            (void)tl_context_start(monitor, context); // no one else took its memory meanwhile
-        }
+        if (context->state != TL_STATE_READY && waits(context) && now >= context->wake_at)
+            go_on(monitor, context, now);
         if (context->state == TL_STATE_READY)
             return context;
     }
@@ -28,7 +43,7 @@ static uint64_t next_wake(const struct tl_monitor *monitor)
 
     for (uint32_t i = 0; i < TL_BOARD_APPLETS; i++) {
         const struct tl_context *context = &monitor->contexts[i];
-        if (context->state == TL_STATE_BACKOFF && context->wake_at < wake)
+        if (waits(context) && context->wake_at < wake)
             wake = context->wake_at;
     }
     return wake;

@@ -5,9 +5,11 @@
 #include "monitor/monitor.h"
 #include "stream/mem.h"
 
-_Static_assert((int)MONITOR_STATE_HELD == (int)TL_STATE_HELD && (int)MONITOR_STATE_BACKOFF == (int)TL_STATE_BACKOFF,
+_Static_assert((int)MONITOR_STATE_HELD == (int)TL_STATE_HELD && (int)MONITOR_STATE_BACKOFF == (int)TL_STATE_BACKOFF &&
+                   (int)MONITOR_STATE_THROTTLED == (int)TL_STATE_THROTTLED,
                "monitor/context.h and idl/monitor.idl number the states alike");
-_Static_assert((int)MONITOR_REASON_STATE == (int)TL_REASON_STATE && (int)MONITOR_REASON_RANGE == (int)TL_REASON_RANGE,
+_Static_assert((int)MONITOR_REASON_STATE == (int)TL_REASON_STATE && (int)MONITOR_REASON_RANGE == (int)TL_REASON_RANGE &&
+                   (int)MONITOR_REASON_DEADLINE == (int)TL_REASON_DEADLINE,
                "and the reasons");
 _Static_assert((int)MONITOR_UNWIND_CUT == (int)TL_UNWIND_CUT && (int)MONITOR_UNWIND_STOPPED == (int)TL_UNWIND_STOPPED,
                "and how a walk along the stack ends");
@@ -27,6 +29,7 @@ static void describe(struct tl_context *context, struct monitor_applet *applet)
         .status = context->status,
         .restarts = context->restarts,
         .faults = context->faults,
+        .throttled = context->throttled,
         .traps = context->traps,
         .calls = context->principal.calls,
         .refused = context->principal.refused,
@@ -91,11 +94,6 @@ int monitor_fault_serve(struct tl_rpc_call *call, const char *name, size_t name_
     return 0;
 }
 
-static bool runs(const struct tl_context *context)
-{
-    return context->state == TL_STATE_READY || context->state == TL_STATE_BACKOFF;
-}
-
 int monitor_start_serve(struct tl_rpc_call *call, const char *name, size_t name_len)
 {
     struct tl_monitor *monitor = call->impl;
@@ -103,7 +101,7 @@ int monitor_start_serve(struct tl_rpc_call *call, const char *name, size_t name_
 
     if (context == NULL)
         return MONITOR_MONITOR_ERROR_NO_SUCH_APPLET;
-    if (context->state == TL_STATE_READY)
+    if (tl_context_runs(context))
         return MONITOR_MONITOR_ERROR_WRONG_STATE;
     context->in_a_row = 0;
     return tl_context_start(monitor, context) < 0 ? MONITOR_MONITOR_ERROR_WRONG_STATE : 0;
@@ -116,7 +114,7 @@ int monitor_stop_serve(struct tl_rpc_call *call, const char *name, size_t name_l
 
     if (context == NULL)
         return MONITOR_MONITOR_ERROR_NO_SUCH_APPLET;
-    if (!runs(context))
+    if (tl_context_done(context))
         return MONITOR_MONITOR_ERROR_WRONG_STATE;
     tl_context_stop(monitor, context, TL_STATE_STOPPED, TL_REASON_KILLED);
     return 0;
@@ -129,7 +127,7 @@ int monitor_restart_serve(struct tl_rpc_call *call, const char *name, size_t nam
 
     if (context == NULL)
         return MONITOR_MONITOR_ERROR_NO_SUCH_APPLET;
-    if (runs(context))
+    if (!tl_context_done(context))
         tl_context_stop(monitor, context, TL_STATE_STOPPED, TL_REASON_KILLED);
     context->in_a_row = 0;
     context->restarts++;

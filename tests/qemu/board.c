@@ -338,7 +338,8 @@ bool board_await_end(struct board *board, const char *name, uint64_t limit_ns, s
     for (;;) {
         if (!board_applet(board, name, applet))
             return false;
-        if (applet->state != MONITOR_STATE_READY && applet->state != MONITOR_STATE_BACKOFF)
+        if (applet->state != MONITOR_STATE_READY && applet->state != MONITOR_STATE_BACKOFF &&
+            applet->state != MONITOR_STATE_THROTTLED)
             return true;
         if (board_uptime(board) - from > limit_ns)
             return fail(board, name, "still runs, though the board's clock went on long enough");
@@ -361,13 +362,14 @@ int board_call(struct board *board, const char *method, const char *params, cons
 
 const char *board_reason(unsigned reason)
 {
-    static const char *const names[] = {"none",  "exit", "killed",    "budget",    "range", "read",
-                                        "write", "exec", "undefined", "alignment", "state", "lockstep"};
+    static const char *const names[] = {"none", "exit",      "killed",    "budget", "range",    "read",    "write",
+                                        "exec", "undefined", "alignment", "state",  "lockstep", "deadline"};
     return reason < sizeof names / sizeof names[0] ? names[reason] : "unknown";
 }
 
 const char *board_state(unsigned state)
 {
-    static const char *const names[] = {"empty", "ready", "stopped", "faulted", "backoff", "held", "loading"};
+    static const char *const names[] = {"empty", "ready",   "stopped", "faulted",  "backoff",
+                                        "held",  "loading", "asleep",  "throttled"};
     return state < sizeof names / sizeof names[0] ? names[state] : "unknown";
 }

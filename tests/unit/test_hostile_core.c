@@ -258,18 +258,22 @@ static void H81_the_manifest_is_what_stands_at_fixed_offsets(void **state)
 
     (void)state;
     machine_make_image(elf, &good);
-    memset(manifest, 0, 192);
-    manifest[0] = 1;                      // version
+    memset(manifest, 0, 200);
+    manifest[0] = 2;                      // version
     memcpy(manifest + 4, "by-offset", 9); // name
     manifest[36 + 1] = 0x20;              // stack: 8192
     manifest[40] = 2;                     // restart: always
     manifest[44] = 77;                    // budget, ms
     memcpy(manifest + 48, "log", 3);      // permissions
+    manifest[192] = 33;                   // deadline, ms
+    manifest[196] = 3;                    // on_limit: throttle
     assert_int_equal(tl_context_load(machine.monitor, elf, sizeof elf, &context, &why), 0);
     assert_string_equal(context->name, "by-offset");
     assert_int_equal(context->restart, TL_RESTART_ALWAYS);
     assert_int_equal(context->budget, 77 * MS);
-    elf[708] = 191; // another size than the ABI's
+    assert_int_equal(context->deadline, 33 * MS);
+    assert_int_equal(context->on_limit, TL_LIMIT_THROTTLE);
+    elf[708] = 199; // another size than the ABI's
     tl_context_stop(machine.monitor, context, TL_STATE_STOPPED, TL_REASON_KILLED);
     assert_int_equal(tl_context_load(machine.monitor, elf, sizeof elf, &context, &why), TL_ERR_IMAGE);
 }

@@ -563,6 +563,49 @@ static void a_bad_manifest_is_refused(void **state)
     assert_refused(&plan, "restart");
 }
 
+static struct plan second_version(void)
+{
+    struct plan plan = good();
+
+    plan.manifest.version = 2;
+    plan.manifest_size = 200;
+    plan.headers[3].file_size = plan.headers[3].mem_size = 12 + 12 + 200;
+    plan.manifest.deadline_ms = 250;
+    plan.manifest.on_limit = TL_LIMIT_THROTTLE;
+    return plan;
+}
+
+static void a_manifest_of_the_second_version_has_a_deadline_and_a_rule_for_limits(void **state)
+{
+    (void)state;
+    struct plan plan = second_version();
+    assert_taken(&plan);
+    assert_int_equal(image.manifest.deadline_ms, 250);
+    assert_int_equal(image.manifest.on_limit, TL_LIMIT_THROTTLE);
+    plan.manifest.on_limit = TL_LIMIT_THROTTLE + 1;
+    assert_refused(&plan, "rule for limits");
+    plan = second_version();
+    plan.manifest.version = 1; // a size of one version with the number of the other
+    assert_refused(&plan, "another version");
+    plan.manifest.version = 3;
+    assert_refused(&plan, "another version");
+    plan = second_version();
+    plan.manifest_size = 196;
+    assert_refused(&plan, "another size");
+}
+
+static void a_manifest_of_the_first_version_has_no_deadline(void **state)
+{
+    (void)state;
+    struct plan plan = good();
+    plan.manifest.deadline_ms = 250; // behind its note
+    plan.manifest.on_limit = TL_LIMIT_THROTTLE + 1;
+    assert_taken(&plan);
+    assert_int_equal(image.manifest.version, 1);
+    assert_int_equal(image.manifest.deadline_ms, 0);
+    assert_int_equal(image.manifest.on_limit, TL_LIMIT_FAULT);
+}
+
 static void no_applet_may_take_the_monitors_name(void **state)
 {
     (void)state;
@@ -718,6 +761,8 @@ int main(void)
         cmocka_unit_test(the_stack_must_fit_above_the_segments),
         cmocka_unit_test(an_image_without_a_manifest_is_taken_and_says_so),
         cmocka_unit_test(a_bad_manifest_is_refused),
+        cmocka_unit_test(a_manifest_of_the_second_version_has_a_deadline_and_a_rule_for_limits),
+        cmocka_unit_test(a_manifest_of_the_first_version_has_no_deadline),
         cmocka_unit_test(no_applet_may_take_the_monitors_name),
         cmocka_unit_test(two_manifests_are_refused),
         cmocka_unit_test(a_cut_note_is_refused),

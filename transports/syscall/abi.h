@@ -33,13 +33,22 @@ enum tl_syscall {
 // order. An image without one is given the board's default.
 #define TL_MANIFEST_OWNER   "Trapline"
 #define TL_MANIFEST_TYPE    1
-#define TL_MANIFEST_VERSION 1
+#define TL_MANIFEST_VERSION 2 // of version 1 are the first TL_MANIFEST_1_SIZE bytes; the rest is zero then
+#define TL_MANIFEST_1_SIZE  192
 #define TL_NAME_SIZE        32
 
 enum tl_restart {
     TL_RESTART_NEVER = 0,
     TL_RESTART_ON_FAULT = 1, // with exponential back-off, and held after too many
     TL_RESTART_ALWAYS = 2,
+};
+
+// What comes of passing a limit of processor time: the budget, or the deadline.
+enum tl_limit {
+    TL_LIMIT_FAULT = 0,    // as of any fault: enum tl_restart says
+    TL_LIMIT_STOP = 1,     // it stays stopped
+    TL_LIMIT_RESTART = 2,  // it is started again, as by TL_RESTART_ON_FAULT
+    TL_LIMIT_THROTTLE = 3, // no fault: it goes on when its next second begins
 };
 
 struct tl_manifest {
@@ -49,14 +58,18 @@ struct tl_manifest {
     uint32_t restart;        // enum tl_restart
     uint32_t budget_ms;      // processor time in any one second, ms; 0: no limit
     char permissions[144];   // names as in `requires`, separated by blanks, NUL-padded, at least one NUL
+    uint32_t deadline_ms;    // processor time in which it must give up the processor by itself, ms; 0: no limit
+    uint32_t on_limit;       // enum tl_limit
 };
 
-_Static_assert(sizeof(struct tl_manifest) == 192, "the manifest's layout is ABI");
+_Static_assert(sizeof(struct tl_manifest) == 200, "the manifest's layout is ABI");
 _Static_assert(__builtin_offsetof(struct tl_manifest, name) == 4 &&
                    __builtin_offsetof(struct tl_manifest, stack) == 36 &&
                    __builtin_offsetof(struct tl_manifest, restart) == 40 &&
                    __builtin_offsetof(struct tl_manifest, budget_ms) == 44 &&
-                   __builtin_offsetof(struct tl_manifest, permissions) == 48,
+                   __builtin_offsetof(struct tl_manifest, permissions) == 48 &&
+                   __builtin_offsetof(struct tl_manifest, deadline_ms) == TL_MANIFEST_1_SIZE &&
+                   __builtin_offsetof(struct tl_manifest, on_limit) == 196,
                "and its members' places");
 
 #endif

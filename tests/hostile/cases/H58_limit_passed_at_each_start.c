@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// tried: an endless loop with a limit, 10 ms of budget or deadline, to be restarted when that is passed: later and later, then held
+// variants: 2
+// outcome: 1 HELD(budget), 2 HELD(deadline)
+// control: budget 1, deadline 2
+// faults: 6
+// limit: 6000
+// cpu: 126
+#include "hostile.h"
+
+#if VARIANT == 1
+TL_MANIFEST(.name = "h58", .stack = 4096, .budget_ms = 10, .on_limit = TL_LIMIT_RESTART);
+#else
+TL_MANIFEST(.name = "h58", .stack = 4096, .deadline_ms = 10, .on_limit = TL_LIMIT_RESTART);
+#endif
+
+int tl_applet(void)
+{
+    for (;;)
+        compiler_barrier();
+}
