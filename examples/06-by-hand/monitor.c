@@ -25,8 +25,7 @@ static const char *outcome(int e)
     return e < 0 ? tl_error_text(e) : "done";
 }
 
-// ---- What a monitor needs before it can load anything
-// ----------------------------------------------------------------
+// ---- What a monitor needs before it can load anything ----
 
 static void to_console(void *arg, const char *line, size_t n)
 {
@@ -65,8 +64,7 @@ static void set_up(void)
         tl_panic("this board does not isolate", 0, 0);
 }
 
-// ---- Applets, and what this monitor does for them
-// --------------------------------------------------------------------
+// ---- Applets, and what this monitor does for them ----
 
 // monitor.protect: the last word on each load, when the context's protection stands. It may add to that, or refuse.
 static const char *no_lights(struct tl_context *context)
@@ -137,8 +135,7 @@ static struct tl_context *fresh(const char *name)
     return context;
 }
 
-// ---- Scenes
-// ----------------------------------------------------------------------------------------------------------
+// ---- Scenes ----
 
 // Trap by trap: the applet is a coroutine, which tl_context_schedule resumes. Nothing is done that is not done here.
 static void trap_by_trap(void)
