@@ -43,6 +43,20 @@ sed -n 's/^| \([0-9]*\) | \([A-Z_]*\) |.*/\1 \2/p' docs/abi.md >"$out/calls.docs
 diff "$out/calls.code" "$out/calls.docs" >"$out/complaints" || true
 result "the table of calls in docs/abi.md is that of transports/syscall/abi.h"
 
+# GoTEE's documented names, all of them (tests/docs/gotee_names), each at the head of a row; and what stands for them is in a source.
+sed -n 's/^| \([^|]*\) |.*/\1/p' docs/gotee.md >"$out/theirs"
+tr -s ' ' '\n' <tests/docs/gotee_names | while read -r name; do
+    grep -qE "\`$name(\\(.*\\))?\`" "$out/theirs" || echo "GoTEE's $name is not in docs/gotee.md"
+done >"$out/complaints"
+sed -n 's/^| [^|]* | \([^|]*\) |.*/\1/p' docs/gotee.md | grep -o '`[^`]*`' | tr -d '`' | sed -E 's/^(struct|enum) //' | sort -u >"$out/ours"
+git ls-files 'monitor/*' 'applet-sdk/*' 'transports/*' 'rpc/*' 'stream/*' 'idl/*.idl' | xargs cat >"$out/sources"
+while read -r name; do
+    # A member is looked for by its last part.
+    grep -qwF -e "${name##*.}" "$out/sources" || [ -e "$name" ] || echo "docs/gotee.md: $name is in no source"
+done <"$out/ours" >>"$out/complaints"
+[ "$(wc -l <"$out/ours")" -gt 60 ] || echo "docs/gotee.md has lost its tables" >>"$out/complaints"
+result "docs/gotee.md has each of GoTEE's names, and what stands for it is there"
+
 # ---- What is named is there
 for document in $documents; do
     folder=$(dirname "$document")

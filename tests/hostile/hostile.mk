@@ -14,7 +14,7 @@ HOSTILE_CFLAGS := $(APPLET_CFLAGS) -fomit-frame-pointer -Itests/hostile $(HOSTIL
 hostile_variants = $(or $(shell sed -n 's,^// variants: ,,p' $(1)),1)
 hostile_elfs = $(foreach v,$(shell seq $(call hostile_variants,$(1))),$(HOSTILE_OUT)/$(basename $(notdir $(1))).$(v).elf)
 HOSTILE_ELFS := $(foreach c,$(HOSTILE_CASES),$(call hostile_elfs,$(c))) $(HOSTILE_OUT)/witness.1.elf $(HOSTILE_OUT)/clock.1.elf
-BOARD_TEST_APPLETS := $(wildcard tests/qemu/applets/*.c $(patsubst %,tests/qemu/applets/%/*.c,$(BOARD_ARCH) $(BOARD)))
+BOARD_TEST_APPLETS := $(wildcard tests/qemu/applets/*.c $(patsubst %,tests/qemu/applets/%/*.[cS],$(BOARD_ARCH) $(BOARD)))
 BOARD_TEST_ELFS := $(foreach c,$(BOARD_TEST_APPLETS),$(call hostile_elfs,$(c)))
 # `// region: 1` in its head: linked for the board's first region (BOARD_REGIONS), where its first pages stay free.
 hostile_region = $(shell sed -n 's,^// region: ,,p' $(1))
@@ -23,8 +23,9 @@ comma := ,
 
 build/$(BOARD)/hostile.flags: FORCE
 	$(call remember,$(CROSS_CC) $(HOSTILE_CFLAGS))
-# Without debug information and symbols: they go over the UART. A case may have a linker script of its own beside it.
-hostile_script = $(or $(wildcard $(1:.c=.ld)),$(APPLET_LDSCRIPT))
+# Without debug information and symbols: they go over the UART. A case may have a linker script of its own beside it, or name
+# that of another by `// script: NAME`.
+hostile_script = $(or $(wildcard $(dir $(1))$(or $(shell sed -n 's,^// script: ,,p' $(1)),$(basename $(notdir $(1)))).ld),$(APPLET_LDSCRIPT))
 define hostile_rule
 $(HOSTILE_OUT)/$(basename $(notdir $(1))).$(2).elf: $(1) build/$(BOARD)/applet.a build/$(BOARD)/hostile.flags $(call hostile_script,$(1))
 	$$(call say,APPLET,$$(notdir $$@))

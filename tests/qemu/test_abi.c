@@ -73,6 +73,26 @@ static void interrupts_leave_all_registers_as_they_were(void **state)
     ends_well(6);
 }
 
+static void requests_of_8_KiB_are_served_and_a_byte_more_is_an_error(void **state)
+{
+    static char params[8192 + 8];
+    const char *result;
+    size_t len;
+    (void)state;
+
+    struct monitor_applet applet = on_board_run("large", 1, "large");
+    assert_int_equal(applet.reason, MONITOR_REASON_EXIT);
+    assert_int_equal(applet.status, 0); // else a line of large.c
+    // The same from the host.
+    memset(params, 'x', sizeof params);
+    memcpy(params, "[\"", 2);
+    memcpy(params + 2 + 8192, "\"]", 3);
+    assert_int_equal(board_call(&board, "RPC.Echo", params, &result, &len), 0);
+    assert_int_equal(len, 8192 + 2);
+    memcpy(params + 2 + 8192, "x\"]", 4);
+    assert_int_equal(board_call(&board, "RPC.Echo", params, &result, &len), TL_ERR_SIZE);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -82,6 +102,7 @@ int main(void)
         cmocka_unit_test(call_3_GETRANDOM_fills_its_buffer_alone_and_keeps_its_result_register),
         cmocka_unit_test(calls_4_and_5_take_requests_and_give_replies_in_pieces_of_any_size),
         cmocka_unit_test(interrupts_leave_all_registers_as_they_were),
+        cmocka_unit_test(requests_of_8_KiB_are_served_and_a_byte_more_is_an_error),
     };
     return cmocka_run_group_tests(tests, on_board_up, on_board_down);
 }
