@@ -43,7 +43,7 @@ TEST_CFLAGS := -std=c11 -O1 -g $(WARN) -fsanitize=address,undefined -fno-sanitiz
 FUZZ_CFLAGS := -std=c11 -O1 -g $(WARN) -Wno-format-zero-length -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=all \
 	-fno-omit-frame-pointer $(TEST_INCLUDE)
 # Where a second writer comes in: tests/machine/seam.c.
-MACHINE_SEAM := -Wl,--wrap=tl_usermem_check,--wrap=tl_usermem_read,--wrap=tl_usermem_write,--wrap=tl_image_place
+MACHINE_SEAM := -Wl,--wrap=tl_usermem_check,--wrap=tl_usermem_read,--wrap=tl_usermem_write,--wrap=tl_image_place,--wrap=tl_marks_look
 HOST_LIBS := -luv -ledit -ljansson -lpthread
 
 # Folders that use the operating system; all others are freestanding C.

@@ -80,6 +80,8 @@ void tl_context_slice(struct tl_monitor *monitor, struct tl_context *context)
         tl_lockstep_slice(monitor, context);
     else
         run_alone(monitor, context);
+    if (context->started == 0)
+        return; // the host has loaded another in its place, which has not run yet
     uint64_t now = tl_arch_now();
     uint64_t used = now - (context->started > from ? context->started : from);
     used = used > monitor->served ? used - monitor->served : 0;

@@ -21,23 +21,36 @@ static uint32_t free_slot(const struct tl_monitor *monitor)
     return slot;
 }
 
+// Contexts may have one image: a clone is started again from that of the first. A shadow in lockstep goes with the
+// context that it is of.
+static bool is_idle(const struct tl_monitor *monitor, const uint8_t *image)
+{
+    for (uint32_t i = 0; i < TL_BOARD_APPLETS; i++) {
+        const struct tl_context *context = &monitor->contexts[i];
+        if (context->image == image && !tl_context_done(context))
+            return false;
+    }
+    return true;
+}
+
 // With all slots taken, that of an applet which was loaded and does not run any more makes room.
 static uint32_t evict(struct tl_monitor *monitor)
 {
-    for (uint32_t slot = 0; slot < TL_BOARD_IMAGES; slot++) {
-        for (uint32_t i = 0; i < TL_BOARD_APPLETS; i++) {
-            struct tl_context *context = &monitor->contexts[i];
-            bool ended = context->state == TL_STATE_STOPPED || context->state == TL_STATE_FAULTED ||
-                         context->state == TL_STATE_HELD;
-            if (ended && context->image == tl_memory_of_image(slot)) {
-                tl_say(monitor, "%s is dropped: its image's place is needed", context->name);
-                tl_context_leave(monitor, context);
-                context->state = TL_STATE_EMPTY;
-                return slot;
-            }
-        }
+    uint32_t slot = 0;
+
+    while (slot < TL_BOARD_IMAGES && !is_idle(monitor, tl_memory_of_image(slot)))
+        slot++;
+    for (uint32_t i = 0; i < TL_BOARD_APPLETS && slot < TL_BOARD_IMAGES; i++) {
+        struct tl_context *context = &monitor->contexts[i];
+        if (context->image != tl_memory_of_image(slot) || context->state == TL_STATE_EMPTY ||
+            context->state == TL_STATE_SHADOW)
+            continue;
+        tl_say(monitor, "%s is dropped: its image's place is needed", context->name);
+        tl_context_leave(monitor, context);
+        tl_lockstep_release(monitor, context);
+        context->state = TL_STATE_EMPTY;
     }
-    return TL_BOARD_IMAGES;
+    return slot;
 }
 
 int monitor_load_begin_serve(struct tl_rpc_call *call, uint32_t size, uint32_t crc, uint32_t *result)

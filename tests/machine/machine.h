@@ -38,7 +38,7 @@ struct machine {
     // A second writer, which runs before and after each time the monitor looks at an applet's memory or copies. NULL.
     void (*other)(const struct tl_usermem *mem);
 
-    // Applets' memory may only be touched where machine_open allows it, and by placing an image.
+    // Applets' memory may only be touched where machine_open allows it, by placing an image, and by the marks of `ps`.
     bool guarded;
 
     struct tl_monitor *monitor;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 // The seam: test programs are linked so that the monitor's uses of an applet's memory come by here (--wrap, Makefile).
 // A second writer can run between any two of them, as a second core or a device would.
+#include "monitor/marks.h"
 #include "tests/machine/machine.h"
 
 int __real_tl_usermem_check(const struct tl_usermem *mem, uintptr_t p, size_t n, uint32_t access);
@@ -11,6 +12,8 @@ int __real_tl_usermem_write(const struct tl_usermem *mem, uintptr_t p, const voi
 int __wrap_tl_usermem_write(const struct tl_usermem *mem, uintptr_t p, const void *from, size_t n);
 void __real_tl_image_place(const void *elf, const struct tl_image *image, void *memory);
 void __wrap_tl_image_place(const void *elf, const struct tl_image *image, void *memory);
+void __real_tl_marks_look(struct tl_marks *marks, const struct tl_usermem *mem, uint64_t cpu);
+void __wrap_tl_marks_look(struct tl_marks *marks, const struct tl_usermem *mem, uint64_t cpu);
 
 static void other(const struct tl_usermem *mem)
 {
@@ -42,17 +45,36 @@ int __wrap_tl_usermem_write(const struct tl_usermem *mem, uintptr_t p, const voi
     return e;
 }
 
+// Whether the memory is an applet's that is guarded: it is open then, until it is closed again.
+static bool open_all(const void *memory, uint64_t n, uint32_t *index)
+{
+    for (*index = 0; *index < TL_BOARD_APPLETS; (*index)++)
+        if (tl_memory_of_applet(*index) == memory)
+            break;
+    if (!machine.guarded || *index == TL_BOARD_APPLETS)
+        return false;
+    machine_open(*index, 0, n);
+    return true;
+}
+
 // Whoever is placed may be written as a whole, for as long as that takes.
 void __wrap_tl_image_place(const void *elf, const struct tl_image *image, void *memory)
 {
-    uint32_t index = 0;
+    uint32_t index;
+    bool guarded = open_all(memory, image->size, &index);
 
-    while (index < TL_BOARD_APPLETS && tl_memory_of_applet(index) != memory)
-        index++;
-    bool guarded = machine.guarded && index < TL_BOARD_APPLETS;
-    if (guarded)
-        machine_open(index, 0, image->size);
     __real_tl_image_place(elf, image, memory);
+    if (guarded)
+        machine_close(index);
+}
+
+// And who is asked about may be read by the marks.
+void __wrap_tl_marks_look(struct tl_marks *marks, const struct tl_usermem *mem, uint64_t cpu)
+{
+    uint32_t index;
+    bool guarded = open_all(mem->memory, mem->size, &index);
+
+    __real_tl_marks_look(marks, mem, cpu);
     if (guarded)
         machine_close(index);
 }

@@ -7,6 +7,7 @@
 
 #include <cmocka.h>
 
+#include <stdio.h>
 #include <string.h>
 
 #include "tests/machine/machine.h"
@@ -81,6 +82,96 @@ static void gives_each_ready_applet_its_turn(void **state)
     assert_int_equal(turns[2], 0);
 }
 
+// ---- Loading by the host
+
+static const char *manage(const char *method, const char *parameters)
+{
+    static char line[2000];
+
+    snprintf(line, sizeof line, "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"Monitor.%s\",\"params\":[%s]}\n", method,
+             parameters);
+    return machine_host(line);
+}
+
+// Loads an image of that name as the host does, but for the bytes, which are put in their place at once.
+static void load(const char *name, const char *permissions)
+{
+    const struct machine_image image = {.name = name, .permissions = permissions};
+    struct tl_upload *upload = &machine.monitor->upload;
+    uint8_t elf[MACHINE_IMAGE];
+    char parameters[64];
+
+    machine_make_image(elf, &image);
+    snprintf(parameters, sizeof parameters, "%u,%u", MACHINE_IMAGE, (unsigned)tl_crc32(0, elf, sizeof elf));
+    assert_non_null(strstr(manage("LoadBegin", parameters), "\"result\""));
+    memcpy(tl_memory_of_image(upload->slot), elf, sizeof elf);
+    upload->taken = upload->size;
+    snprintf(parameters, sizeof parameters, "%u", (unsigned)upload->number);
+    assert_non_null(strstr(manage("LoadEnd", parameters), "\"result\""));
+}
+
+static void keeps_an_image_for_as_long_as_a_clone_of_its_applet_runs(void **state)
+{
+    struct tl_monitor *monitor = machine.monitor;
+    struct tl_context *clone;
+    const char *why;
+
+    (void)state;
+    load("gamma", "echo");
+    struct tl_context *first = tl_monitor_find(monitor, "gamma", 5);
+    assert_int_equal(tl_context_start(monitor, first), 0);
+    assert_int_equal(tl_context_clone(monitor, first, &clone, &why), 0);
+    assert_non_null(strstr(manage("Stop", "\"gamma\""), "null"));
+    assert_non_null(strstr(manage("Stop", "\"beta\""), "null"));
+    load("beta", "echo"); // the second place
+    // The one that has ended shares its image with one that runs: neither place may be taken for another.
+    assert_int_equal(tl_context_start(monitor, tl_monitor_find(monitor, "beta", 4)), 0);
+    assert_non_null(strstr(manage("LoadBegin", "1000,0"), "no_room"));
+    assert_int_equal(first->state, TL_STATE_STOPPED);
+    assert_int_equal(clone->state, TL_STATE_READY);
+}
+
+static void drops_a_shadow_with_the_applet_that_it_is_of(void **state)
+{
+    struct tl_monitor *monitor = machine.monitor;
+
+    (void)state;
+    assert_non_null(strstr(manage("Stop", "\"beta\""), "null"));
+    load("beta", "lockstep");
+    struct tl_context *beta = tl_monitor_find(monitor, "beta", 4);
+    struct tl_context *shadow = beta->lockstep.shadow;
+    assert_non_null(shadow);
+    assert_int_equal(tl_context_start(monitor, beta), 0);
+    assert_non_null(strstr(manage("Stop", "\"beta\""), "null"));
+    load("gamma", "echo");                                            // the second place
+    assert_non_null(strstr(manage("LoadBegin", "1000,0"), "result")); // and there is no third
+    assert_int_equal(beta->state, TL_STATE_EMPTY);
+    assert_int_equal(shadow->state, TL_STATE_EMPTY);
+}
+
+static enum tl_trap is_replaced(struct tl_context *context, struct tl_regs *regs, struct tl_trap_info *info)
+{
+    if (machine.monitor->contexts[0].state == TL_STATE_STOPPED)
+        machine_stop();
+    if (context != &machine.monitor->contexts[0])
+        return yields(context, regs, info);
+    machine.now += 5000000;
+    assert_non_null(strstr(manage("Stop", "\"alpha\""), "null"));
+    load("alpha", "echo");
+    machine.interrupt = TL_INTERRUPT_DEVICE;
+    return TL_TRAP_INTERRUPT;
+}
+
+static void counts_no_time_for_who_has_not_run(void **state)
+{
+    (void)state;
+    memset(turns, 0, sizeof turns);
+    machine.enter = is_replaced;
+    machine_run();
+    assert_int_equal(machine.monitor->contexts[0].state, TL_STATE_STOPPED);
+    assert_int_equal(machine.monitor->contexts[0].cpu, 0);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -88,6 +179,9 @@ int main(void)
         cmocka_unit_test_setup(serves_a_call_in_one_trap, boot),
         cmocka_unit_test_setup(serves_the_host_by_the_same_services, boot),
         cmocka_unit_test_setup(gives_each_ready_applet_its_turn, boot),
+        cmocka_unit_test_setup(keeps_an_image_for_as_long_as_a_clone_of_its_applet_runs, boot),
+        cmocka_unit_test_setup(drops_a_shadow_with_the_applet_that_it_is_of, boot),
+        cmocka_unit_test_setup(counts_no_time_for_who_has_not_run, boot),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
