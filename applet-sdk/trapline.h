@@ -74,6 +74,33 @@ static inline void tl_yield(void)
     (void)tl_trap2(TL_SYS_YIELD, 0, 0);
 }
 
+// Sleeps until something waits of a kind in `events` (TL_EVENT_..., or-ed; 0: of none) or until `deadline`, ns as
+// tl_nanotime's (UINT64_MAX: no end). The kinds that something waits of; 0: the deadline came first. TL_ERR_INVAL:
+// `events` has other bits. Asleep, the applet takes no processor time and none of its budget.
+//
+//     uint32_t timer;
+//     timer_create(client, &timer);                              // gen/timer.h; permission `timer`
+//     timer_arm(client, timer, tl_nanotime() + 1000000000);
+//     int came = tl_wait(TL_EVENT_TIMER | TL_EVENT_MAIL, UINT64_MAX);
+static inline int tl_wait(uint32_t events, uint64_t deadline)
+{
+    return (int)tl_trap_wait(TL_SYS_WAIT, events, deadline);
+}
+
+// Sleeps until `at`, ns as tl_nanotime's.
+static inline void tl_sleep_until(uint64_t at)
+{
+    (void)tl_wait(0, at);
+}
+
+// Takes up to `room` records of events: their count, 0 if nothing waits. A timer's record comes once; that of mail or
+// replies as long as those wait, so ask once each time that tl_wait returns, and take what the records tell of.
+static inline int tl_events(struct tl_event *records, size_t room)
+{
+    intptr_t n = tl_trap2(TL_SYS_EVENTS, (uintptr_t)records, room * sizeof records[0]);
+    return n < 0 ? (int)n : (int)((size_t)n / sizeof records[0]);
+}
+
 // Version (bits 0..7) and feature bits of the monitor's ABI.
 static inline uint32_t tl_abi(void)
 {

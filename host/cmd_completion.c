@@ -49,7 +49,8 @@ int host_cmd_completion(struct host *host, const struct host_options *options)
         "            $(compgen -f -- \"$current\")); return;;\n"
         "        call|bench) COMPREPLY=($(compgen -W \"$(trapline --timeout 1 completion methods 2>/dev/null)\" \\\n"
         "            -- \"$current\")); return;;\n"
-        "        start|stop|restart|fault) COMPREPLY=($(compgen -W \"$(trapline --timeout 1 completion applets \\\n"
+        "        start|stop|restart|fault|send) COMPREPLY=($(compgen -W \"$(trapline --timeout 1 completion applets "
+        "\\\n"
         "            2>/dev/null)\" -- \"$current\")); return;;\n"
         "    esac\n"
         "    if [[ $current == -* ]]; then");

@@ -89,7 +89,7 @@ static char *read_line(bool tty)
 
 static void print_help(void)
 {
-    puts("Commands   discover call ps log load start stop restart fault counters bench, as on the command line\n"
+    puts("Commands   discover call ps log load start stop restart send fault counters bench, as on the command line\n"
          "Calls      Service.Method KEY=VALUE... | VALUE... | {\"key\":value}     as in: RPC.Echo hello\n"
          "Tab        completes commands, methods and parameters\n"
          "quit       or Ctrl-D ends");

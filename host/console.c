@@ -235,7 +235,7 @@ void host_complete(struct host *host, const char *line, size_t start, const char
     } else if (call || strchr(first, '.')) {
         add_parameters(host_find_method(host, before.word[call ? 1 : 0]), head, text, words);
     } else if (strcmp(first, "start") == 0 || strcmp(first, "stop") == 0 || strcmp(first, "restart") == 0 ||
-               strcmp(first, "fault") == 0) {
+               strcmp(first, "send") == 0 || strcmp(first, "fault") == 0) {
         add_applets(host, text, words);
     }
     host_words_free(&before);

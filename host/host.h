@@ -107,6 +107,7 @@ int host_cmd_ps(struct host *host, const struct host_options *options);
 int host_cmd_start(struct host *host, const struct host_options *options);
 int host_cmd_stop(struct host *host, const struct host_options *options);
 int host_cmd_restart(struct host *host, const struct host_options *options);
+int host_cmd_send(struct host *host, const struct host_options *options);
 int host_cmd_counters(struct host *host, const struct host_options *options);
 int host_cmd_log(struct host *host, const struct host_options *options);
 int host_cmd_load(struct host *host, const struct host_options *options);

@@ -15,6 +15,7 @@ const struct host_command host_commands[] = {
     {"start", "NAME", "starts a stopped applet", host_cmd_start},
     {"stop", "NAME", "stops an applet", host_cmd_stop},
     {"restart", "NAME", "stops an applet and starts it anew", host_cmd_restart},
+    {"send", "NAME TEXT", "puts a message into an applet's mailbox", host_cmd_send},
     {"fault", "[NAME] [--elf FILE | --elf-dir DIR]", "explains the last fault", host_cmd_fault},
     {"counters", "", "prints the monitor's counters", host_cmd_counters},
     {"bench", "[METHOD [PARAMETERS]] [-n CALLS]", "measures calls from here", host_cmd_bench},

@@ -41,6 +41,14 @@ struct tl_context *tl_monitor_find(struct tl_monitor *monitor, const char *name,
     return NULL;
 }
 
+struct tl_context *tl_monitor_caller(const struct tl_rpc_call *call)
+{
+    struct tl_monitor *monitor = call->impl;
+    uint32_t id = call->principal->id;
+
+    return id == 0 ? NULL : &monitor->contexts[id - 1];
+}
+
 struct tl_context *tl_monitor_free(struct tl_monitor *monitor)
 {
     for (uint32_t i = 0; i < TL_BOARD_APPLETS; i++)
@@ -205,6 +213,7 @@ int tl_context_start(struct tl_monitor *monitor, struct tl_context *context)
     memset(&context->fp, 0, sizeof context->fp);
     tl_context_leave(monitor, context); // the processor still has the floating-point bank of the run before
     tl_queue_reset(&context->queue);
+    tl_events_reset(&context->events, context->id);
     context->state = TL_STATE_READY;
     context->reason = TL_REASON_NONE;
     context->status = 0;
@@ -221,6 +230,7 @@ void tl_context_stop(struct tl_monitor *monitor, struct tl_context *context, enu
 {
     tl_log_source_flush(&monitor->log, &context->log, tl_arch_now());
     tl_queue_reset(&context->queue);
+    tl_events_reset(&context->events, context->id);
     context->state = state;
     context->reason = reason;
 }

@@ -4,7 +4,8 @@
 // The scheduler (scheduler.c) runs them all. A monitor put together by hand does it with the same functions:
 //     tl_context_load(&monitor, elf, n, &context, &why);   // then, if it likes: context->handler = mine;
 //     tl_context_start(&monitor, context);
-//     while (context->state == TL_STATE_READY) {           // or tl_context_run, which preempts it as well
+//     while (tl_context_runs(context)) {                   // or tl_context_run, which preempts it as well
+//         tl_context_doze(context, UINT64_MAX);            // sleep.h; nothing, if it does not sleep
 //         enum tl_trap trap = tl_context_schedule(&monitor, context);
 //         (void)context->handler(&monitor, context, trap);
 //     }
@@ -17,6 +18,7 @@
 #include <stdint.h>
 
 #include "monitor/arch/arch.h"
+#include "monitor/events.h"
 #include "monitor/image.h"
 #include "monitor/lockstep.h"
 #include "monitor/logbuf.h"
@@ -34,6 +36,7 @@ enum tl_state {
     TL_STATE_FAULTED = 3,
     TL_STATE_BACKOFF = 4,   // faulted, will be restarted at wake_at
     TL_STATE_HELD = 5,      // faulted too often: only a hand restarts it
+    TL_STATE_ASLEEP = 7,    // in WAIT, until wake_at at the latest
     TL_STATE_THROTTLED = 8, // past a limit of its processor time: goes on at wake_at
     TL_STATE_SHADOW = 9,    // another's in lockstep: runs when that does
 };
@@ -86,7 +89,7 @@ struct tl_context {
     uint64_t stretch;  // since it did so, where there is a limit
 
     uint64_t started;  // when it was last started
-    uint64_t wake_at;  // BACKOFF: when it is restarted. THROTTLED: when it goes on
+    uint64_t wake_at;  // BACKOFF: when it is restarted. ASLEEP, THROTTLED: when it goes on, or is looked at again
     uint32_t in_a_row; // faults without a good while between them
     uint32_t restarts;
     uint32_t faults;
@@ -105,6 +108,7 @@ struct tl_context {
     struct tl_rpc_principal principal;
     struct tl_log_source log;
     struct tl_queue queue;
+    struct tl_events events;
     struct tl_protection protection;
 };
 
@@ -117,7 +121,8 @@ static inline bool tl_context_secure(const struct tl_context *context)
 // In the middle of a run: it goes on by itself, now or later.
 static inline bool tl_context_runs(const struct tl_context *context)
 {
-    return context->state == TL_STATE_READY || context->state == TL_STATE_THROTTLED;
+    return context->state == TL_STATE_READY || context->state == TL_STATE_ASLEEP ||
+           context->state == TL_STATE_THROTTLED;
 }
 
 // It runs no more: it ended, was stopped, or was never started. (One that waits to be restarted is not done.)
@@ -169,8 +174,8 @@ enum tl_trap tl_context_schedule(struct tl_monitor *monitor, struct tl_context *
 // its traps.
 void tl_context_slice(struct tl_monitor *monitor, struct tl_context *context);
 
-// Runs it alone, slice after slice, until it is no longer ready, or until `limit` ns have passed, as seen after each
-// slice. UINT64_MAX: without a limit.
+// Runs it alone, slice after slice, until it ends, or until `limit` ns have passed, as seen after each slice.
+// UINT64_MAX: without a limit. While it sleeps the processor waits.
 void tl_context_run(struct tl_monitor *monitor, struct tl_context *context, uint64_t limit);
 
 // The default handlers: the calls of docs/abi.md; interrupts; a fault stops it. The normal world's makes the same

@@ -11,6 +11,7 @@
 #include "monitor/context.h"
 #include "monitor/logbuf.h"
 #include "monitor/random.h"
+#include "monitor/sleep.h"
 #include "monitor/unwind.h"
 #include "platform.h"
 #include "rpc/server.h"
@@ -80,6 +81,7 @@ struct tl_monitor {
     struct tl_rpc_principal host;
     struct tl_upload upload;
     uint64_t switches;
+    uint64_t idle;   // ns that the processor waited for an interrupt, with nobody to run
     uint64_t echoes; // Echo.Count
     bool leds[2];
 };
@@ -144,5 +146,8 @@ extern const size_t tl_builtin_count;
 struct tl_context *tl_monitor_find(struct tl_monitor *monitor, const char *name, size_t n);
 // One that is empty, or NULL.
 struct tl_context *tl_monitor_free(struct tl_monitor *monitor);
+
+// The context of the applet that calls, for a service that has something for each; NULL for the host.
+struct tl_context *tl_monitor_caller(const struct tl_rpc_call *call);
 
 #endif

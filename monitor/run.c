@@ -95,6 +95,9 @@ void tl_context_run(struct tl_monitor *monitor, struct tl_context *context, uint
 {
     uint64_t from = tl_arch_now();
 
-    while (context->state == TL_STATE_READY && tl_arch_now() - from < limit)
-        tl_context_slice(monitor, context);
+    while (tl_context_runs(context) && tl_arch_now() - from < limit) {
+        tl_context_doze(context, limit < UINT64_MAX - from ? from + limit : UINT64_MAX);
+        if (context->state == TL_STATE_READY)
+            tl_context_slice(monitor, context);
+    }
 }

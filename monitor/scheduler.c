@@ -5,22 +5,22 @@
 // Its time to go on is wake_at.
 static bool waits(const struct tl_context *context)
 {
-    return context->state == TL_STATE_BACKOFF || context->state == TL_STATE_THROTTLED;
+    return context->state == TL_STATE_BACKOFF || (tl_context_runs(context) && context->state != TL_STATE_READY);
 }
 
 // That time has come.
 static __attribute__((noinline)) void go_on(struct tl_monitor *monitor, struct tl_context *context, uint64_t now)
 {
-    if (context->state == TL_STATE_THROTTLED) {
-        tl_limits_release(context, now);
+    if (tl_context_runs(context)) {
+        tl_context_go_on(context, now);
     } else {
         context->restarts++;
         (void)tl_context_start(monitor, context); // no one else took its memory meanwhile
     }
 }
 
-// The next ready context after the current one; faulted ones whose time has come are started again. NULL if none is
-// ready.
+// The next ready context after the current one; those whose time has come are started again, woken, or go on. NULL if
+// none is ready.
 static struct tl_context *choose(struct tl_monitor *monitor, uint64_t now)
 {
     struct tl_context *const last = monitor->contexts + TL_BOARD_APPLETS - 1;
@@ -58,8 +58,10 @@ _Noreturn void tl_monitor_run(struct tl_monitor *monitor)
         if (context != NULL && context->state == TL_STATE_READY) {
             tl_context_slice(monitor, context);
         } else if (context == NULL) {
+            uint64_t from = tl_arch_now();
             tl_arch_timer(next_wake(monitor));
             tl_arch_idle();
+            monitor->idle += tl_arch_now() - from;
             (void)tl_arch_interrupt();
         }
     }

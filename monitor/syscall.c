@@ -108,6 +108,35 @@ static bool call_call(struct tl_monitor *monitor, struct tl_context *context)
     return transferred(monitor, context, n, bad);
 }
 
+// WAIT may end later: then tl_context_wake gives its result.
+static __attribute__((noinline)) bool call_wait(struct tl_context *context)
+{
+    uint64_t deadline = tl_regs_arg64(&context->regs, 2);
+    intptr_t events;
+
+    if (!tl_context_wait(context, tl_context_a1(context), deadline, tl_arch_now(), &events))
+        return false;
+    return result(context, events);
+}
+
+static __attribute__((noinline)) bool call_events(struct tl_monitor *monitor, struct tl_context *context)
+{
+    struct tl_event records[TL_EVENTS_MAX];
+    uintptr_t p;
+    size_t cap, replies;
+
+    if (tl_context_transfer_region(context, TL_ACCESS_READ | TL_ACCESS_WRITE, &p, &cap) < 0)
+        return bad_pointer(monitor, context, p);
+    if (cap > 0 && cap < sizeof records[0])
+        return result(context, TL_ERR_SIZE);
+    cap = cap / sizeof records[0] < TL_EVENTS_MAX ? cap / sizeof records[0] : TL_EVENTS_MAX;
+    (void)tl_queue_replies(&context->queue, &replies);
+    size_t n = tl_events_take(&context->events, replies, tl_arch_now(), records, cap) * sizeof records[0];
+    if (tl_usermem_write(&context->mem, p, records, n) < 0)
+        return bad_pointer(monitor, context, p);
+    return result(context, (intptr_t)n);
+}
+
 // Apart from the shortest calls, which need no registers saved for it.
 static __attribute__((noinline)) bool dispatch(struct tl_monitor *monitor, struct tl_context *context, uintptr_t number)
 {
@@ -124,11 +153,15 @@ static __attribute__((noinline)) bool dispatch(struct tl_monitor *monitor, struc
     case TL_SYS_RPC_RES:
         return call_response(monitor, context);
     case TL_SYS_ABI:
-        return result(context, (intptr_t)(TL_ABI_VERSION | TL_ABI_HAS_RPC_CALL));
+        return result(context, (intptr_t)(TL_ABI_VERSION | TL_ABI_HAS_RPC_CALL | TL_ABI_HAS_EVENTS));
     case TL_SYS_LOG:
         return call_log(monitor, context);
     case TL_SYS_RPC_CALL:
         return call_call(monitor, context);
+    case TL_SYS_WAIT:
+        return call_wait(context);
+    case TL_SYS_EVENTS:
+        return call_events(monitor, context);
     default:
         return result(context, TL_ERR_NOSYS);
     }

@@ -84,6 +84,7 @@ _Noreturn void tl_panic(const char *what, uint64_t address, uint64_t pc);
 //   void tl_regs_reset(struct tl_regs *, uint64_t entry, uint64_t sp, uint32_t permissions)   all zero but these
 //   uintptr_t tl_regs_call(const struct tl_regs *)                       the call number
 //   uintptr_t tl_regs_arg(const struct tl_regs *, unsigned i)            argument i, from 1
+//   uint64_t tl_regs_arg64(const struct tl_regs *, unsigned i)           one of 64 bits that starts at argument i
 //   void tl_regs_result(struct tl_regs *, intptr_t value)
 //   void tl_regs_result64(struct tl_regs *, uint64_t value)
 //   uint64_t tl_regs_pc(const struct tl_regs *)

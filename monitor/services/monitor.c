@@ -6,7 +6,8 @@
 #include "stream/mem.h"
 
 _Static_assert((int)MONITOR_STATE_HELD == (int)TL_STATE_HELD && (int)MONITOR_STATE_BACKOFF == (int)TL_STATE_BACKOFF &&
-                   (int)MONITOR_STATE_THROTTLED == (int)TL_STATE_THROTTLED,
+                   (int)MONITOR_STATE_THROTTLED == (int)TL_STATE_THROTTLED &&
+                   (int)MONITOR_STATE_ASLEEP == (int)TL_STATE_ASLEEP,
                "monitor/context.h and idl/monitor.idl number the states alike");
 _Static_assert((int)MONITOR_REASON_STATE == (int)TL_REASON_STATE && (int)MONITOR_REASON_RANGE == (int)TL_REASON_RANGE &&
                    (int)MONITOR_REASON_DEADLINE == (int)TL_REASON_DEADLINE,
@@ -136,7 +137,7 @@ int monitor_restart_serve(struct tl_rpc_call *call, const char *name, size_t nam
 
 int monitor_counters_serve(struct tl_rpc_call *call, uint64_t *traps, uint64_t *switches, uint64_t *calls,
                            uint64_t *refused, uint64_t *dropped_lines, uint64_t *repeated_calls, uint64_t *log_dropped,
-                           uint64_t *heap_calls, uint32_t *stack_size, uint32_t *stack_used)
+                           uint64_t *heap_calls, uint32_t *stack_size, uint32_t *stack_used, uint64_t *idle)
 {
     const struct tl_monitor *monitor = call->impl;
 
@@ -154,5 +155,6 @@ int monitor_counters_serve(struct tl_rpc_call *call, uint64_t *traps, uint64_t *
     *heap_calls = 0; // there is no heap: `make bench` proves it from the monitor's symbols
     *stack_size = tl_memory_stack_size();
     *stack_used = tl_memory_stack_used();
+    *idle = monitor->idle;
     return 0;
 }

@@ -49,6 +49,14 @@ is "restart" "hello restarted" "$($trapline restart hello)"
 ends_with "start: no such applet" 1 $trapline start nobody
 has "start: by name" "no_such_applet" "$err"
 ends_with "start: without a name" 2 $trapline start
+is "send: the text goes as it is" "sent to hello" "$($trapline send hello 'blän k')"
+ends_with "send: another text is another message" 1 $trapline send hello 'blän k '
+has "send: and the board's error by name" "no_mailbox" "$err"
+ends_with "send: a full mailbox is an error of the board" 1 $trapline send hello full
+has "send: by its text" "try again" "$err"
+ends_with "send: no such applet" 1 $trapline send nobody text
+ends_with "send: without a text" 2 $trapline send hello
+ends_with "send: too long a text" 2 $trapline send hello "$(printf '%257s' x)"
 is "log: with control characters made harmless" '[hello] Hello, äpplet \x1b[31mred' "$($trapline log | tail -n 1)"
 is "log --json: a string a line" '"[monitor] up"' "$($trapline --json log | head -n 1)"
 has "counters" "stack_used        1024" "$($trapline counters)"

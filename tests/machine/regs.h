@@ -52,6 +52,11 @@ static inline uintptr_t tl_regs_arg(const struct tl_regs *regs, unsigned i)
     return (uintptr_t)regs->r[i];
 }
 
+static inline uint64_t tl_regs_arg64(const struct tl_regs *regs, unsigned i)
+{
+    return regs->r[i];
+}
+
 static inline void tl_regs_result(struct tl_regs *regs, intptr_t value)
 {
     regs->r[0] = (uint64_t)value;

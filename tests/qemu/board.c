@@ -339,7 +339,7 @@ bool board_await_end(struct board *board, const char *name, uint64_t limit_ns, s
         if (!board_applet(board, name, applet))
             return false;
         if (applet->state != MONITOR_STATE_READY && applet->state != MONITOR_STATE_BACKOFF &&
-            applet->state != MONITOR_STATE_THROTTLED)
+            applet->state != MONITOR_STATE_ASLEEP && applet->state != MONITOR_STATE_THROTTLED)
             return true;
         if (board_uptime(board) - from > limit_ns)
             return fail(board, name, "still runs, though the board's clock went on long enough");
@@ -369,7 +369,7 @@ const char *board_reason(unsigned reason)
 
 const char *board_state(unsigned state)
 {
-    static const char *const names[] = {"empty", "ready",   "stopped", "faulted",  "backoff",
-                                        "held",  "loading", "asleep",  "throttled"};
+    static const char *const names[] = {"empty", "ready",   "stopped", "faulted",   "backoff",
+                                        "held",  "loading", "asleep",  "throttled", "shadow"};
     return state < sizeof names / sizeof names[0] ? names[state] : "unknown";
 }

@@ -67,8 +67,8 @@ int board_stop(struct board *board, const char *name);
 // One row of Monitor.List, with its name copied to `name` (32 bytes and a NUL). False, and why.
 bool board_applet(struct board *board, const char *name, struct monitor_applet *applet);
 
-// Asks for the row until the applet is neither ready nor backing off, or the board's clock has gone on by `limit_ns`.
-// False when that, or the patience, came first.
+// Asks for the row until the applet is neither ready nor asleep nor backing off, or the board's clock has gone on by
+// `limit_ns`. False when that, or the patience, came first.
 bool board_await_end(struct board *board, const char *name, uint64_t limit_ns, struct monitor_applet *applet);
 
 // The board's clock, ns; 0 when it does not answer.

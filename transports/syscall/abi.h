@@ -21,6 +21,8 @@ enum tl_syscall {
     TL_SYS_LOG = 18,         // (p, n): as WRITE for a whole buffer
     TL_SYS_RPC_CALL = 19,    // (request, n, reply, cap): one trap for a whole call; the reply's length
     TL_SYS_YIELD = 20,       // gives up the rest of the slice
+    TL_SYS_WAIT = 21,        // (mask, deadline of 64 bits): sleeps until an event of the mask, or the deadline
+    TL_SYS_EVENTS = 22,      // (p, cap): takes records of events; the count of bytes
 };
 
 // From here on numbers are not the ABI's: of direct methods, and of an application's own handlers (monitor/context.h).
@@ -28,6 +30,28 @@ enum tl_syscall {
 
 // Feature bits that ABI answers, beside the version.
 #define TL_ABI_HAS_RPC_CALL (UINT32_C(1) << 8)
+#define TL_ABI_HAS_EVENTS   (UINT32_C(1) << 9) // WAIT and EVENTS
+
+// Kinds of events: bits of WAIT's mask and result; a record has one of them.
+enum tl_event_kind {
+    TL_EVENT_TIMER = 1, // a timer went off
+    TL_EVENT_MAIL = 2,  // a message from the host waits: Mail.Receive takes it
+    TL_EVENT_REPLY = 4, // bytes of replies wait: RPC_RES takes them
+};
+#define TL_EVENT_ALL 7u
+
+// A record, as EVENTS gives it, in the applet's byte order.
+struct tl_event {
+    uint32_t kind;   // enum tl_event_kind
+    uint32_t source; // TIMER: its handle; else 0
+    uint32_t count;  // TIMER: how often it went off since its last record; MAIL: messages that wait; REPLY: 1
+    uint32_t value;  // MAIL: bytes of the oldest message; REPLY: bytes of replies; else 0
+    uint64_t time;   // ns. TIMER: when it was due; MAIL: when the oldest came; REPLY: now
+};
+
+_Static_assert(sizeof(struct tl_event) == 24 && __alignof__(struct tl_event) <= 8, "a record's layout is ABI");
+_Static_assert(__builtin_offsetof(struct tl_event, value) == 12 && __builtin_offsetof(struct tl_event, time) == 16,
+               "and its members' places");
 
 // The manifest: an ELF note of owner "Trapline" and type 1, whose descriptor is this struct, in the applet's byte
 // order. An image without one is given the board's default.

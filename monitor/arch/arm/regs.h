@@ -109,6 +109,12 @@ static inline uintptr_t tl_regs_arg(const struct tl_regs *regs, unsigned i)
     return regs->r[i];
 }
 
+// One of 64 bits takes two, low half first.
+static inline uint64_t tl_regs_arg64(const struct tl_regs *regs, unsigned i)
+{
+    return (uint64_t)regs->r[i + 1] << 32 | regs->r[i];
+}
+
 static inline void tl_regs_result(struct tl_regs *regs, intptr_t value)
 {
     regs->r[0] = (uint32_t)value;

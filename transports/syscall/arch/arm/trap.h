@@ -25,6 +25,12 @@ static inline intptr_t tl_trap2(uint32_t call, uintptr_t a1, uintptr_t a2)
     return (intptr_t)r0;
 }
 
+// An argument of 64 bits takes two registers, low half first.
+static inline intptr_t tl_trap_wait(uint32_t call, uintptr_t mask, uint64_t deadline)
+{
+    return tl_trap4(call, mask, (uintptr_t)deadline, (uintptr_t)(deadline >> 32), 0);
+}
+
 static inline uint64_t tl_trap64(uint32_t call)
 {
     register uintptr_t r0 __asm__("r0") = call;

@@ -27,6 +27,11 @@ static inline intptr_t tl_trap2(uint32_t call, uintptr_t p1, uintptr_t p2)
     return (intptr_t)a0;
 }
 
+static inline intptr_t tl_trap_wait(uint32_t call, uintptr_t mask, uint64_t deadline)
+{
+    return tl_trap2(call, mask, deadline);
+}
+
 static inline uint64_t tl_trap64(uint32_t call)
 {
     return (uint64_t)tl_trap2(call, 0, 0);

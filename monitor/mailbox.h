@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// An applet's mailbox: messages from the host that it has not taken yet, oldest first, in the monitor's own memory.
+#ifndef TL_MONITOR_MAILBOX_H
+#define TL_MONITOR_MAILBOX_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "stream/error.h"
+
+#define TL_MAIL_MAX     256u // bytes in a message; as in idl/mail.idl
+#define TL_MAILBOX_ROOM 4u   // messages
+
+struct tl_mail {
+    uint64_t time; // when it came, ns
+    size_t len;
+    uint8_t data[TL_MAIL_MAX];
+};
+
+// All zero is an empty one.
+struct tl_mailbox {
+    struct tl_mail mail[TL_MAILBOX_ROOM];
+    uint32_t first;
+    uint32_t count;
+};
+
+void tl_mailbox_reset(struct tl_mailbox *box);
+
+// Adds a message of n bytes, which may be none. 0; TL_ERR_SIZE; TL_ERR_AGAIN: full, until the applet takes one.
+int tl_mailbox_put(struct tl_mailbox *box, const void *data, size_t n, uint64_t now);
+
+// The oldest message, or NULL; and it is taken out.
+const struct tl_mail *tl_mailbox_first(const struct tl_mailbox *box);
+void tl_mailbox_drop(struct tl_mailbox *box);
+
+#endif
