@@ -15,9 +15,9 @@
 #define STEPS 60
 
 static const struct machine_image images[] = {
-    {.name = "alpha", .permissions = "echo log rng time led", .restart = TL_RESTART_ON_FAULT, .start = true},
+    {.name = "alpha", .permissions = "echo log rng time led mail timer", .restart = TL_RESTART_ON_FAULT, .start = true},
     {.name = "beta", .permissions = "echo log", .restart = TL_RESTART_ALWAYS, .budget_ms = 50, .start = true},
-    {.name = "gamma", .permissions = "", .restart = TL_RESTART_NEVER},
+    {.name = "gamma", .permissions = "mail", .restart = TL_RESTART_NEVER},
 };
 
 // What the host loads: the last three are refused.
@@ -118,21 +118,10 @@ static void rpc(struct tl_context *context, struct tl_regs *regs, bool in_one_tr
 
 static void call(struct tl_context *context, struct tl_regs *regs)
 {
-    static const uint64_t numbers[] = {TL_SYS_GETRANDOM,
-                                       TL_SYS_RPC_RES,
-                                       TL_SYS_RPC_REQ,
-                                       TL_SYS_LOG,
-                                       TL_SYS_RPC_CALL,
-                                       TL_SYS_WRITE,
-                                       TL_SYS_NANOTIME,
-                                       TL_SYS_ABI,
-                                       TL_SYS_YIELD,
-                                       21,
-                                       22,
-                                       6,
-                                       0x7fffffff,
-                                       UINT64_MAX,
-                                       UINT64_C(1) << 32};
+    static const uint64_t numbers[] = {TL_SYS_GETRANDOM, TL_SYS_RPC_RES, TL_SYS_RPC_REQ,   TL_SYS_LOG,
+                                       TL_SYS_RPC_CALL,  TL_SYS_WRITE,   TL_SYS_NANOTIME,  TL_SYS_ABI,
+                                       TL_SYS_YIELD,     TL_SYS_WAIT,    TL_SYS_EVENTS,    6,
+                                       0x7fffffff,       UINT64_MAX,     UINT64_C(1) << 32};
 
     oracle_plain(context, 0);
     regs->r[0] = numbers[dice_below(&dice, sizeof numbers / sizeof numbers[0])];
@@ -140,6 +129,50 @@ static void call(struct tl_context *context, struct tl_regs *regs)
     regs->r[2] = size(regs->r[1]);
     regs->r[3] = pointer(context);
     regs->r[4] = size(regs->r[3]);
+}
+
+// A timer of its own, or nearly: the interfaces' requests alone would hardly guess its handle.
+static void timer(struct tl_context *context, struct tl_regs *regs)
+{
+    static const char *const methods[] = {"Create", "Arm", "Arm", "Arm", "Cancel", "Close"};
+    static const uint64_t spans[] = {0, 1000, 100000, 1000000, 30000000, 2000000000};
+    const char *method = methods[dice_below(&dice, 6)];
+    const struct tl_timer *its = &context->events.timers.slots[dice_below(&dice, 3)];
+    uint32_t handle = its->handle + (dice_one_in(&dice, 16) ? UINT32_C(1) << dice_below(&dice, 32) : 0);
+    uint64_t at = dice_one_in(&dice, 8) ? dice_long(&dice) : machine.now + spans[dice_below(&dice, 6)];
+    char *text = (char *)machine_at(context, MACHINE_HEAP);
+    int n = snprintf(text, 200, "{\"id\":%llu,\"method\":\"Timer.%s\"", (unsigned long long)++requests, method);
+
+    if (strcmp(method, "Create") == 0)
+        n += snprintf(text + n, 200 - (size_t)n, ",\"params\":[]}");
+    else if (strcmp(method, "Arm") == 0)
+        n += snprintf(text + n, 200 - (size_t)n, ",\"params\":[{\"timer\":%u,\"at\":\"%llu\"}]}", (unsigned)handle,
+                      (unsigned long long)at);
+    else
+        n += snprintf(text + n, 200 - (size_t)n, ",\"params\":[%u]}", (unsigned)handle);
+    oracle_plain(context, 0);
+    regs->r[0] = TL_SYS_RPC_CALL;
+    regs->r[1] = MACHINE_HEAP;
+    regs->r[2] = (uint64_t)n;
+    regs->r[3] = MACHINE_HEAP + 16384;
+    regs->r[4] = 512;
+}
+
+// WAIT and EVENTS as an applet would use them.
+static void waits(struct tl_context *context, struct tl_regs *regs)
+{
+    static const uint64_t spans[] = {0, 100, 1000, 1000000, 20000000, 1500000000};
+
+    oracle_plain(context, 0);
+    if (dice_one_in(&dice, 3)) {
+        regs->r[0] = TL_SYS_EVENTS;
+        regs->r[1] = MACHINE_HEAP + dice_byte(&dice);
+        regs->r[2] = dice_one_in(&dice, 2) ? dice_byte(&dice) : 1000;
+        return;
+    }
+    regs->r[0] = TL_SYS_WAIT;
+    regs->r[1] = dice_below(&dice, 9); // 8 is none
+    regs->r[2] = dice_one_in(&dice, 8) ? dice_long(&dice) : machine.now + spans[dice_below(&dice, 6)];
 }
 
 // Takes replies, to where there is room.
@@ -301,14 +334,22 @@ static enum tl_trap enter(struct tl_context *context, struct tl_regs *regs, stru
     regs->r[7] = requests;
     machine.bank.f[context->id % 4] += steps;
     unsigned step = dice_below(&dice, 32);
-    if (step < 8) {
+    if (step < 7) {
         rpc(context, regs, true);
+    } else if (step == 7) {
+        timer(context, regs);
+    } else if (step == 8) {
+        waits(context, regs);
     } else if (step < 14) {
         rpc(context, regs, false);
     } else if (step < 18) {
         take(context, regs);
-    } else if (step < 22) {
+    } else if (step < 20) {
         call(context, regs);
+    } else if (step == 20) {
+        timer(context, regs);
+    } else if (step == 21) {
+        waits(context, regs);
     } else if (step == 22) {
         own_text(context, regs);
     } else if (step == 23) {

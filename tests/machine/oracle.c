@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "gen/permissions.h"
+#include "tests/machine/oracle_events.h"
 #include "tests/machine/oracle_text.h"
 
 // What is remembered of a context from one look to the next.
@@ -16,7 +17,7 @@ struct seen {
     enum tl_state state;
     enum tl_reason reason;
     uint64_t started, wake_at, traps, cpu, calls, refused;
-    uint32_t restarts, faults;
+    uint32_t restarts, faults, mask;
     size_t line_len, head, tail, log_len;
     bool skipping;
     char reply[TL_QUEUE_REPLY]; // [head, tail)
@@ -72,6 +73,7 @@ static void remember(struct tl_context *context)
     seen->refused = context->principal.refused;
     seen->restarts = context->restarts;
     seen->faults = context->faults;
+    seen->mask = context->events.mask;
     seen->line_len = queue->line_len;
     seen->head = queue->head;
     seen->tail = queue->tail;
@@ -82,13 +84,18 @@ static void remember(struct tl_context *context)
 
 // ---- Rules that hold of each context at any time
 
+static bool runs(const struct tl_context *context)
+{
+    return context->state == TL_STATE_READY || context->state == TL_STATE_ASLEEP;
+}
+
 static void check_queue(const struct tl_context *context)
 {
     const struct tl_queue *queue = &context->queue;
 
     require(queue->line_len <= TL_QUEUE_LINE && queue->scanned <= queue->line_len);
     require(queue->head <= queue->tail && queue->tail <= TL_QUEUE_REPLY);
-    if (context->state == TL_STATE_READY)
+    if (runs(context))
         return;
     // A run that ended has nothing left: the baseline.
     require(queue->line_len == 0 && queue->scanned == 0 && queue->head == 0 && queue->tail == 0 && !queue->skipping);
@@ -99,7 +106,8 @@ static void check_context(const struct tl_context *context)
 {
     const struct tl_monitor *monitor = machine.monitor;
 
-    require(context->state <= TL_STATE_HELD && context->reason < TL_REASON_COUNT);
+    require((context->state <= TL_STATE_HELD || context->state == TL_STATE_ASLEEP) &&
+            context->reason < TL_REASON_COUNT);
     if (context->state == TL_STATE_EMPTY)
         return;
     require(context->id == (uint32_t)(context - monitor->contexts) + 1);
@@ -109,7 +117,7 @@ static void check_context(const struct tl_context *context)
     require(context->mem.memory == tl_memory_of_applet(context->id - 1) && context->mem.base == MACHINE_BASE);
     require(context->in_a_row <= TL_FAULTS_MAX);
     require(context->state != TL_STATE_HELD || context->in_a_row == TL_FAULTS_MAX);
-    require(context->state != TL_STATE_READY || context->budget == 0 || context->spent <= context->budget);
+    require(!runs(context) || context->budget == 0 || context->spent <= context->budget);
     require(context->state != TL_STATE_BACKOFF || context->restart != TL_RESTART_NEVER);
     for (uint32_t i = 0; i < TL_BOARD_APPLETS; i++) {
         const struct tl_context *other = &monitor->contexts[i];
@@ -118,6 +126,7 @@ static void check_context(const struct tl_context *context)
         require(strcmp(other->name, context->name) != 0 && other->image != context->image);
     }
     check_queue(context);
+    oracle_events_context(context);
 }
 
 static void check_counters(void)
@@ -184,6 +193,7 @@ static bool bad_pointer(const uint64_t r[8], uint64_t *p)
         break;
     case TL_SYS_GETRANDOM:
     case TL_SYS_RPC_RES:
+    case TL_SYS_EVENTS:
         wrong = !oracle_allowed(r[1], r[2], true);
         break;
     case TL_SYS_RPC_CALL:
@@ -255,6 +265,13 @@ static void check_result(const struct tl_context *context, const uint64_t r[8])
         break;
     case TL_SYS_YIELD:
         require(result == 0);
+        break;
+    case TL_SYS_WAIT:
+        oracle_events_wait(context, r[1], r[2], (size_t)pending(seen_of(context)));
+        break;
+    case TL_SYS_EVENTS:
+        oracle_events_records(context, r[2], result, result > 0 ? machine_at(context, r[1]) : NULL,
+                              (size_t)pending(seen_of(context)));
         break;
     default:
         require(result == TL_ERR_NOSYS);
@@ -351,7 +368,7 @@ static void check_call(const struct tl_context *context)
     if (over_budget(context))
         check_ended(context, TL_REASON_BUDGET);
     else
-        require(context->state == TL_STATE_READY && context->faults == seen->faults);
+        require((context->state == TL_STATE_READY || number == TL_SYS_WAIT) && context->faults == seen->faults);
 }
 
 static void check_step(const struct tl_context *context)
@@ -374,6 +391,20 @@ static void check_step(const struct tl_context *context)
         require(context->state == TL_STATE_READY && context->faults == seen->faults);
 }
 
+// It slept, and was woken since: that, and the answer to its WAIT, is all that is new.
+static bool woke(const struct tl_context *context)
+{
+    const struct seen *seen = seen_of(context);
+    struct tl_regs regs = seen->regs;
+
+    if (seen->state != TL_STATE_ASLEEP || context->state != TL_STATE_READY || context->started != seen->started)
+        return false;
+    oracle_events_woken(context, seen->mask, seen->wake_at, (size_t)pending(seen));
+    regs.r[0] = context->regs.r[0];
+    require(memcmp(&context->regs, &regs, sizeof regs) == 0);
+    return true;
+}
+
 // Someone else's step: nothing of it has changed, but that it may have been started again, when its time had come.
 static void check_bystander(struct tl_context *context)
 {
@@ -386,10 +417,12 @@ static void check_bystander(struct tl_context *context)
         check_fresh(context);
         return;
     }
-    require(context->state == seen->state && context->reason == seen->reason && context->traps == seen->traps);
+    bool awake = woke(context);
+    require((context->state == seen->state || awake) && context->reason == seen->reason);
+    require(context->traps == seen->traps);
     require(context->faults == seen->faults && context->restarts == seen->restarts && context->cpu == seen->cpu);
     require(context->principal.calls == seen->calls && context->principal.refused == seen->refused);
-    require(memcmp(&context->regs, &seen->regs, sizeof seen->regs) == 0);
+    require(awake || memcmp(&context->regs, &seen->regs, sizeof seen->regs) == 0);
     const struct tl_fp *fp = machine.owner == &context->fp ? &machine.bank : &context->fp;
     require(memcmp(fp, &seen->fp, sizeof seen->fp) == 0);
     require(queue->line_len == seen->line_len && queue->skipping == seen->skipping);
@@ -413,7 +446,7 @@ static void check_managed(struct tl_context *context)
     }
     if (context->started != seen->started && context->state == TL_STATE_READY)
         check_fresh(context);
-    if (loaded || context->started != seen->started)
+    if (loaded || context->started != seen->started || woke(context))
         return;
     require(context->traps == seen->traps && memcmp(&context->regs, &seen->regs, sizeof seen->regs) == 0);
     if (context->state != seen->state && context->state != TL_STATE_EMPTY && !over_budget(context))
@@ -468,7 +501,7 @@ static void open_ranges(struct tl_context *context)
     machine_close((uint32_t)index);
     if (oracle.input_n > 0)
         machine_open((uint32_t)index, oracle.input_at - MACHINE_BASE, oracle.input_n);
-    if (r[0] == TL_SYS_GETRANDOM || r[0] == TL_SYS_RPC_RES || call) {
+    if (r[0] == TL_SYS_GETRANDOM || r[0] == TL_SYS_RPC_RES || r[0] == TL_SYS_EVENTS || call) {
         oracle.output_at = call ? r[3] : r[1];
         oracle.output_n = call ? r[4] : r[2];
     }
