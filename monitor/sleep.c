@@ -2,6 +2,8 @@
 // How a context sleeps and wakes: see sleep.h.
 #include "monitor/sleep.h"
 
+#include "monitor/monitor.h"
+
 static uint32_t pending(struct tl_context *context, uint32_t mask, uint64_t now)
 {
     size_t replies;
@@ -25,19 +27,23 @@ bool tl_context_wait(struct tl_context *context, uintptr_t mask, uint64_t deadli
     return false;
 }
 
-void tl_context_wake(struct tl_context *context, uint64_t now)
+void tl_context_go_on(struct tl_context *context, uint64_t now)
 {
-    context->state = TL_STATE_READY;
-    tl_regs_result(&context->regs, (intptr_t)pending(context, context->events.mask, now));
+    if (context->state == TL_STATE_THROTTLED) {
+        tl_limits_release(context, now);
+    } else {
+        context->state = TL_STATE_READY;
+        tl_regs_result(&context->regs, (intptr_t)pending(context, context->events.mask, now));
+    }
 }
 
 void tl_context_doze(struct tl_context *context, uint64_t until)
 {
     uint64_t now = tl_arch_now();
 
-    while (context->state == TL_STATE_ASLEEP && now < until) {
+    while (tl_context_runs(context) && context->state != TL_STATE_READY && now < until) {
         if (now >= context->wake_at) {
-            tl_context_wake(context, now);
+            tl_context_go_on(context, now);
             return;
         }
         tl_arch_timer(context->wake_at < until ? context->wake_at : until);

@@ -7,14 +7,14 @@
 
 // WAIT's arguments, as the applet gave them. True: *result is the call's result, the kinds of `mask` that something
 // waits of; 0 when the deadline has passed; TL_ERR_INVAL: the mask has bits that are no event's. False: it sleeps now,
-// and its result comes with tl_context_wake.
+// and its result comes with tl_context_go_on.
 bool tl_context_wait(struct tl_context *context, uintptr_t mask, uint64_t deadline, uint64_t now, intptr_t *result);
 
-// One that sleeps, whose wake_at has come: it is ready, and has WAIT's result.
-void tl_context_wake(struct tl_context *context, uint64_t now);
+// One that is ASLEEP or THROTTLED, whose wake_at has come: it is READY; one that slept has WAIT's result.
+void tl_context_go_on(struct tl_context *context, uint64_t now);
 
-// For who runs contexts by hand: while it sleeps, the processor waits, until `until` (ns) at the latest. Uses the
-// timer.
+// For who runs contexts by hand: while it is ASLEEP or THROTTLED, the processor waits, until `until` (ns) at the
+// latest. Uses the timer.
 void tl_context_doze(struct tl_context *context, uint64_t until);
 
 // Something new of these kinds is there for the context: if it waits for that, its time has come.

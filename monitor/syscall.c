@@ -108,7 +108,7 @@ static bool call_call(struct tl_monitor *monitor, struct tl_context *context)
     return transferred(monitor, context, n, bad);
 }
 
-// WAIT may end later: then tl_context_wake gives its result.
+// WAIT may end later: then tl_context_go_on gives its result.
 static __attribute__((noinline)) bool call_wait(struct tl_context *context)
 {
     uint64_t deadline = tl_regs_arg64(&context->regs, 2);
