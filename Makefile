@@ -246,9 +246,15 @@ MONITOR_LIB_SRC := $(CORE_SRC) $(wildcard stream/bare/*.c) $(filter-out transpor
 	$(BOARD_DRIVERS) $(GEN_C) build/gen/services.c
 APPLET_LIB_SRC := $(CORE_SRC) $(GEN_C) $(wildcard stream/bare/*.c transports/syscall/applet*.c applet-sdk/*.c \
 	applet-sdk/arch/$(BOARD_ARCH)/*.[cS])
+# What an applet's source says of itself in its head, "// board: virt-arm": for that board alone; "// region: 1": linked for
+# the board's first region (BOARD_REGIONS), where its first pages stay free.
+head = $(shell sed -n 's,^// $(1): ,,p' $(2))
+comma := ,
+region_base = $(addprefix -Wl$(comma)--defsym=tl__applet_base=0x10000+,$(word $(or $(call head,region,$(1)),99),$(BOARD_REGIONS)))
 # An example may be a monitor of its own, with the applets beside it in its image.
 EXAMPLE_MONITORS := $(wildcard examples/*/monitor.c)
-APPLET_SRC := $(filter-out $(EXAMPLE_MONITORS),$(wildcard examples/*/*.c)) $(wildcard tests/bench/board/*.c)
+APPLET_SRC := $(foreach a,$(filter-out $(EXAMPLE_MONITORS),$(wildcard examples/*/*.c)) $(wildcard tests/bench/board/*.c),\
+	$(if $(filter-out $(BOARD),$(call head,board,$(a))),,$(a)))
 APPLETS := $(patsubst %,build/$(BOARD)/applets/%.elf,$(basename $(notdir $(APPLET_SRC))))
 
 # What every object of the board's waits for.
@@ -280,7 +286,7 @@ APPLET_LINK = $(CROSS_CC) $(APPLET_CFLAGS) -nostdlib -static -Wl,--gc-sections -
 define applet
 build/$(BOARD)/applets/$(basename $(notdir $(1))).elf: build/$(BOARD)/applet/$(basename $(1)).o build/$(BOARD)/applet.a $(APPLET_LDSCRIPT)
 	$$(call say,LINK,$$@)
-	$$(Q)mkdir -p $$(@D) && $$(APPLET_LINK) -T $(APPLET_LDSCRIPT) -u _start $$(filter %.o %.a,$$^) -lgcc -o $$@
+	$$(Q)mkdir -p $$(@D) && $$(APPLET_LINK) $(call region_base,$(1)) -T $(APPLET_LDSCRIPT) -u _start $$(filter %.o %.a,$$^) -lgcc -o $$@
 endef
 $(foreach a,$(APPLET_SRC),$(eval $(call applet,$(a))))
 

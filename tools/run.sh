@@ -34,6 +34,7 @@ demo() {
     cat <<END
 
 Next: make console                    a prompt on the running board, with completion
+      make run EXAMPLE=normal-world   an operating system beside the applets, on virt-arm; other names: those in examples/
       make run APPLET=my.elf          an applet of your own: docs/tutorial.md, or make sdk
       make test                       every test; make hostile, make bench and make size say the rest
 END
@@ -71,6 +72,11 @@ if [ -n "${EXAMPLE:-}" ]; then
         echo "run: no example $EXAMPLE: EXAMPLE is one of" $(cd examples && printf '%s\n' *-* | sed 's/^[0-9]*-//') >&2
         exit 1
     }
+    only=$(sed -n 's,^// board: ,,p' "$example"/*.c | head -n 1)
+    if [ -n "$only" ] && [ "$only" != "$BOARD" ]; then
+        echo "run: the example $EXAMPLE is for another board: make run EXAMPLE=$EXAMPLE BOARD=$only" >&2
+        exit 1
+    fi
     # A monitor of its own has the UART to itself, and ends by itself.
     # shellcheck disable=SC2086 # BOARD_QEMU is words
     [ ! -e "$example/monitor.c" ] || exec $BOARD_QEMU -serial stdio -kernel "build/$BOARD/$example/monitor.elf"

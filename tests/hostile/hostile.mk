@@ -16,11 +16,6 @@ hostile_elfs = $(foreach v,$(shell seq $(call hostile_variants,$(1))),$(HOSTILE_
 HOSTILE_ELFS := $(foreach c,$(HOSTILE_CASES),$(call hostile_elfs,$(c))) $(HOSTILE_OUT)/witness.1.elf $(HOSTILE_OUT)/clock.1.elf
 BOARD_TEST_APPLETS := $(wildcard tests/qemu/applets/*.c $(patsubst %,tests/qemu/applets/%/*.[cS],$(BOARD_ARCH) $(BOARD)))
 BOARD_TEST_ELFS := $(foreach c,$(BOARD_TEST_APPLETS),$(call hostile_elfs,$(c)))
-# `// region: 1` in its head: linked for the board's first region (BOARD_REGIONS), where its first pages stay free.
-hostile_region = $(shell sed -n 's,^// region: ,,p' $(1))
-hostile_base = $(if $(call hostile_region,$(1)),-Wl$(comma)--defsym=tl__applet_base=$(word $(call hostile_region,$(1)),$(BOARD_REGIONS))+0x10000)
-comma := ,
-
 build/$(BOARD)/hostile.flags: FORCE
 	$(call remember,$(CROSS_CC) $(HOSTILE_CFLAGS))
 # Without debug information and symbols: they go over the UART. A case may have a linker script of its own beside it, or name
@@ -30,7 +25,7 @@ define hostile_rule
 $(HOSTILE_OUT)/$(basename $(notdir $(1))).$(2).elf: $(1) build/$(BOARD)/applet.a build/$(BOARD)/hostile.flags $(call hostile_script,$(1))
 	$$(call say,APPLET,$$(notdir $$@))
 	$$(Q)mkdir -p $$(@D) && $$(CROSS_CC) $$(HOSTILE_CFLAGS) -DVARIANT=$(2) -MMD -MP -MT $$@ -MF $$(@:.elf=.d) -c $(1) -o $$(@:.elf=.o) && \
-	$$(APPLET_LINK) -s $(call hostile_base,$(1)) -T $(call hostile_script,$(1)) -u _start $$(@:.elf=.o) build/$$(BOARD)/applet.a -lgcc -o $$@
+	$$(APPLET_LINK) -s $(call region_base,$(1)) -T $(call hostile_script,$(1)) -u _start $$(@:.elf=.o) build/$$(BOARD)/applet.a -lgcc -o $$@
 endef
 $(foreach c,$(HOSTILE_CASES) tests/hostile/witness.c tests/hostile/clock.c $(BOARD_TEST_APPLETS),\
 	$(foreach v,$(shell seq $(call hostile_variants,$(c))),$(eval $(call hostile_rule,$(c),$(v)))))

@@ -135,5 +135,30 @@ END
 END
     result "$board: the console takes a call and ends"
 done
+
+# Examples by name: one that is none is told with all that there are; one for another board, with that.
+board=virt-arm
+case " $boards " in *" $board "*)
+    run example EXAMPLE=normal-world
+    in_order "$out/example" >>"$out/complaints" <<'END'
+[normal-world] an operating system of the normal world, in mode 0x1f
+[normal-world] its own vectors and page tables: SCTLR.M is 1
+[normal-world] its task in User mode made 3 system calls to it
+[normal-world] its timer came 5 times, as IRQ by its own vector
+[normal-world] RPC.Echo, by SMC: from the normal world
+[normal-world] reads the monitor's memory at 0x0e000000: abort, DFSR 0x008, DFAR 0x0e000000
+[normal-world] reads the secure UART at 0x09040000: abort, DFSR 0x008, DFAR 0x09040000
+END
+    grep -qE '^4 +normal-world +stopped .* normal ' "$out/example" || echo "ps does not say that it is of the normal world" >>"$out/complaints"
+    result "$board: EXAMPLE=normal-world, an operating system beside the applets"
+    ;;
+esac
+run example EXAMPLE=none
+grep -q 'no example none: EXAMPLE is one of.* normal-world ' "$out/example" && [ $status = 1 ] && : >"$out/complaints"
+result "EXAMPLE=none is told with the names that there are"
+board=sifive_u
+run example EXAMPLE=normal-world
+grep -q 'make run EXAMPLE=normal-world BOARD=virt-arm' "$out/example" && [ $status = 1 ] && : >"$out/complaints"
+result "an example for another board is told with that"
 echo "$passed passed, $failed failed"
 [ "$failed" = 0 ]

@@ -227,6 +227,7 @@ tl__normal_save:
     isb
     vmrs    r3, fpexc
     strd    r2, r3, [r0]
+    mcr     p15, 0, r2, c1, c0, 2
     in_this_world
     bx      lr
 

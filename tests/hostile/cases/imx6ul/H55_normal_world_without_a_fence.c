@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// tried: an image for the normal world, on a board where nothing would keep it out of the secure one's memory
+// outcome: REFUSE(keeps)
+// control: fence
+// region: 2
+#include "hostile.h"
+
+HOSTILE("h55", "normal");
+
+int tl_applet(void)
+{
+    return 0;
+}
