@@ -98,6 +98,8 @@ enum tl_interrupt tl_arch_interrupt(void)
 
 void tl_arch_idle(void)
 {
+    if (tl__normal_resident != NULL)
+        tl__normal_park(); // its timers stand while it does not run: they would wake the processor for no one
     tl__dsb();
     __asm__ volatile("wfi" ::: "memory");
 }
