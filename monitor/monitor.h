@@ -4,7 +4,7 @@
 //
 // Read it in this order: main.c (boot), scheduler.c (who runs), run.c (one of them), syscall.c and requests.c (what a
 // trap asks for), usermem.c (the only way to an applet's memory), fault.c (what happens to an applet that oversteps),
-// events.h and sleep.h (what it can wait for), host.c (the same services over the UART).
+// events.h and sleep.h (what it can wait for), host.c (the same services over the UART), watchdog.h (over all of that).
 #ifndef TL_MONITOR_MONITOR_H
 #define TL_MONITOR_MONITOR_H
 
@@ -13,6 +13,7 @@
 #include "monitor/random.h"
 #include "monitor/sleep.h"
 #include "monitor/unwind.h"
+#include "monitor/watchdog.h"
 #include "platform.h"
 #include "rpc/server.h"
 #include "rpc/session.h"

@@ -60,7 +60,9 @@ intptr_t tl_context_recv(struct tl_monitor *monitor, struct tl_context *context)
             break;
         if (tl_usermem_read(&context->mem, space, p + done, piece) < 0)
             return TL_ERR_RANGE;
+        tl_watch_begin();
         tl_queue_added(&context->queue, piece, lines_of(monitor, context));
+        tl_watch_end();
         done += piece;
     }
     return done == 0 && n > 0 ? TL_ERR_AGAIN : (intptr_t)done;
@@ -78,7 +80,13 @@ intptr_t tl_context_flush(struct tl_monitor *monitor, struct tl_context *context
         n = cap;
     if (tl_usermem_write(&context->mem, p, replies, n) < 0)
         return TL_ERR_RANGE;
+    if (context->queue.line_len == 0) { // nothing waits that there is room for now
+        tl_queue_taken(&context->queue, n, NULL);
+        return (intptr_t)n;
+    }
+    tl_watch_begin();
     tl_queue_taken(&context->queue, n, lines_of(monitor, context));
+    tl_watch_end();
     return (intptr_t)n;
 }
 
@@ -106,7 +114,9 @@ intptr_t tl_context_call(struct tl_monitor *monitor, struct tl_context *context,
         return TL_ERR_RANGE;
     while (n > 0 && (queue->line[n - 1] == '\n' || queue->line[n - 1] == '\r'))
         n--;
+    tl_watch_begin();
     size_t length = n == 0 ? 0 : serve(context, queue->line, n, queue->reply, TL_QUEUE_REPLY);
+    tl_watch_end();
     if (length > cap)
         return TL_ERR_TRUNCATED;
     *bad = to;

@@ -20,9 +20,12 @@ bool tl_interrupted(struct tl_monitor *monitor)
     tl_random_stir(&monitor->random, from);
     switch (tl_arch_interrupt()) {
     case TL_INTERRUPT_TIMER:
+        tl_watch_arm();
         return false;
     case TL_INTERRUPT_DEVICE:
+        tl_watch_begin();
         tl_host_poll(monitor);
+        tl_watch_end();
         monitor->served += tl_arch_now() - from;
         break;
     case TL_INTERRUPT_NONE:

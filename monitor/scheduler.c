@@ -51,9 +51,12 @@ static uint64_t next_wake(const struct tl_monitor *monitor)
 
 _Noreturn void tl_monitor_run(struct tl_monitor *monitor)
 {
+    tl_watch_arm();
     for (;;) {
+        tl_watch_begin();
         tl_host_poll(monitor); // first, as it may start one
         struct tl_context *context = choose(monitor, tl_arch_now());
+        tl_watch_end();
 
         if (context != NULL && context->state == TL_STATE_READY) {
             tl_context_slice(monitor, context);
@@ -63,6 +66,7 @@ _Noreturn void tl_monitor_run(struct tl_monitor *monitor)
             tl_arch_idle();
             monitor->idle += tl_arch_now() - from;
             (void)tl_arch_interrupt();
+            tl_watch_arm();
         }
     }
 }

@@ -3,6 +3,7 @@
 // the normal world cannot mask. What is given to the normal world is in group 1, and reaches it as IRQ.
 #include "cp15.h"
 #include "internal.h"
+#include "monitor/watchdog.h"
 #include "platform.h"
 
 #define GICD(offset) (*(volatile uint32_t *)(TL_BOARD_GIC_DISTRIBUTOR + (offset)))
@@ -14,6 +15,7 @@
 #define GICD_ICENABLER 0x180u
 #define GICD_ICPENDR   0x280u
 #define GICD_ICACTIVER 0x380u
+#define GICD_ICENABLER 0x180u
 #define GICD_IPRIORITY 0x400u
 #define GICD_ITARGETS  0x800u
 #define GICC_CTLR      0x000u
@@ -94,6 +96,24 @@ enum tl_interrupt tl_arch_interrupt(void)
         tl__write_cntp_ctl(0);
     GICC(GICC_EOIR) = interrupt;
     return id == TL_BOARD_TIMER_INTERRUPT ? TL_INTERRUPT_TIMER : TL_INTERRUPT_DEVICE;
+}
+
+// From enter.S: an interrupt of the monitor's own. A device's would come again and again, so it waits.
+volatile uint32_t tl__watching;
+void tl__own_interrupt(uint32_t pc);
+void tl__own_interrupt(uint32_t pc)
+{
+    enum tl_interrupt interrupt = tl_arch_interrupt();
+
+    if (interrupt == TL_INTERRUPT_DEVICE)
+        GICD(GICD_ICENABLER + TL_BOARD_UART_INTERRUPT / 32 * 4) = 1u << TL_BOARD_UART_INTERRUPT % 32;
+    if (interrupt != TL_INTERRUPT_NONE)
+        tl_watch_interrupt(interrupt == TL_INTERRUPT_TIMER, pc);
+}
+
+void tl_arch_watch_release(void)
+{
+    GICD(GICD_ISENABLER + TL_BOARD_UART_INTERRUPT / 32 * 4) = 1u << TL_BOARD_UART_INTERRUPT % 32;
 }
 
 void tl_arch_idle(void)

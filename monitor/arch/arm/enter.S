@@ -112,10 +112,26 @@ save:
     pop     {r4-r11, pc}
 
 wait:
+    ldr     sp, =tl__watching
+    ldr     sp, [sp]
+    cmp     sp, #0
+    bne     watch
     mrs     sp, spsr
     orr     sp, sp, #0x40
     msr     spsr_c, sp
     subs    pc, lr, #4
+
+// Where the monitor lets interrupts through (monitor/watchdog.h) it goes on after them. All of this is in FIQ mode: its r8 to r12
+// are its own, and its stack is the panic's, which the monitor does not use.
+watch:
+    sub     lr, lr, #4
+    ldr     sp, =tl__panic_stack_top
+    srsdb   sp!, #0x11
+    push    {r0-r3}
+    mov     r0, lr
+    bl      tl__own_interrupt
+    pop     {r0-r3}
+    rfeia   sp!
 
 own_fault_data:
     sub     lr, lr, #4

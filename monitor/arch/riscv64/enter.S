@@ -130,8 +130,61 @@ tl__vector:
     ld      a1, -96(sp)
     tail    tl__trapped
 
-// A trap of the monitor's own: its state is not to be relied on, so the panic has a stack of its own.
+// A trap of the monitor's own. An interrupt comes only where the monitor lets it (monitor/watchdog.h), and it goes on after
+// that; mret leaves mstatus as an applet's trap does: MPP the least, MPIE set. The applet's stack pointer and registers are
+// long saved; what is kept here is the monitor's, on a stack that it does not use.
 own:
+    csrr    x31, mcause
+    bgez    x31, own_fault
+    la      x31, tl__panic_stack_top
+    sd      x1, -8(x31)
+    sd      x5, -16(x31)
+    sd      x6, -24(x31)
+    sd      x7, -32(x31)
+    sd      x10, -40(x31)
+    sd      x11, -48(x31)
+    sd      x12, -56(x31)
+    sd      x13, -64(x31)
+    sd      x14, -72(x31)
+    sd      x15, -80(x31)
+    sd      x16, -88(x31)
+    sd      x17, -96(x31)
+    sd      x26, -104(x31)
+    sd      x27, -112(x31)
+    sd      x28, -120(x31)
+    sd      x29, -128(x31)
+    sd      x30, -136(x31)
+    sd      sp, -144(x31)
+    csrrw   t0, mscratch, zero
+    sd      t0, -152(x31)
+    addi    sp, x31, -160
+    csrr    a0, mcause
+    csrr    a1, mepc
+    call    tl__own_interrupt
+    la      x31, tl__panic_stack_top
+    ld      sp, -144(x31)
+    ld      x1, -8(x31)
+    ld      x5, -16(x31)
+    ld      x6, -24(x31)
+    ld      x7, -32(x31)
+    ld      x10, -40(x31)
+    ld      x11, -48(x31)
+    ld      x12, -56(x31)
+    ld      x13, -64(x31)
+    ld      x14, -72(x31)
+    ld      x15, -80(x31)
+    ld      x16, -88(x31)
+    ld      x17, -96(x31)
+    ld      x26, -104(x31)
+    ld      x27, -112(x31)
+    ld      x28, -120(x31)
+    ld      x29, -128(x31)
+    ld      x30, -136(x31)
+    ld      x31, -152(x31)
+    mret
+
+// Its state is not to be relied on, so the panic has a stack of its own.
+own_fault:
     csrw    mscratch, zero
     la      sp, tl__panic_stack_top
     csrr    a0, mcause

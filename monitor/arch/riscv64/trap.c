@@ -2,6 +2,7 @@
 // Entering an applet, and telling why it came back.
 #include "csr.h"
 #include "monitor/arch/arch.h"
+#include "monitor/watchdog.h"
 
 // enter.S: TL_TRAP_CALL after an ECALL of U-mode, with pc behind it; else what tl__trapped says.
 enum tl_trap tl__enter(struct tl_regs *regs, struct tl_trap_info *info);
@@ -33,6 +34,7 @@ enum {
     CAUSE_FETCH_PAGE = 12,
     CAUSE_LOAD_PAGE = 13,
     CAUSE_STORE_PAGE = 15,
+    INTERRUPT_TIMER = 7,
 };
 
 void tl_arch_init(void)
@@ -178,6 +180,18 @@ enum tl_trap tl_arch_enter(struct tl_regs *regs, struct tl_trap_info *info)
     if (tl_in_supervisor(regs->permissions))
         return enter_supervisor(regs, info);
     return tl__enter(regs, info);
+}
+
+// From enter.S: an interrupt of the monitor's own. A device's would come again and again, so it waits.
+void tl__own_interrupt(uint64_t cause, uint64_t pc);
+void tl__own_interrupt(uint64_t cause, uint64_t pc)
+{
+    bool interrupt;
+    bool timer = tl_regs_cause(cause, &interrupt) == INTERRUPT_TIMER;
+
+    if (!timer)
+        tl__csr_clear(mie, TL_MIE_EXTERNAL);
+    tl_watch_interrupt(timer, (uintptr_t)pc);
 }
 
 // From enter.S: a trap that was the monitor's own.
