@@ -384,13 +384,16 @@ test: ## Sets up, builds, and runs every test, on all BOARDS (T=pattern: some of
 	@BOARDS='$(BOARDS)' FUZZ_SECONDS=$(or $(FUZZ_SECONDS),60) tools/test.sh '$(T)'
 
 on_board = BOARD=$(BOARD) BOARD_QEMU='$(BOARD_QEMU)' MONITOR=build/$(BOARD)/monitor.elf
-.PHONY: run console hostile fuzz nightly
+.PHONY: run console gdb hostile fuzz nightly
 run: ## Boots the board under QEMU and shows the demo (APPLET=path.elf: another applet; EXAMPLE=name: one of examples/)
 	$(build) all
 	@$(on_board) APPLET='$(APPLET)' EXAMPLE='$(EXAMPLE)' tools/run.sh
 console: ## Boots the board and leaves you at trapline's prompt
 	$(build) all
 	@$(on_board) MODE=console tools/run.sh
+gdb: build/setup-gdb.stamp ## Boots the board, stopped, and opens gdb on it (A=hello: with that applet's symbols too)
+	$(build) all
+	@$(on_board) A='$(A)' tools/gdb.sh
 hostile: ## Runs the hostile applets and peers of the threat model, and nothing else
 	$(build) hostile-programs unit-programs
 	@$(on_board) tools/hostile.sh '$(T)'
