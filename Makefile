@@ -350,7 +350,7 @@ build/cortex-m4/%.o: %.c build/cortex-m4/flags | build/setup-run.stamp build/set
 
 .PHONY: size bench layers lint format size-programs bench-programs
 size-programs: all $(M4_OBJ)
-bench-programs: size-programs $(BENCH) $(INTEROP:%=build/host/%) build/npm.stamp
+bench-programs: size-programs build/host/inject/inject $(BENCH) $(INTEROP:%=build/host/%) build/npm.stamp
 size: ## Prints code, data, stack and worst-case buffers of each part
 	$(build) size-programs
 	@tools/size.sh $(BOARD) $(BOARD_CROSS) $(M4_OBJ)
@@ -384,16 +384,19 @@ test: ## Sets up, builds, and runs every test, on all BOARDS (T=pattern: some of
 	@BOARDS='$(BOARDS)' FUZZ_SECONDS=$(or $(FUZZ_SECONDS),60) tools/test.sh '$(T)'
 
 on_board = BOARD=$(BOARD) BOARD_QEMU='$(BOARD_QEMU)' MONITOR=build/$(BOARD)/monitor.elf
-.PHONY: run console gdb hostile fuzz nightly
-run: ## Boots the board under QEMU and shows the demo (APPLET=path.elf: another applet; EXAMPLE=name: one of examples/)
-	$(build) all
-	@$(on_board) APPLET='$(APPLET)' EXAMPLE='$(EXAMPLE)' tools/run.sh
+.PHONY: run inject console gdb hostile fuzz nightly
+run: ## Boots the board under QEMU and shows the demo (APPLET=path.elf: another applet; EXAMPLE=name: one of examples/; FAULT=5%: see EXAMPLE=lockstep)
+	$(build) all $(if $(FAULT),build/host/inject/inject)
+	@$(on_board) APPLET='$(APPLET)' EXAMPLE='$(EXAMPLE)' FAULT='$(FAULT)' tools/run.sh
 console: ## Boots the board and leaves you at trapline's prompt
 	$(build) all
 	@$(on_board) MODE=console tools/run.sh
 gdb: build/setup-gdb.stamp ## Boots the board, stopped, and opens gdb on it (A=hello: with that applet's symbols too)
 	$(build) all
 	@$(on_board) A='$(A)' tools/gdb.sh
+inject: ## Flips N bits (1000) of an applet that runs in lockstep, and says what became of each (S=seed)
+	$(build) board build/host/inject/inject
+	@BOARD_QEMU='$(BOARD_QEMU)' build/host/inject/inject -n $(or $(N),1000) -s $(or $(S),1) build/$(BOARD)/monitor.elf build/$(BOARD)/applets/tandem.elf
 hostile: ## Runs the hostile applets and peers of the threat model, and nothing else
 	$(build) hostile-programs unit-programs
 	@$(on_board) tools/hostile.sh '$(T)'

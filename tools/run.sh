@@ -81,6 +81,22 @@ if [ -n "${EXAMPLE:-}" ]; then
     # shellcheck disable=SC2086 # BOARD_QEMU is words
     [ ! -e "$example/monitor.c" ] || exec $BOARD_QEMU -serial stdio -kernel "build/$BOARD/$example/monitor.elf"
 fi
+# Bits are flipped from outside, through the emulator.
+if [ -n "${FAULT:-}" ]; then
+    [ "${EXAMPLE:-}" = lockstep ] || {
+        echo "run: FAULT goes with EXAMPLE=lockstep" >&2
+        exit 1
+    }
+    percent=${FAULT%\%}
+    case $percent in
+    '' | *[!0-9.]*)
+        echo "run: FAULT=$FAULT is no percentage: FAULT=5%, say" >&2
+        exit 1
+        ;;
+    esac
+    echo "20 runs of examples/07-lockstep; in each of a run's rounds, a bit of one of the two flips with a probability of $percent%"
+    exec build/host/inject/inject -n 20 -s "$(od -An -N4 -tu4 /dev/urandom | tr -d ' ')" -p "$percent" "$MONITOR" build/"$BOARD"/applets/tandem.elf
+fi
 board_start
 if [ "${MODE:-}" = console ]; then
     seed

@@ -79,7 +79,7 @@ done
 
 for dir in tests/*/; do
     dir=${dir%/}
-    case $dir in tests/unit | tests/fuzz | tests/bench | tests/hostile) continue ;; esac
+    case $dir in tests/unit | tests/fuzz | tests/bench | tests/hostile | tests/inject) continue ;; esac
     if [ -e "$dir/run.sh" ]; then
         name=${dir#tests/}
         ! wanted "$name" || group "$name" "$dir/run.sh"
@@ -107,6 +107,7 @@ for board in $boards; do
         continue
     fi
     job "$board" "hostile/$board" tests/hostile/run.sh
+    job "$board" "inject/$board" tests/inject/run.sh
     for program in build/host/qemu/test_* "build/host/qemu/$arch"/test_* "build/host/qemu/$board"/test_*; do
         case $program in *'*' | *.*) continue ;; esac
         [ -e "tests/${program#build/host/}.c" ] || continue

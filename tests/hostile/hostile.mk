@@ -83,11 +83,16 @@ build/$(BOARD)/hostile/run: $(JUDGE_OBJ) build/host/tests/qemu/board.o build/hos
 build/host/qemu/%: build/host/tests/qemu/%.o build/host/tests/qemu/board.o build/host/trapline.a
 	$(call say,LINK,$@)
 	$(Q)mkdir -p $(@D) && $(CC) $^ -lcmocka $(HOST_LIBS) -o $@
+# Flips bits under lockstep.
+INJECT_OBJ := $(patsubst %.c,build/host/%.o,$(wildcard tests/inject/*.c))
+build/host/inject/inject: $(INJECT_OBJ) build/host/tests/qemu/board.o build/host/trapline.a
+	$(call say,LINK,$@)
+	$(Q)mkdir -p $(@D) && $(CC) $^ $(HOST_LIBS) -o $@
 $(patsubst %.c,build/host/%.o,$(wildcard tests/*/*.c)): | build/setup-test.stamp
 build/$(BOARD)/qemu.command: FORCE
 	$(call remember,$(BOARD_QEMU))
 
 .PHONY: hostile-programs hostile
-hostile-programs: build/$(BOARD)/monitor.elf $(HOSTILE_ELFS) $(HOSTILE_LOADERS) $(BOARD_TEST_ELFS) build/$(BOARD)/hostile/run $(BOARD_TESTS) \
+hostile-programs: build/$(BOARD)/monitor.elf $(HOSTILE_ELFS) $(HOSTILE_LOADERS) $(BOARD_TEST_ELFS) build/$(BOARD)/hostile/run $(BOARD_TESTS) build/host/inject/inject \
 	build/$(BOARD)/qemu.command $(CONTROLS:%=build/$(BOARD)/control/%/monitor.elf)
 test-programs: hostile-programs
