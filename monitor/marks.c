@@ -2,8 +2,6 @@
 // Looks for the highest water in an applet's memory: see marks.h.
 #include "monitor/marks.h"
 
-#include <stdbool.h>
-
 // The memory above the segments: the last range there is (monitor/context.c).
 static const struct tl_range *above(const struct tl_usermem *mem)
 {
@@ -35,29 +33,42 @@ static uintptr_t find(const struct tl_usermem *mem, uintptr_t from, uintptr_t to
     return found;
 }
 
-void tl_marks_look(struct tl_marks *marks, const struct tl_usermem *mem, uint64_t cpu)
+// Both are true when there is nothing more to find for that mark; false when the look's bound came first.
+static bool look_at_stack(struct tl_marks *marks, const struct tl_usermem *mem)
 {
-    if (marks->heap == 0)
-        *marks = (struct tl_marks){.stack = end_of(mem), .heap = above(mem)->base};
-    else if (marks->cpu == cpu)
-        return;
-    marks->cpu = cpu;
     for (uint32_t done = 0; done < TL_MARKS_LOOK; done += TL_MARKS_GAP) {
         uintptr_t room = marks->stack - marks->heap;
         uintptr_t from = marks->stack - (room < TL_MARKS_GAP ? room : TL_MARKS_GAP);
         uintptr_t found = find(mem, from, marks->stack, false);
         if (found == marks->stack)
-            break;
+            return true;
         marks->stack = found;
     }
+    return false;
+}
+
+static bool look_at_heap(struct tl_marks *marks, const struct tl_usermem *mem)
+{
     for (uint32_t done = 0; done < TL_MARKS_LOOK; done += TL_MARKS_GAP) {
         uintptr_t room = marks->stack - marks->heap;
         uintptr_t to = marks->heap + (room < TL_MARKS_GAP ? room : TL_MARKS_GAP);
         uintptr_t found = find(mem, marks->heap, to, true);
         if (found == to)
-            break;
+            return true;
         marks->heap = found + sizeof(uintptr_t);
     }
+    return false;
+}
+
+void tl_marks_look(struct tl_marks *marks, const struct tl_usermem *mem, uint64_t cpu)
+{
+    if (marks->heap == 0)
+        *marks = (struct tl_marks){.stack = end_of(mem), .heap = above(mem)->base};
+    else if (marks->whole && marks->cpu == cpu)
+        return;
+    bool stack = look_at_stack(marks, mem), heap = look_at_heap(marks, mem);
+    marks->whole = stack && heap;
+    marks->cpu = cpu;
 }
 
 uintptr_t tl_marks_stack(const struct tl_marks *marks, const struct tl_usermem *mem)

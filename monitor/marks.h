@@ -13,6 +13,7 @@
 #ifndef TL_MONITOR_MARKS_H
 #define TL_MONITOR_MARKS_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "monitor/usermem.h"
@@ -25,6 +26,7 @@ struct tl_marks {
     uintptr_t stack; // the lowest word used of it
     uintptr_t heap;  // behind the highest
     uint64_t cpu;    // the applet's processor time then: it has not run since, if that is the same
+    bool whole;      // that look found all there was to find
 };
 
 // Brings the marks up to date. `cpu` is the processor time of its run so far.
