@@ -11,14 +11,15 @@ static void save_bank(struct tl_monitor *monitor, struct tl_context *context)
         tl_arch_save(&context->fp);
 }
 
-static void name_clone(char *name)
+// "name-5": a name that the log's tags may have, and no other context's.
+static void name_clone(char name[TL_NAME_SIZE], uint32_t id)
 {
-    size_t n = strlen(name);
+    char mark[12];
+    size_t n = strlen(name), length = tl_format(mark, sizeof mark, "-%u", (unsigned)id);
 
-    if (n > TL_NAME_SIZE - 2)
-        n = TL_NAME_SIZE - 2;
-    name[n] = '\'';
-    name[n + 1] = '\0';
+    if (n > TL_NAME_SIZE - 1 - length)
+        n = TL_NAME_SIZE - 1 - length;
+    memcpy(name + n, mark, length + 1);
 }
 
 bool tl_context_has_clones(const struct tl_context *context)
@@ -34,7 +35,7 @@ const char *tl_context_clone_to(struct tl_monitor *monitor, struct tl_context *c
     tl_context_leave(monitor, clone);
     memcpy(clone, context, sizeof *clone);
     clone->id = index + 1;
-    name_clone(clone->name);
+    name_clone(clone->name, clone->id);
     clone->lockstep = (struct tl_lockstep){0};
     clone->mem.twin = NULL;
     clone->mem.memory = tl_memory_of_applet(index);

@@ -106,6 +106,10 @@ static int check(const uint8_t *image, size_t n, struct tl_image *checked, uint3
         *why = "the manifest asks for `manage`, which only the host has";
         return TL_ERR_IMAGE;
     }
+    if ((*permissions & TL_LOCKSTEP) != 0 && ((*permissions & TL_ARCH_NO_LOCKSTEP) != 0 || checked->region != NULL)) {
+        *why = "lockstep is for applets with translated addresses and without a clock of their own";
+        return TL_ERR_IMAGE;
+    }
     lay_out(&mem, checked, 0);
     const char *unfit = tl_arch_protect(NULL, 0, &mem, *permissions);
     if (unfit != NULL)
@@ -119,6 +123,30 @@ void tl_context_leave(struct tl_monitor *monitor, const struct tl_context *conte
         return;
     monitor->loaded = NULL;
     tl_arch_leave();
+}
+
+// The stopped context of that name, else an empty one; nothing is changed yet.
+static int place_for(struct tl_monitor *monitor, const char *name, uint32_t permissions, struct tl_context **result,
+                     const char **why)
+{
+    struct tl_context *context = tl_monitor_find(monitor, name, strlen(name));
+
+    if (context != NULL && (!tl_context_done(context) || context->state == TL_STATE_SHADOW)) {
+        *why = "an applet of that name runs: stop it first";
+        return TL_ERR_STATE;
+    }
+    if (context == NULL)
+        context = tl_monitor_free(monitor);
+    if (context == NULL) {
+        *why = "no context is free: load it under the name of a stopped applet";
+        return TL_ERR_QUOTA;
+    }
+    if ((permissions & TL_LOCKSTEP) != 0 && !tl_lockstep_has_room(monitor, context)) {
+        *why = "no context is free for its shadow in lockstep";
+        return TL_ERR_QUOTA;
+    }
+    *result = context;
+    return 0;
 }
 
 int tl_context_load(struct tl_monitor *monitor, const uint8_t *image, size_t n, struct tl_context **result,
@@ -135,17 +163,10 @@ int tl_context_load(struct tl_monitor *monitor, const uint8_t *image, size_t n, 
         return TL_ERR_IMAGE;
     }
     const struct tl_manifest *manifest = &checked.manifest;
-    struct tl_context *context = tl_monitor_find(monitor, manifest->name, strlen(manifest->name));
-    if (context != NULL && (!tl_context_done(context) || context->state == TL_STATE_SHADOW)) {
-        *why = "an applet of that name runs: stop it first";
-        return TL_ERR_STATE;
-    }
-    if (context == NULL)
-        context = tl_monitor_free(monitor);
-    if (context == NULL) {
-        *why = "no context is free: load it under the name of a stopped applet";
-        return TL_ERR_QUOTA;
-    }
+    struct tl_context *context;
+    e = place_for(monitor, manifest->name, permissions, &context, why);
+    if (e < 0)
+        return e;
     uint32_t index = (uint32_t)(context - monitor->contexts);
     tl_context_leave(monitor, context);
     tl_lockstep_release(monitor, context);
@@ -160,11 +181,8 @@ int tl_context_load(struct tl_monitor *monitor, const uint8_t *image, size_t n, 
     context->on_limit = manifest->on_limit;
     lay_out(&context->mem, &checked, index);
     context->state = TL_STATE_STOPPED;
-    e = tl_lockstep_reserve(monitor, context, permissions, why);
-    if (e < 0) {
-        memset(context, 0, sizeof *context);
-        return e;
-    }
+    if ((permissions & TL_LOCKSTEP) != 0)
+        tl_lockstep_reserve(monitor, context);
     (void)tl_arch_protect(&context->protection, context->id, &context->mem, permissions); // check asked it
     context->principal =
         (struct tl_rpc_principal){.name = context->name, .id = context->id, .permissions = permissions};

@@ -231,7 +231,7 @@ size_t tl_context_write(struct tl_context *context, const void *p, size_t n);
 // Looking and copying -------------------------------------------------------------------------------------- clone.c
 
 // A context like this one, down to registers, memory, what waits in its queue, handler and server: of its own memory at
-// the same addresses, in the same state, under the same name with "'" behind it (31 characters lose the last for it),
+// the same addresses, in the same state, under the same name with "-" and its id behind it (cut for it where need be),
 // with its counters at zero, and not in lockstep. 0 and *clone; or TL_ERR_QUOTA (no context is free), TL_ERR_STATE (it
 // is empty, has not its own addresses, or memory of which there is only one), TL_ERR_IMAGE (monitor->protect refuses),
 // and *why.

@@ -6,23 +6,23 @@
 #include "monitor/usermem.h"
 #include "stream/mem.h"
 
-int tl_lockstep_reserve(struct tl_monitor *monitor, struct tl_context *context, uint32_t permissions, const char **why)
+bool tl_lockstep_has_room(const struct tl_monitor *monitor, const struct tl_context *context)
 {
-    if ((permissions & TL_LOCKSTEP) == 0)
-        return 0;
-    if ((permissions & TL_ARCH_NO_LOCKSTEP) != 0 || !tl_context_has_clones(context)) {
-        *why = "lockstep is for applets with translated addresses and without a clock of their own";
-        return TL_ERR_IMAGE;
-    }
+    if (context->lockstep.shadow != NULL)
+        return true;
+    for (uint32_t i = 0; i < TL_BOARD_APPLETS; i++)
+        if (monitor->contexts[i].state == TL_STATE_EMPTY && &monitor->contexts[i] != context)
+            return true;
+    return false;
+}
+
+void tl_lockstep_reserve(struct tl_monitor *monitor, struct tl_context *context)
+{
     struct tl_context *shadow = tl_monitor_free(monitor);
-    if (shadow == NULL) {
-        *why = "no context is free for its shadow in lockstep";
-        return TL_ERR_QUOTA;
-    }
+
     shadow->state = TL_STATE_SHADOW;
     context->lockstep.shadow = shadow;
     context->mem.twin = tl_memory_of_applet((uint32_t)(shadow - monitor->contexts));
-    return 0;
 }
 
 void tl_lockstep_release(struct tl_monitor *monitor, struct tl_context *context)
@@ -48,19 +48,15 @@ void tl_lockstep_start(struct tl_monitor *monitor, struct tl_context *context)
     shadow->state = TL_STATE_SHADOW;
 }
 
-// The bytes that a call would take out of the applet. What is too much for a call, or not the applet's, goes nowhere.
+// What a call's first two arguments name, should that be memory of the applet's: the bytes that it would take out are
+// among them, whatever the call is. What is too much for a call goes nowhere.
 static bool same_output(const struct tl_context *context)
 {
-    switch (tl_context_a0(context)) {
-    case TL_SYS_LOG:
-    case TL_SYS_RPC_REQ:
-    case TL_SYS_RPC_CALL:
-        return tl_context_a2(context) > TL_QUEUE_LINE ||
-               tl_usermem_check(&context->mem, tl_context_a1(context), tl_context_a2(context), TL_ACCESS_READ) < 0 ||
-               tl_usermem_same(&context->mem, tl_context_a1(context), tl_context_a2(context));
-    default:
-        return true;
-    }
+    uintptr_t p = tl_context_a1(context);
+    size_t n = tl_context_a2(context);
+
+    return n > TL_QUEUE_LINE || tl_usermem_check(&context->mem, p, n, TL_ACCESS_READ) < 0 ||
+           tl_usermem_same(&context->mem, p, n);
 }
 
 static bool is_exit(const struct tl_context *context)

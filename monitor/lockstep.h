@@ -52,9 +52,10 @@ struct tl_lockstep {
     size_t window;                    // of memory, where the next one begins
 };
 
-// At load: finds the context a shadow, whose memory is the twin of context->mem from then on. 0; or TL_ERR_QUOTA,
-// TL_ERR_IMAGE, and *why.
-int tl_lockstep_reserve(struct tl_monitor *monitor, struct tl_context *context, uint32_t permissions, const char **why);
+// At load: is there a context for its shadow, as long as nothing else is loaded? Then: it is, and its memory is the
+// twin of context->mem from then on.
+bool tl_lockstep_has_room(const struct tl_monitor *monitor, const struct tl_context *context);
+void tl_lockstep_reserve(struct tl_monitor *monitor, struct tl_context *context);
 // The context's shadow, if it has one, is an empty context again.
 void tl_lockstep_release(struct tl_monitor *monitor, struct tl_context *context);
 // At start: the shadow is as the context is, which was made ready.

@@ -3,6 +3,7 @@
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
+#include <stdio.h>
 #include <string.h>
 
 #include <cmocka.h>
@@ -23,7 +24,6 @@ static const struct step *steps;
 static size_t step_count;
 static size_t done[2]; // steps of the context, of its shadow
 static void (*between)(struct tl_context *context, struct tl_regs *regs, size_t step);
-static unsigned ends;
 
 static enum tl_trap enter(struct tl_context *context, struct tl_regs *regs, struct tl_trap_info *info)
 {
@@ -45,8 +45,10 @@ static enum tl_trap enter(struct tl_context *context, struct tl_regs *regs, stru
 
 static void idle(void)
 {
-    ends++;
-    machine_stop();
+    if (tandem->state == TL_STATE_ASLEEP)
+        machine.now = machine.timer;
+    else
+        machine_stop();
 }
 
 // Boots, starts the pair and runs it to its end.
@@ -238,6 +240,50 @@ static void one_that_never_traps_again_is_caught(void **state)
     assert_caught("differ in how far they come");
 }
 
+static void lockstep_without_room_leaves_the_stopped_one_as_it_was(void **state)
+{
+    struct machine_image images[TL_BOARD_APPLETS] = {0};
+    static uint8_t elf[MACHINE_IMAGE];
+    char names[TL_BOARD_APPLETS][8];
+    struct tl_context *context;
+    const char *why = "";
+
+    (void)state;
+    for (unsigned i = 0; i < TL_BOARD_APPLETS; i++) {
+        snprintf(names[i], sizeof names[i], "a%u", i);
+        images[i] = (struct machine_image){.name = names[i], .permissions = "log"};
+    }
+    machine_boot(images, TL_BOARD_APPLETS);
+    machine_make_image(elf, &(struct machine_image){.name = "a0", .permissions = "log lockstep"});
+    assert_int_equal(tl_context_load(machine.monitor, elf, sizeof elf, &context, &why), TL_ERR_QUOTA);
+    assert_non_null(strstr(why, "shadow"));
+    context = tl_monitor_find(machine.monitor, "a0", 2);
+    assert_non_null(context);
+    assert_int_equal(context->state, TL_STATE_STOPPED);
+    assert_int_equal(tl_context_start(machine.monitor, context), 0);
+}
+
+static void both_wait_and_wake_as_one(void **state)
+{
+    // Until a time that comes; the result, no event, is both's.
+    static const struct step wait[] = {{.call = TL_SYS_WAIT, .a = 1, .b = 1000000000}, {.call = TL_SYS_EXIT}};
+
+    (void)state;
+    run("log lockstep_memory", wait, 2, NULL);
+    assert_int_equal(tandem->reason, TL_REASON_EXIT);
+    assert_true(machine.now >= 1000000000);
+    assert_int_equal(done[1], 2);
+}
+
+static void an_applications_own_call_is_compared_too(void **state)
+{
+    static const struct step own[] = {{.call = 300, .a = TEXT, .b = 12}, {.call = TL_SYS_EXIT}};
+
+    (void)state;
+    run("log lockstep", own, 2, flip_buffer);
+    assert_caught("differ in what they would send");
+}
+
 static void a_shadow_is_nobodys_to_manage(void **state)
 {
     (void)state;
@@ -259,6 +305,9 @@ int main(void)
         cmocka_unit_test(H96_each_has_a_floating_point_bank_of_its_own),
         cmocka_unit_test(another_call_of_one_is_caught),
         cmocka_unit_test(one_that_never_traps_again_is_caught),
+        cmocka_unit_test(lockstep_without_room_leaves_the_stopped_one_as_it_was),
+        cmocka_unit_test(both_wait_and_wake_as_one),
+        cmocka_unit_test(an_applications_own_call_is_compared_too),
         cmocka_unit_test(a_shadow_is_nobodys_to_manage),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
