@@ -169,7 +169,7 @@ says '--check takes two files' 2 --check idl/echo.idl
 says '--sizes takes .idl files' 2 --sizes
 says 'cannot read' 1 nowhere.idl
 says 'cannot write' 1 -o /nowhere/at/all idl/time.idl
-says 'RPC.Echo .* 48202' 0 --sizes idl/echo.idl
+says 'RPC.Echo .* 49354' 0 --sizes idl/echo.idl
 says 'no difference' 0 --check idl/echo.idl idl/echo.idl
 
 mkdir "$tmp/small"
