@@ -84,19 +84,21 @@ static bool expect(struct gdb *gdb, const char *what, const char *reply)
 static char *feature(struct gdb *gdb, const char *name)
 {
     size_t n = 0;
-    char *text = malloc(1);
+    char *text = NULL;
 
     do {
-        if (text == NULL || !send_packet(gdb, "qXfer:features:read:%s:%zx,7f0", name, n) || !receive(gdb) ||
+        if (!send_packet(gdb, "qXfer:features:read:%s:%zx,7f0", name, n) || !receive(gdb) ||
             (gdb->packet[0] != 'm' && gdb->packet[0] != 'l')) {
             free(text);
             fail(gdb, name, "no such description");
             return NULL;
         }
         size_t more = strlen(gdb->packet + 1);
-        text = realloc(text, n + more + 1);
-        if (text != NULL)
-            memcpy(text + n, gdb->packet + 1, more + 1);
+        char *longer = realloc(text, n + more + 1);
+        if (longer == NULL)
+            abort();
+        text = longer;
+        memcpy(text + n, gdb->packet + 1, more + 1);
         n += more;
     } while (gdb->packet[0] == 'm');
     return text;
@@ -225,9 +227,10 @@ bool gdb_flip_register(struct gdb *gdb, const struct gdb_register *which, unsign
 
     if (!send_packet(gdb, "p%x", which->number) || !receive(gdb))
         return false;
-    if (strlen(gdb->packet) * 4 <= bit || strlen(gdb->packet) >= sizeof text || gdb->packet[0] == 'E')
+    size_t n = strlen(gdb->packet);
+    if (n * 4 <= bit || n >= sizeof text || gdb->packet[0] == 'E')
         return fail(gdb, which->name, gdb->packet);
-    strcpy(text, gdb->packet);
+    memcpy(text, gdb->packet, n + 1);
     flip_text(text, bit);
     if (!send_packet(gdb, "P%x=%s", which->number, text) || !expect(gdb, which->name, "OK") ||
         !send_packet(gdb, "p%x", which->number) || !receive(gdb))
@@ -246,7 +249,7 @@ bool gdb_flip_memory(struct gdb *gdb, uint64_t address, unsigned bit, bool *kept
     *kept = false;
     if (strlen(gdb->packet) != 2) // an error: nothing is mapped there
         return true;
-    strcpy(text, gdb->packet);
+    memcpy(text, gdb->packet, sizeof text);
     flip_text(text, bit);
     if (!send_packet(gdb, "M%llx,1:%s", at, text) || !expect(gdb, "memory", "OK") || !send_packet(gdb, "m%llx,1", at) ||
         !receive(gdb))
