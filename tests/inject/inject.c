@@ -25,8 +25,8 @@
 
 #define APPLET   "tandem"
 #define ROUNDS   4u
-#define LIMIT_NS UINT64_C(20000000000) // of guest time, for one run
-#define TRIES    400u                  // of finding a place that the applet comes to, for one flip
+#define LIMIT_NS UINT64_C(2000000000) // of guest time, for one run
+#define TRIES    400u                 // of finding a place that the applet comes to, for one flip
 
 enum outcome { CAUGHT, MASKED, MISSED, OUTCOMES };
 enum kind { REGISTER, BANK, MEMORY, KINDS };
@@ -262,19 +262,21 @@ static bool judge(size_t from, enum outcome *outcome, char *text, size_t cap)
 {
     struct monitor_applet applet;
 
-    if (!board_await_end(&board, APPLET, LIMIT_NS, &applet))
+    bool ended = board_await_end(&board, APPLET, LIMIT_NS, &applet);
+    if (!ended && board_stop(&board, APPLET) < 0)
         return fail(board.why);
     said(from, text, cap);
     bool whole = strcmp(text, golden) == 0, part = strncmp(text, golden, strlen(text)) == 0;
-    if (applet.reason == MONITOR_REASON_LOCKSTEP && part)
+    if (ended && applet.reason == MONITOR_REASON_LOCKSTEP && part)
         *outcome = CAUGHT;
-    else if (applet.reason == MONITOR_REASON_EXIT && applet.status == 0 && whole)
+    else if (ended && applet.reason == MONITOR_REASON_EXIT && applet.status == 0 && whole)
         *outcome = MASKED;
     else
         *outcome = MISSED;
     if (*outcome == MISSED)
-        fprintf(stderr, "inject: %s: ended by %s, status %d, and said:\n%s", flipped, board_reason(applet.reason),
-                (int)applet.status, text);
+        fprintf(stderr, "inject: %s: %s by %s, status %d, and said:\n%s", flipped,
+                ended ? "ended" : "did not end, nor was stopped", board_reason(applet.reason), (int)applet.status,
+                text);
     return true;
 }
 
@@ -309,16 +311,19 @@ static bool inject(unsigned round, enum kind *kind, enum outcome *outcome, char 
     return fail("no place of the applet's was ever come to");
 }
 
-static bool campaign(unsigned long count, bool progress)
+static bool campaign(unsigned long count, bool progress, bool until_missed)
 {
     static char text[sizeof golden];
+    unsigned long i = 0;
+    bool on = true;
 
-    for (unsigned long i = 0; i < count; i++) {
+    for (; on && i < count; i++) {
         enum kind kind;
         enum outcome outcome;
         if (!inject((unsigned)draw(ROUNDS), &kind, &outcome, text, sizeof text))
             return false;
         tally[kind][outcome]++;
+        on = !(until_missed && outcome == MISSED);
         if (progress && (i + 1) % 50 == 0)
             fprintf(stderr, "\r%lu of %lu", i + 1, count);
     }
@@ -331,8 +336,8 @@ static bool campaign(unsigned long count, bool progress)
         for (unsigned outcome = 0; outcome < OUTCOMES; outcome++)
             sum[outcome] += tally[kind][outcome];
     }
-    printf("lockstep: %lu bits flipped: caught %u, masked %u (proved equal at the end), missed %u\n", count,
-           sum[CAUGHT], sum[MASKED], sum[MISSED]);
+    printf("lockstep: %lu bits flipped: caught %u, masked %u (proved equal at the end), missed %u\n", i, sum[CAUGHT],
+           sum[MASKED], sum[MISSED]);
     return true;
 }
 
@@ -402,23 +407,26 @@ int main(int argc, char **argv)
 {
     unsigned long count = 100;
     double percent = -1;
-    bool progress = isatty(2);
+    bool progress = isatty(2), until_missed = false;
     int option;
 
-    while ((option = getopt(argc, argv, "n:s:p:")) != -1) {
+    while ((option = getopt(argc, argv, "n:s:p:m")) != -1) {
         if (option == 'n')
             count = strtoul(optarg, NULL, 10);
         else if (option == 's')
             seed = strtoull(optarg, NULL, 0) * 2 + 1;
         else if (option == 'p')
             percent = strtod(optarg, NULL);
+        else if (option == 'm')
+            until_missed = true;
         else
             return 2;
     }
     for (unsigned i = 0; i < 32; i++)
         (void)draw(2); // a small seed has few bits at first
     if (argc - optind != 2) {
-        fprintf(stderr, "usage: inject [-n flips] [-s seed] [-p percent: show runs] MONITOR.elf TANDEM.elf; "
+        fprintf(stderr, "usage: inject [-n flips] [-s seed] [-m: up to the first miss] [-p percent: show runs] "
+                        "MONITOR.elf TANDEM.elf; "
                         "$BOARD_QEMU is the board's command\n");
         return 2;
     }
@@ -432,7 +440,7 @@ int main(int argc, char **argv)
         return 1;
     if (!boot(monitor, applet))
         return 1;
-    bool right = percent < 0 ? campaign(count, progress) : show((unsigned)count, percent);
+    bool right = percent < 0 ? campaign(count, progress, until_missed) : show((unsigned)count, percent);
     gdb_close(&gdb);
     board_off(&board);
     unsigned missed = 0;

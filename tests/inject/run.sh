@@ -17,10 +17,10 @@ verdict() { # 0 or 1, WORDS
 inject="build/host/inject/inject -s 3"
 applet=build/$BOARD/applets/tandem.elf
 
-$inject -n 24 "$MONITOR" "$applet"
-verdict $? "24 flipped bits, none missed"
+$inject -n 12 "$MONITOR" "$applet"
+verdict $? "12 flipped bits, none missed"
 
-$inject -n 16 "build/$BOARD/control/lockstep/monitor.elf" "$applet" >build/inject.$$ 2>&1
+$inject -m -n 40 "build/$BOARD/control/lockstep/monitor.elf" "$applet" >build/inject.$$ 2>&1
 grep -qE '^lockstep: .* missed [1-9]' build/inject.$$
 verdict $? "without the comparison some are missed: $(tail -n 1 build/inject.$$)"
 rm -f build/inject.$$
