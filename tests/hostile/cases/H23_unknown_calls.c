@@ -16,7 +16,7 @@ int tl_applet(void)
 
     for (uint32_t number = 6; number < 16; number++)
         is_unknown(number);
-    for (uint32_t number = 21; number < 70000; number++)
+    for (uint32_t number = 23; number < 70000; number++)
         is_unknown(number);
     for (uint32_t bit = 5; bit < 32; bit++)
         for (uint32_t number = 0; number < 32; number++)

@@ -20,7 +20,7 @@ static int32_t svc(uint32_t number, uint32_t other)
 
 int tl_applet(void)
 {
-    static const uint32_t unknown[] = {6, 15, 21, 255, 0x54494d45, 0x80000000, 0xffffffff};
+    static const uint32_t unknown[] = {6, 15, 23, 255, 0x54494d45, 0x80000000, 0xffffffff};
     uint32_t abi = tl_abi();
 
     for (uint32_t other = 0; other < 256; other++) {

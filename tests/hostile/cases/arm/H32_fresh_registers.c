@@ -25,8 +25,9 @@ _Noreturn void look(const uint32_t *saved)
     static const struct float_bank zero;
 
     if (VARIANT == 1) {
-        // cpsr: user mode, ARM state, little-endian, no flags; which interrupts are on shows in its bits 6 to 8.
-        EXPECT((saved[0] & 0xf80f03df) == 0x10);
+        // cpsr: user mode, ARM state, little-endian, no flags, FIQ not masked (by which the monitor preempts); I is the normal
+        // world's.
+        EXPECT((saved[0] & 0xf80f037f) == 0x10);
         for (int i = 0; i < 14; i++)
             EXPECT(saved[1 + i] == 0); // r0..r12, lr
         EXPECT((uintptr_t)(saved + 15) == OWN_END);
