@@ -188,7 +188,7 @@ static void print_call(const char *elf, uint64_t address)
 // function had no frame yet: it is the caller then, or left over from a call that is done.
 static void print_source(struct host *host, const struct host_options *options, const json_t *fault)
 {
-    char text[1024], caller[1024];
+    char text[1024] = "", caller[1024];
     uint64_t lr = 0;
     const json_t *calls = json_object_get(fault, "calls");
     char *elf = find_elf(host, options, host_string(fault, "applet"), text, sizeof text);

@@ -40,11 +40,14 @@ size_t tl_events_take(struct tl_events *events, size_t replies, uint64_t now, st
     (void)tl_timers_run(&events->timers, now);
     while (count < cap && tl_timers_take(&events->timers, &records[count]))
         count++;
-    if (count < cap && mail != NULL)
-        records[count++] = (struct tl_event){
+    if (count < cap && mail != NULL) {
+        records[count] = (struct tl_event){
             .kind = TL_EVENT_MAIL, .count = events->mailbox.count, .value = (uint32_t)mail->len, .time = mail->time};
-    if (count < cap && replies != 0)
-        records[count++] =
-            (struct tl_event){.kind = TL_EVENT_REPLY, .count = 1, .value = (uint32_t)replies, .time = now};
+        count++;
+    }
+    if (count < cap && replies != 0) {
+        records[count] = (struct tl_event){.kind = TL_EVENT_REPLY, .count = 1, .value = (uint32_t)replies, .time = now};
+        count++;
+    }
     return count;
 }

@@ -148,7 +148,7 @@ void tl_lockstep_slice(struct tl_monitor *monitor, struct tl_context *context)
         if (trap != TL_TRAP_INTERRUPT) {
             side->trapped = true;
             side->trap = trap;
-            side->info = trap == TL_TRAP_CALL ? (struct tl_trap_info){0} : monitor->trap;
+            side->info = trap == TL_TRAP_CALL ? ((struct tl_trap_info){0}) : monitor->trap;
             pair->turn = 1 - pair->turn;
             on = pair->sides[pair->turn].trapped ? meet(monitor, context) : true;
         } else if (!tl_interrupted(monitor)) {

@@ -69,7 +69,8 @@ echo "Trapline $($trapline --version | sed 's/^[^0-9]*//') on $BOARD, $(${BOARD_
 if [ -n "${EXAMPLE:-}" ]; then
     example=$(echo examples/*-"$EXAMPLE")
     [ -d "$example" ] || {
-        echo "run: no example $EXAMPLE: EXAMPLE is one of" $(cd examples && printf '%s\n' *-* | sed 's/^[0-9]*-//') >&2
+        names=$(cd examples && printf '%s\n' *-* | sed 's/^[0-9]*-//' | tr '\n' ' ')
+        echo "run: no example $EXAMPLE: EXAMPLE is one of $names" >&2
         exit 1
     }
     only=$(sed -n 's,^// board: ,,p' "$example"/*.c | head -n 1)

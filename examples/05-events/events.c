@@ -30,7 +30,7 @@ int tl_applet(void)
     if (e == 0)
         e = timer_arm(client, timer, next);
     while (e == 0 && beats < 6) {
-        struct tl_event events[4];
+        struct tl_event events[4] = {0};
         (void)tl_wait(TL_EVENT_TIMER | TL_EVENT_MAIL, UINT64_MAX);
         int n = tl_events(events, 4);
         for (int i = 0; i < n; i++) {

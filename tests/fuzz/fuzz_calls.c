@@ -53,7 +53,7 @@ static uint64_t pointer(struct tl_context *context)
                                       UINT64_C(1) << 32 | MACHINE_HEAP,
                                       MACHINE_HEAP + 64};
     unsigned which = dice_below(&dice, 16);
-    int64_t beside = (int8_t)dice_byte(&dice);
+    int64_t beside = (int64_t)(dice_byte(&dice) ^ 0x80) - 0x80; // -128 to 127
 
     if (which == 13)
         return (uintptr_t)machine.monitor;
@@ -186,6 +186,7 @@ static void take(struct tl_context *context, struct tl_regs *regs)
 
 static void own_text(struct tl_context *context, struct tl_regs *regs)
 {
+    // NOLINTNEXTLINE(misc-misleading-bidirectional): what the log must not pass on
     static const char *const texts[] = {"a line\n",     "half", "\x1b[2J",  "\n[beta] I am beta\n",
                                         "\xe2\x80\xae", "\r",   "\xff\xfe", "\n[monitor] all is well\n"};
     const char *text = texts[dice_below(&dice, sizeof texts / sizeof texts[0])];
@@ -222,7 +223,7 @@ static size_t load(size_t n)
     unsigned number = machine.monitor->upload.number + 1, form = dice_below(&dice, 8);
 
     machine_make_image(elf, &loads[dice_below(&dice, sizeof loads / sizeof loads[0])]);
-    snprintf(parameters, sizeof parameters, "%u,%u", form == 7 ? MACHINE_IMAGE * 20 : MACHINE_IMAGE,
+    snprintf(parameters, sizeof parameters, "%u,%u", MACHINE_IMAGE * (form == 7 ? 20u : 1u),
              (unsigned)(tl_crc32(0, elf, MACHINE_IMAGE) + (form == 6)));
     n = manage(n, "LoadBegin", parameters);
     if (form == 5)
@@ -336,9 +337,9 @@ static enum tl_trap enter(struct tl_context *context, struct tl_regs *regs, stru
     unsigned step = dice_below(&dice, 32);
     if (step < 7) {
         rpc(context, regs, true);
-    } else if (step == 7) {
+    } else if (step == 7 || step == 20) {
         timer(context, regs);
-    } else if (step == 8) {
+    } else if (step == 8 || step == 21) {
         waits(context, regs);
     } else if (step < 14) {
         rpc(context, regs, false);
@@ -346,10 +347,6 @@ static enum tl_trap enter(struct tl_context *context, struct tl_regs *regs, stru
         take(context, regs);
     } else if (step < 20) {
         call(context, regs);
-    } else if (step == 20) {
-        timer(context, regs);
-    } else if (step == 21) {
-        waits(context, regs);
     } else if (step == 22) {
         own_text(context, regs);
     } else if (step == 23) {

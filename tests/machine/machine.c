@@ -82,6 +82,16 @@ void tl_arch_leave(void)
     machine.owner = NULL;
 }
 
+static bool same_mem(const struct tl_usermem *a, const struct tl_usermem *b)
+{
+    for (uint32_t i = 0; i < a->count; i++)
+        if (a->ranges[i].base != b->ranges[i].base || a->ranges[i].size != b->ranges[i].size ||
+            a->ranges[i].access != b->ranges[i].access)
+            return false;
+    return a->count == b->count && a->base == b->base && a->size == b->size && a->memory == b->memory &&
+           a->twin == b->twin;
+}
+
 enum tl_trap tl_arch_enter(struct tl_regs *regs, struct tl_trap_info *info)
 {
     struct tl_context *context = machine.monitor->current;
@@ -89,7 +99,7 @@ enum tl_trap tl_arch_enter(struct tl_regs *regs, struct tl_trap_info *info)
     require(context != NULL && regs == &context->regs &&
             (context->state == TL_STATE_READY || context->state == TL_STATE_SHADOW));
     require(machine.protection == &context->protection && machine.owner == &context->fp);
-    require(memcmp(&context->protection.mem, &context->mem, sizeof context->mem) == 0);
+    require(same_mem(&context->protection.mem, &context->mem));
     require(context->protection.id == context->id && &machine.monitor->contexts[context->id - 1] == context);
     *info = (struct tl_trap_info){0};
     if (machine.enter == NULL)

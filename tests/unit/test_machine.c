@@ -102,7 +102,7 @@ static void load(const char *name, const char *permissions)
     char parameters[64];
 
     machine_make_image(elf, &image);
-    snprintf(parameters, sizeof parameters, "%u,%u", MACHINE_IMAGE, (unsigned)tl_crc32(0, elf, sizeof elf));
+    snprintf(parameters, sizeof parameters, "%u,%u", (unsigned)MACHINE_IMAGE, (unsigned)tl_crc32(0, elf, sizeof elf));
     assert_non_null(strstr(manage("LoadBegin", parameters), "\"result\""));
     memcpy(tl_memory_of_image(upload->slot), elf, sizeof elf);
     upload->taken = upload->size;

@@ -159,6 +159,15 @@ static void a_closed_timer_s_record_is_gone_and_a_new_one_in_its_slot_starts_fre
     assert_int_equal(tl_timer_cancel(&timers, 1, 2000), TL_ERR_STATE);
 }
 
+// 0 to of - 1, the same in every run.
+static uint32_t some(uint32_t of)
+{
+    static uint64_t state = 20261121;
+
+    state = state * UINT64_C(6364136223846793005) + UINT64_C(1442695040888963407); // Knuth's, of MMIX
+    return (uint32_t)(state >> 33) % of;
+}
+
 // Against a list that is sorted, with arming, cancelling, running and taking in any order.
 static void it_does_as_a_plain_list_would(void **state)
 {
@@ -167,10 +176,9 @@ static void it_does_as_a_plain_list_would(void **state)
     struct tl_event event;
     (void)state;
 
-    srand(20261121);
     for (unsigned step = 0; step < 200000; step++) {
-        uint32_t i = (uint32_t)rand() % TL_HANDLES_MAX, due = TL_HANDLES_MAX;
-        now += (uint64_t)(rand() % 3);
+        uint32_t i = some(TL_HANDLES_MAX), due = TL_HANDLES_MAX;
+        now += some(3);
         for (uint32_t k = 0; k < TL_HANDLES_MAX; k++) {
             if (at[k] == 0 || at[k] > now)
                 continue;
@@ -178,9 +186,9 @@ static void it_does_as_a_plain_list_would(void **state)
                 since[k] = at[k];
             at[k] = 0;
         }
-        switch (rand() % 4) {
+        switch (some(4)) {
         case 0:
-            at[i] = now + (uint64_t)(rand() % 50);
+            at[i] = now + some(50);
             tl_timer_arm(&timers, (int)i, at[i], now);
             break;
         case 1:

@@ -15,7 +15,6 @@
 #define GICD_ICENABLER 0x180u
 #define GICD_ICPENDR   0x280u
 #define GICD_ICACTIVER 0x380u
-#define GICD_ICENABLER 0x180u
 #define GICD_IPRIORITY 0x400u
 #define GICD_ITARGETS  0x800u
 #define GICC_CTLR      0x000u

@@ -86,7 +86,7 @@ static void make_resident(struct tl_regs *regs)
         write_vectors();
         normal->vbar = TL_BOARD_NORMAL_VECTORS;
         tl__devices_normal_reset();
-        normal->fresh = false;
+        normal->fresh = 0;
     }
     tl__normal_load(normal);
     tl__normal_resident = regs;

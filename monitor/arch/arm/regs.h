@@ -45,12 +45,15 @@ struct tl_normal {
     // Shared.
     uint64_t cntv_cval;
     uint32_t cntv_ctl, cntkctl, teecr, teehbr, dbgdscr, cpacr, fpexc;
-    bool fresh; // was never loaded into the processor
+    uint32_t fresh; // 1: was never loaded into the processor; a word, so that there is no padding
 };
 
 _Static_assert(offsetof(struct tl_normal, ttbr0) == 80 && offsetof(struct tl_normal, sctlr) == 112 &&
                    offsetof(struct tl_normal, cntv_cval) == 192 && offsetof(struct tl_normal, fpexc) == 224,
                "world.S goes through it in this order");
+_Static_assert(sizeof(struct tl_normal) == offsetof(struct tl_normal, fresh) + sizeof(uint32_t) &&
+                   offsetof(struct tl_normal, fresh) == 228,
+               "it has no padding: tl_regs_equal compares it byte by byte");
 
 struct tl_regs {
     uint32_t r[15]; // r0..r12, sp, lr; in the normal world sp and lr are System mode's
@@ -95,7 +98,7 @@ static inline void tl_regs_reset(struct tl_regs *regs, uint64_t entry, uint64_t 
     if ((permissions & TL_ARCH_NORMAL) != 0) {
         regs->cpsr |= TL_CPSR_SYSTEM;
         regs->normal = (struct tl_normal){
-            .sctlr = TL_SCTLR_RESET, .cpacr = TL_CPACR_ON, .fpexc = TL_FPEXC_EN, .fresh = true}; // normal.c adds vbar
+            .sctlr = TL_SCTLR_RESET, .cpacr = TL_CPACR_ON, .fpexc = TL_FPEXC_EN, .fresh = 1}; // normal.c adds vbar
     }
 }
 

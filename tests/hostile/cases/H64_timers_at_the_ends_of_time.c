@@ -15,7 +15,7 @@ static void ends(struct tl_rpc_client *client, uint32_t timer)
     static const uint64_t never[] = {UINT64_MAX, UINT64_MAX - 1, UINT64_C(1) << 63, UINT64_C(1) << 62,
                                      UINT64_C(1) << 61};
     uint64_t past[] = {0, 1, tl_nanotime() - 1, tl_nanotime()};
-    struct tl_event event;
+    struct tl_event event = {0};
 
     for (size_t i = 0; i < sizeof past / sizeof past[0]; i++) {
         uint64_t from = tl_nanotime();

@@ -46,7 +46,7 @@ static void arguments_and_deadlines(void)
 // The next record, which must be of a timer, once its time has come.
 static struct tl_event next_timer(void)
 {
-    struct tl_event event;
+    struct tl_event event = {0};
 
     EXPECT(tl_wait(TL_EVENT_TIMER, UINT64_MAX) == TL_EVENT_TIMER);
     EXPECT(tl_events(&event, 1) == 1);
@@ -60,7 +60,7 @@ static void timers_in_order(void)
     static const uint8_t order[] = {3, 0, 4, 1, 2};
     struct tl_rpc_client *client = tl_applet_client();
     uint32_t timers[5], other;
-    struct tl_event event;
+    struct tl_event event = {0};
 
     for (int i = 0; i < 5; i++)
         EXPECT(timer_create(client, &timers[i]) == 0 && timers[i] > 65535);
@@ -101,7 +101,7 @@ static void mail(void)
 {
     struct tl_rpc_client *client = tl_applet_client();
     uint8_t text[MAIL_MAX];
-    struct tl_event event;
+    struct tl_event event = {0};
     size_t n = sizeof text;
 
     EXPECT(mail_receive(client, text, &n) == TL_ERR_AGAIN);
@@ -149,7 +149,7 @@ static void quota(void)
 static void replies(void)
 {
     static const char request[] = "{\"id\":1,\"method\":\"RPC.Echo\",\"params\":[\"later\"]}\n";
-    struct tl_event events[3];
+    struct tl_event events[3] = {0};
     char reply[256];
 
     EXPECT(tl_wait(TL_EVENT_REPLY, tl_nanotime() + MS) == 0);

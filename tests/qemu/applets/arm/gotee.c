@@ -106,10 +106,10 @@ static void random_numbers(void)
 static void atomics(void)
 {
     static uint32_t counter;
-    uint32_t old, failed;
+    uint32_t old, failed = 1;
 
     for (uint32_t i = 0; i < 100000; i++) {
-        do {
+        do { // NOLINT(bugprone-infinite-loop): the assembly writes `failed`
             __asm__ volatile("ldrex %0, [%2]\n\tadd %0, %0, #1\n\tstrex %1, %0, [%2]\n\tdmb"
                              : "=&r"(old), "=&r"(failed)
                              : "r"(&counter)
@@ -162,14 +162,18 @@ static void forbidden(void)
         (volatile uint32_t *)REGION_END,             // 7: above it
     };
 
+    // Called by variants from 3 on.
     if (VARIANT <= 5)
-        *p[VARIANT - 3] = 1;
+        // cppcheck-suppress negativeIndex
+        *p[VARIANT - 3] = 1; // NOLINT(clang-analyzer-core.NullDereference)
     if (VARIANT <= 7)
+        // cppcheck-suppress negativeIndex
         (void)*p[VARIANT - 3];
     data[0] = 0xe12fff1e; // bx lr
     jump = VARIANT == 8 ? (void (*)(void))(uintptr_t)data : (void (*)(void))(uintptr_t)constant;
     if (VARIANT <= 9)
         jump();
+    // cppcheck-suppress nullPointer ; on purpose
     *(volatile uint32_t *)0 = 0; // 10: what ends a Go program that panics
 }
 
