@@ -140,8 +140,8 @@ static inline bool tl_context_limited(const struct tl_context *context)
 // Checks an image (an ELF file; its bytes must stay as they are for as long as a context has them) and gives it a
 // context: the stopped one of the same name, else an empty one. It is not started. 0 and *context; or TL_ERR_IMAGE,
 // TL_ERR_STATE (one of that name runs), TL_ERR_QUOTA (no context is free), and *why says it in words. What is refused
-// for the image itself changes nothing; where monitor->protect refuses, or there is no context for a shadow in
-// lockstep, the stopped one of that name is gone.
+// for the image itself changes nothing; nor where there is no context for it or its shadow in lockstep; where
+// monitor->protect refuses, the stopped one of that name is gone.
 int tl_context_load(struct tl_monitor *monitor, const uint8_t *image, size_t n, struct tl_context **context,
                     const char **why);
 
@@ -221,7 +221,7 @@ intptr_t tl_context_flush(struct tl_monitor *monitor, struct tl_context *context
 
 // RPC_CALL: one request served straight to its reply buffer (arguments 3, 4). The reply's length; or TL_ERR_RANGE and
 // *bad, TL_ERR_SIZE, TL_ERR_TRUNCATED, or TL_ERR_STATE: half a request or an untaken reply is there, or no server.
-intptr_t tl_context_call(struct tl_monitor *monitor, struct tl_context *context, uintptr_t *bad);
+intptr_t tl_context_call(struct tl_context *context, uintptr_t *bad);
 
 // Without a server: takes up to n bytes of its requests, and adds to its replies as much of n bytes as there is room
 // for. The count. Neither waits: 0 is "nothing there", and "no room".

@@ -60,8 +60,7 @@ struct tl_monitor {
     struct tl_context *current;  // runs, or ran last
     struct tl_context *loaded;   // whose protection and floating-point bank the processor has
     struct tl_trap_info trap;    // of the last trap that was no call and no interrupt
-    uint64_t slice_end;
-    uint64_t served; // ns of the present slice that went to the host
+    uint64_t served;             // ns of the present slice that went to the host
 
     // An application's own, or NULL: called at each load and clone, when the context's protection stands, to add to it
     // (on RISC-V by tl_pmp_grant to protection.pmp, for a context with the machine's own addresses). Never a device

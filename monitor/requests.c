@@ -91,14 +91,13 @@ intptr_t tl_context_flush(struct tl_monitor *monitor, struct tl_context *context
 }
 
 // It uses the queue's buffers, so it needs them empty.
-intptr_t tl_context_call(struct tl_monitor *monitor, struct tl_context *context, uintptr_t *bad)
+intptr_t tl_context_call(struct tl_context *context, uintptr_t *bad)
 {
     uintptr_t p, to = tl_regs_arg(&context->regs, 3);
     size_t n, cap = tl_regs_arg(&context->regs, 4);
     struct tl_queue *queue = &context->queue;
     int e = tl_context_transfer_region(context, TL_ACCESS_READ, &p, &n);
 
-    (void)monitor; // its lines are not used, as this one needs no queue
     *bad = p;
     if (e < 0)
         return e;

@@ -73,12 +73,10 @@ static void run_alone(struct tl_monitor *monitor, struct tl_context *context)
 void tl_context_slice(struct tl_monitor *monitor, struct tl_context *context)
 {
     uint64_t from = tl_arch_now();
+    uint64_t end = from + (tl_context_limited(context) ? tl_limits_slice(context) : TL_SLICE_NS);
 
     monitor->served = 0;
-    monitor->slice_end = from + TL_SLICE_NS;
-    if (tl_context_limited(context))
-        monitor->slice_end = from + tl_limits_slice(context);
-    tl_arch_timer(monitor->slice_end);
+    tl_arch_timer(end);
     if (context->lockstep.shadow != NULL)
         tl_lockstep_slice(monitor, context);
     else
@@ -91,7 +89,7 @@ void tl_context_slice(struct tl_monitor *monitor, struct tl_context *context)
     context->cpu += used;
     // Nothing but the timer ends a slice against its will.
     if (tl_context_limited(context))
-        tl_limits_spend(monitor, context, used, now, now < monitor->slice_end);
+        tl_limits_spend(monitor, context, used, now, now < end);
 }
 
 void tl_context_run(struct tl_monitor *monitor, struct tl_context *context, uint64_t limit)

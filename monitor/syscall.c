@@ -103,7 +103,7 @@ static bool call_response(struct tl_monitor *monitor, struct tl_context *context
 static bool call_call(struct tl_monitor *monitor, struct tl_context *context)
 {
     uintptr_t bad;
-    intptr_t n = tl_context_call(monitor, context, &bad);
+    intptr_t n = tl_context_call(context, &bad);
 
     return transferred(monitor, context, n, bad);
 }

@@ -97,11 +97,22 @@ _Noreturn void machine_stop(void)
     longjmp(machine.stop, 1);
 }
 
-intptr_t machine_call(struct tl_context *context, uint64_t number, uint64_t a, uint64_t b, uint64_t c, uint64_t d)
+void machine_asks(struct tl_context *context, uint64_t number, uint64_t a, uint64_t b)
 {
     context->regs.r[0] = number;
     context->regs.r[1] = a;
     context->regs.r[2] = b;
+}
+
+void machine_requests(struct tl_context *context, const char *text, size_t n)
+{
+    memcpy(machine_at(context, MACHINE_HEAP), text, n);
+    machine_asks(context, TL_SYS_RPC_REQ, MACHINE_HEAP, n);
+}
+
+intptr_t machine_call(struct tl_context *context, uint64_t number, uint64_t a, uint64_t b, uint64_t c, uint64_t d)
+{
+    machine_asks(context, number, a, b);
     context->regs.r[3] = c;
     context->regs.r[4] = d;
     machine.monitor->current = context;

@@ -75,6 +75,10 @@ void machine_boot(const struct machine_image *images, size_t count);
 void machine_run(void);
 _Noreturn void machine_stop(void);
 
+// The context's registers as it asks for a call with two arguments; text where it may write, and RPC_REQ of it.
+void machine_asks(struct tl_context *context, uint64_t number, uint64_t a, uint64_t b);
+void machine_requests(struct tl_context *context, const char *text, size_t n);
+
 // One call of a context's as the scheduler would serve it, outside of it; the result register.
 intptr_t machine_call(struct tl_context *context, uint64_t number, uint64_t a, uint64_t b, uint64_t c, uint64_t d);
 

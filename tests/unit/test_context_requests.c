@@ -32,20 +32,6 @@ static int boot(void **state)
     return 0;
 }
 
-static void asks(struct tl_context *context, uint64_t number, uint64_t a, uint64_t b)
-{
-    context->regs.r[0] = number;
-    context->regs.r[1] = a;
-    context->regs.r[2] = b;
-}
-
-// Puts text where the context may write, and asks for RPC_REQ of it.
-static void requests(struct tl_context *context, const char *text, size_t n)
-{
-    memcpy(machine_at(context, MACHINE_HEAP), text, n);
-    asks(context, TL_SYS_RPC_REQ, MACHINE_HEAP, n);
-}
-
 // ---- Transfer regions ----
 
 static int region(uint64_t p, uint64_t n, uint32_t access)
@@ -53,7 +39,7 @@ static int region(uint64_t p, uint64_t n, uint32_t access)
     uintptr_t at;
     size_t size;
 
-    asks(alpha, 0, p, n);
+    machine_asks(alpha, 0, p, n);
     int e = tl_context_transfer_region(alpha, access, &at, &size);
     assert_int_equal(at, p);
     assert_int_equal(size, n);
@@ -96,15 +82,15 @@ static void with_a_server_lines_are_served_and_replies_flushed_in_pieces(void **
     const size_t length = sizeof sum_reply - 1;
 
     (void)state;
-    requests(alpha, sum_request, 10);
+    machine_requests(alpha, sum_request, 10);
     assert_int_equal(tl_context_recv(monitor, alpha), 10);
-    asks(alpha, TL_SYS_RPC_RES, MACHINE_DATA, 64);
+    machine_asks(alpha, TL_SYS_RPC_RES, MACHINE_DATA, 64);
     assert_int_equal(tl_context_flush(monitor, alpha), 0); // half a line
-    requests(alpha, sum_request + 10, sizeof sum_request - 11);
+    machine_requests(alpha, sum_request + 10, sizeof sum_request - 11);
     assert_int_equal(tl_context_recv(monitor, alpha), sizeof sum_request - 11);
-    asks(alpha, TL_SYS_RPC_RES, MACHINE_DATA, 5);
+    machine_asks(alpha, TL_SYS_RPC_RES, MACHINE_DATA, 5);
     assert_int_equal(tl_context_flush(monitor, alpha), 5);
-    asks(alpha, TL_SYS_RPC_RES, MACHINE_DATA + 5, 4096);
+    machine_asks(alpha, TL_SYS_RPC_RES, MACHINE_DATA + 5, 4096);
     assert_int_equal(tl_context_flush(monitor, alpha), length - 5);
     assert_memory_equal(machine_at(alpha, MACHINE_DATA), sum_reply, length);
     assert_int_equal(tl_context_flush(monitor, alpha), 0);
@@ -115,12 +101,12 @@ static void requests_are_served_for_their_own_context_whichever_ran_last(void **
     (void)state;
     // beta may not call Echo: were it served as alpha, it could.
     monitor->current = alpha;
-    requests(beta, sum_request, sizeof sum_request - 1);
+    machine_requests(beta, sum_request, sizeof sum_request - 1);
     assert_int_equal(tl_context_recv(monitor, beta), sizeof sum_request - 1);
     assert_int_equal(beta->principal.refused, 1);
     assert_int_equal(alpha->principal.calls, 0);
     monitor->current = beta;
-    requests(alpha, sum_request, sizeof sum_request - 1);
+    machine_requests(alpha, sum_request, sizeof sum_request - 1);
     assert_int_equal(tl_context_recv(monitor, alpha), sizeof sum_request - 1);
     assert_int_equal(alpha->principal.refused, 0);
     assert_int_equal(alpha->principal.calls, 1);
@@ -129,11 +115,11 @@ static void requests_are_served_for_their_own_context_whichever_ran_last(void **
 static void requests_outside_or_too_large_are_refused_and_take_nothing(void **state)
 {
     (void)state;
-    asks(alpha, TL_SYS_RPC_REQ, MACHINE_END - 1, 2);
+    machine_asks(alpha, TL_SYS_RPC_REQ, MACHINE_END - 1, 2);
     assert_int_equal(tl_context_recv(monitor, alpha), TL_ERR_RANGE);
-    asks(alpha, TL_SYS_RPC_REQ, MACHINE_HEAP, TL_QUEUE_LINE + 1);
+    machine_asks(alpha, TL_SYS_RPC_REQ, MACHINE_HEAP, TL_QUEUE_LINE + 1);
     assert_int_equal(tl_context_recv(monitor, alpha), TL_ERR_SIZE);
-    asks(alpha, TL_SYS_RPC_RES, MACHINE_CONST, 1);
+    machine_asks(alpha, TL_SYS_RPC_RES, MACHINE_CONST, 1);
     assert_int_equal(tl_context_flush(monitor, alpha), TL_ERR_RANGE);
     assert_int_equal(alpha->queue.line_len, 0);
 }
@@ -144,9 +130,9 @@ static void without_a_server_bytes_wait_until_they_are_read_in_order(void **stat
 
     (void)state;
     alpha->server = NULL;
-    requests(alpha, "one\ntwo\n", 8);
+    machine_requests(alpha, "one\ntwo\n", 8);
     assert_int_equal(tl_context_recv(monitor, alpha), 8);
-    requests(alpha, "three", 5);
+    machine_requests(alpha, "three", 5);
     assert_int_equal(tl_context_recv(monitor, alpha), 5);
     assert_int_equal(tl_context_read(alpha, got, 6), 6);
     assert_memory_equal(got, "one\ntw", 6);
@@ -162,12 +148,12 @@ static void without_a_server_a_full_queue_takes_a_part_then_nothing(void **state
 
     (void)state;
     alpha->server = NULL;
-    asks(alpha, TL_SYS_RPC_REQ, MACHINE_HEAP, TL_QUEUE_LINE - 10);
+    machine_asks(alpha, TL_SYS_RPC_REQ, MACHINE_HEAP, TL_QUEUE_LINE - 10);
     assert_int_equal(tl_context_recv(monitor, alpha), TL_QUEUE_LINE - 10);
-    asks(alpha, TL_SYS_RPC_REQ, MACHINE_HEAP, 20);
+    machine_asks(alpha, TL_SYS_RPC_REQ, MACHINE_HEAP, 20);
     assert_int_equal(tl_context_recv(monitor, alpha), 10);
     assert_int_equal(tl_context_recv(monitor, alpha), TL_ERR_AGAIN);
-    asks(alpha, TL_SYS_RPC_REQ, 0, 0);
+    machine_asks(alpha, TL_SYS_RPC_REQ, 0, 0);
     assert_int_equal(tl_context_recv(monitor, alpha), 0);
     assert_int_equal(tl_context_read(alpha, got, sizeof got), TL_QUEUE_LINE);
 }
@@ -180,7 +166,7 @@ static void what_is_written_is_flushed_in_order_and_bounded(void **state)
     alpha->server = NULL;
     assert_int_equal(tl_context_write(alpha, "abc", 3), 3);
     assert_int_equal(tl_context_write(alpha, "defgh", 5), 5);
-    asks(alpha, TL_SYS_RPC_RES, MACHINE_DATA, 4);
+    machine_asks(alpha, TL_SYS_RPC_RES, MACHINE_DATA, 4);
     assert_int_equal(tl_context_flush(monitor, alpha), 4);
     assert_memory_equal(machine_at(alpha, MACHINE_DATA), "abcd", 4);
     // All room that there is, what was taken at the front included.
@@ -193,10 +179,10 @@ static void what_is_written_is_flushed_in_order_and_bounded(void **state)
 static intptr_t calls(uint64_t n, uint64_t to, uint64_t cap, uintptr_t *bad)
 {
     memcpy(machine_at(alpha, MACHINE_HEAP), sum_request, sizeof sum_request);
-    asks(alpha, TL_SYS_RPC_CALL, MACHINE_HEAP, n);
+    machine_asks(alpha, TL_SYS_RPC_CALL, MACHINE_HEAP, n);
     alpha->regs.r[3] = to;
     alpha->regs.r[4] = cap;
-    return tl_context_call(monitor, alpha, bad);
+    return tl_context_call(alpha, bad);
 }
 
 static void a_call_is_served_as_its_own_context_or_says_what_is_wrong(void **state)
@@ -223,11 +209,11 @@ static void a_call_wants_an_idle_stream_and_a_server(void **state)
     uintptr_t bad;
 
     (void)state;
-    requests(alpha, "{", 1);
+    machine_requests(alpha, "{", 1);
     assert_int_equal(tl_context_recv(monitor, alpha), 1);
     assert_int_equal(calls(n, MACHINE_DATA, 256, &bad), TL_ERR_STATE);
     tl_queue_reset(&alpha->queue);
-    requests(alpha, sum_request, n);
+    machine_requests(alpha, sum_request, n);
     assert_int_equal(tl_context_recv(monitor, alpha), n); // a reply waits
     assert_int_equal(calls(n, MACHINE_DATA, 256, &bad), TL_ERR_STATE);
     tl_queue_reset(&alpha->queue);

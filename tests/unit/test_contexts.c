@@ -35,20 +35,6 @@ static int boot(void **state)
     return 0;
 }
 
-static void asks(struct tl_context *context, uint64_t number, uint64_t a, uint64_t b)
-{
-    context->regs.r[0] = number;
-    context->regs.r[1] = a;
-    context->regs.r[2] = b;
-}
-
-// Puts text where the context may write, and asks for RPC_REQ of it.
-static void requests(struct tl_context *context, const char *text, size_t n)
-{
-    memcpy(machine_at(context, MACHINE_HEAP), text, n);
-    asks(context, TL_SYS_RPC_REQ, MACHINE_HEAP, n);
-}
-
 // ---- Running ----
 
 static unsigned steps;
@@ -154,7 +140,7 @@ static void a_stopped_context_is_done_and_starts_anew(void **state)
     assert_int_equal(*machine_at(alpha, MACHINE_HEAP), 1); // kept, for whoever looks
     assert_int_equal(tl_context_start(monitor, alpha), 0);
     assert_int_equal(*machine_at(alpha, MACHINE_HEAP), 0);
-    asks(alpha, TL_SYS_RPC_RES, MACHINE_DATA, 64);
+    machine_asks(alpha, TL_SYS_RPC_RES, MACHINE_DATA, 64);
     assert_int_equal(tl_context_flush(monitor, alpha), 0);
 }
 
@@ -177,7 +163,7 @@ static void a_clone_has_all_but_the_identity(void **state)
     alpha->traps = 5;
     alpha->regs.r[7] = 7;
     *machine_at(alpha, MACHINE_HEAP) = 9;
-    requests(alpha, "abc", 3);
+    machine_requests(alpha, "abc", 3);
     assert_int_equal(tl_context_recv(monitor, alpha), 3);
     tl_context_write(alpha, "xyz", 3);
     struct tl_context *clone = clone_of(alpha);
@@ -194,7 +180,7 @@ static void a_clone_has_all_but_the_identity(void **state)
     char got[8];
     assert_int_equal(tl_context_read(clone, got, sizeof got), 3);
     assert_int_equal(alpha->queue.line_len, 3); // a queue of its own
-    asks(clone, TL_SYS_RPC_RES, MACHINE_DATA, 8);
+    machine_asks(clone, TL_SYS_RPC_RES, MACHINE_DATA, 8);
     assert_int_equal(tl_context_flush(monitor, clone), 3);
     assert_memory_equal(machine_at(clone, MACHINE_DATA), "xyz", 3);
     assert_memory_not_equal(machine_at(alpha, MACHINE_DATA), "xyz", 3); // and a memory
@@ -308,8 +294,8 @@ static void contexts_differ_by_any_register_bank_or_request(void **state)
     *machine_at(clone, MACHINE_HEAP) ^= 1; // not compared
     assert_true(tl_context_equal(monitor, alpha, clone));
     alpha->server = clone->server = NULL;
-    requests(alpha, "a", 1);
-    requests(clone, "b", 1);
+    machine_requests(alpha, "a", 1);
+    machine_requests(clone, "b", 1);
     assert_int_equal(tl_context_recv(monitor, alpha), 1);
     assert_false(tl_context_equal(monitor, alpha, clone));
     assert_int_equal(tl_context_recv(monitor, clone), 1);
