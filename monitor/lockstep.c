@@ -114,7 +114,6 @@ static bool meet(struct tl_monitor *monitor, struct tl_context *context)
     memset(pair->sides, 0, sizeof pair->sides);
     pair->turn = 0;
     pair->met = true;
-    monitor->current = context;
     monitor->trap = side.info;
     return context->handler(monitor, context, side.trap);
 }
@@ -158,4 +157,5 @@ void tl_lockstep_slice(struct tl_monitor *monitor, struct tl_context *context)
             on = context->state == TL_STATE_READY && monitor->loaded == runs;
         }
     }
+    monitor->current = context; // and not its shadow: whose turn comes next goes by it
 }

@@ -284,6 +284,43 @@ static void an_applications_own_call_is_compared_too(void **state)
     assert_caught("differ in what they would send");
 }
 
+static char turns[16]; // who had one: t the pair, b the other
+
+static enum tl_trap computes(struct tl_context *context, struct tl_regs *regs, struct tl_trap_info *info)
+{
+    size_t n = strlen(turns);
+
+    (void)regs;
+    (void)info;
+    turns[n] = strcmp(context->name, "beta") == 0 ? 'b' : 't';
+    if (n + 1 == 12)
+        machine_stop();
+    machine.now = machine.timer;
+    machine.interrupt = TL_INTERRUPT_TIMER;
+    return TL_TRAP_INTERRUPT;
+}
+
+static void one_between_the_two_has_its_turns(void **state)
+{
+    const struct machine_image images[] = {{.name = "tandem", .permissions = "log"},
+                                           {.name = "beta", .permissions = "log", .start = true}};
+    static uint8_t elf[MACHINE_IMAGE];
+    const char *why = "";
+
+    (void)state;
+    machine_boot(images, 2);
+    // Loaded anew: its shadow comes behind the other.
+    machine_make_image(elf, &(struct machine_image){.name = "tandem", .permissions = "log lockstep"});
+    assert_int_equal(tl_context_load(machine.monitor, elf, sizeof elf, &tandem, &why), 0);
+    assert_int_equal(tl_context_start(machine.monitor, tandem), 0);
+    assert_ptr_equal(tandem->lockstep.shadow, tandem + 2);
+    memset(turns, 0, sizeof turns);
+    machine.enter = computes;
+    machine_run();
+    assert_null(strstr(turns, "tt"));
+    assert_null(strstr(turns, "bb"));
+}
+
 static void a_shadow_is_nobodys_to_manage(void **state)
 {
     (void)state;
@@ -308,6 +345,7 @@ int main(void)
         cmocka_unit_test(lockstep_without_room_leaves_the_stopped_one_as_it_was),
         cmocka_unit_test(both_wait_and_wake_as_one),
         cmocka_unit_test(an_applications_own_call_is_compared_too),
+        cmocka_unit_test(one_between_the_two_has_its_turns),
         cmocka_unit_test(a_shadow_is_nobodys_to_manage),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
