@@ -24,7 +24,7 @@ static int run(void **state)
     return 1;
 }
 
-// One scene: from its title to the next.
+// One scene: from its title to the next; "" fails.
 static const char *scene(const char *title)
 {
     static char text[8192];
@@ -32,30 +32,33 @@ static const char *scene(const char *title)
 
     snprintf(line, sizeof line, "[monitor] --- %s\n", title);
     const char *from = strstr(board.log, line);
-    if (from == NULL)
+    if (from == NULL) {
         fail_msg("there is no scene \"%s\"", title);
+        return "";
+    }
     from += strlen(line);
     const char *to = strstr(from, "[monitor] --- ");
     snprintf(text, sizeof text, "%.*s", to != NULL ? (int)(to - from) : (int)strlen(from), from);
     return text;
 }
 
-// Each of the texts is in the scene, behind the one before. NULL ends them.
-static void shows(const char *title, ...)
+// Each of the texts is in the scene, behind the one before.
+static void shows(const char *title, size_t count, const char *const texts[])
 {
-    const char *at = scene(title), *text;
-    va_list texts;
+    const char *at = scene(title);
 
-    va_start(texts, title);
-    while ((text = va_arg(texts, const char *)) != NULL) {
-        const char *found = strstr(at, text);
-        if (found == NULL)
-            fail_msg("scene \"%s\" does not show, or not there: %s\n%s", title, text, scene(title));
-        else
-            at = found + strlen(text);
+    for (size_t i = 0; i < count; i++) {
+        const char *found = strstr(at, texts[i]);
+        if (found == NULL) {
+            fail_msg("scene \"%s\" does not show, or not there: %s\n%s", title, texts[i], scene(title));
+            return;
+        }
+        at = found + strlen(texts[i]);
     }
-    va_end(texts);
 }
+
+#define SHOWS(title, ...)                                                                                              \
+    shows(title, sizeof(const char *[]){__VA_ARGS__} / sizeof(char *), (const char *[]){__VA_ARGS__})
 
 static void proves_that_the_board_isolates_before_it_loads(void **state)
 {
@@ -79,52 +82,51 @@ static void loads_what_its_hook_admits(void **state)
 static void sees_each_call_with_its_arguments_and_answers_its_own(void **state)
 {
     (void)state;
-    shows("trap by trap", "[monitor] caller: call 256 (0x15, 0x0)\n", "[caller] twice 21 is 42\n",
-          "[monitor] caller: call 300 (0x0, 0x0)\n", "[caller] call 300: no such call\n", NULL);
+    SHOWS("trap by trap", "[monitor] caller: call 256 (0x15, 0x0)\n", "[caller] twice 21 is 42\n",
+          "[monitor] caller: call 300 (0x0, 0x0)\n", "[caller] call 300: no such call\n");
 }
 
 static void serves_the_one_service_that_it_has(void **state)
 {
     (void)state;
-    shows("trap by trap", "[monitor] caller: call 19 (", "[caller] Echo.Sum: 42 (ok)\n", "[monitor] caller: call 19 (",
+    SHOWS("trap by trap", "[monitor] caller: call 19 (", "[caller] Echo.Sum: 42 (ok)\n", "[monitor] caller: call 19 (",
           "[caller] Time.Now: no such method\n", "[monitor] caller: call 17 (0x7, ",
-          "[monitor] caller is done, with status 7\n", NULL);
+          "[monitor] caller is done, with status 7\n");
 }
 
 static void speaks_a_protocol_of_its_own(void **state)
 {
     (void)state;
-    shows("a protocol of bytes", "[monitor] shouter sent 17 bytes, and 17 go back\n",
-          "[shouter] is anybody there? - IS ANYBODY THERE?\n", NULL);
+    SHOWS("a protocol of bytes", "[monitor] shouter sent 17 bytes, and 17 go back\n",
+          "[shouter] is anybody there? - IS ANYBODY THERE?\n");
 }
 
 static void preempts_what_makes_no_call_and_stops_it(void **state)
 {
     (void)state;
-    shows("run, with a limit", "[monitor] counter is ready; it has counted beyond 0\n",
-          "[monitor] counter is stopped, so done\n", NULL);
+    SHOWS("run, with a limit", "[monitor] counter is ready; it has counted beyond 0\n",
+          "[monitor] counter is stopped, so done\n");
 }
 
 static void a_clone_is_equal_until_it_runs(void **state)
 {
     (void)state;
-    shows("clone, equal, poke, string", "[monitor] counter and counter' are equal\n",
-          "[monitor] counter and counter' are not equal\n", "[monitor] counter' has counted further than counter\n",
-          NULL);
+    SHOWS("clone, equal, poke, string", "[monitor] counter and counter-4 are equal\n",
+          "[monitor] counter and counter-4 are not equal\n", "[monitor] counter-4 has counted further than counter\n");
 }
 
 static void pokes_where_the_applet_could_write_and_nowhere_else(void **state)
 {
     (void)state;
-    shows("clone, equal, poke, string", "[monitor] poke counter, so that it will end: done\n",
-          "[monitor] poke counter', so that it will end: done\n",
-          "[monitor] poke into the code of counter': outside the applet's memory\n", NULL);
+    SHOWS("clone, equal, poke, string", "[monitor] poke counter, so that it will end: done\n",
+          "[monitor] poke counter-4, so that it will end: done\n",
+          "[monitor] poke into the code of counter-4: outside the applet's memory\n");
 }
 
 static void says_a_contexts_registers(void **state)
 {
     (void)state;
-    shows("clone, equal, poke, string", "[monitor] counter', mode ", "sp 0x", NULL);
+    SHOWS("clone, equal, poke, string", "[monitor] counter-4, mode ", "sp 0x");
 }
 
 // The turns of a context in the last scene.
@@ -134,18 +136,20 @@ static unsigned long turns(const char *name)
 
     snprintf(text, sizeof text, "[monitor] %s ended by itself, turns: ", name);
     const char *found = strstr(scene("round robin"), text);
-    if (found == NULL)
+    if (found == NULL) {
         fail_msg("%s did not end by itself", name);
+        return 0;
+    }
     return strtoul(found + strlen(text), NULL, 10);
 }
 
 static void schedules_all_in_turn_to_their_ends(void **state)
 {
     (void)state;
-    shows("round robin", "[caller] Echo.Sum: 42 (ok)\n", "[counter", "counted to ", "[counter", "counted to ", NULL);
+    SHOWS("round robin", "[caller] Echo.Sum: 42 (ok)\n", "[counter", "counted to ", "[counter", "counted to ");
     assert_true(turns("caller") >= 1);
     assert_true(turns("counter") > 2);
-    assert_true(turns("counter'") > 2);
+    assert_true(turns("counter-4") > 2);
 }
 
 static void ends_by_switching_the_board_off(void **state)
