@@ -262,7 +262,7 @@ BOARD_FIRST := build/gen.stamp build/setup-run.stamp build/setup-$(BOARD_ARCH).s
 build/$(BOARD)/monitor.flags: FORCE
 	$(call remember,$(CROSS_CC) $(MONITOR_CFLAGS) $(MONITOR_SRC) $(MONITOR_LIB_SRC))
 build/$(BOARD)/applet.flags: FORCE
-	$(call remember,$(CROSS_CC) $(APPLET_CFLAGS) $(APPLET_LIB_SRC))
+	$(call remember,$(APPLET_LINK) $(APPLET_LIB_SRC))
 build/$(BOARD)/monitor/%.o: %.c build/$(BOARD)/monitor.flags | $(BOARD_FIRST)
 	$(call say,CROSS,$< (monitor))
 	$(Q)mkdir -p $(@D) && $(CROSS_CC) $(MONITOR_CFLAGS) $(not_itself) -MMD -MP -c $< -o $@
@@ -282,7 +282,8 @@ build/$(BOARD)/monitor.a: $(call obj,$(BOARD)/monitor,$(MONITOR_LIB_SRC)) build/
 APPLET_LDSCRIPT := applet-sdk/arch/$(BOARD_ARCH)/applet.ld
 build/$(BOARD)/applet.a: $(call obj,$(BOARD)/applet,$(APPLET_LIB_SRC)) build/$(BOARD)/applet.flags
 	$(archive)
-APPLET_LINK = $(CROSS_CC) $(APPLET_CFLAGS) -nostdlib -static -Wl,--gc-sections -Wl,-z,max-page-size=4096 -Wl,--build-id=none
+# -n: what is in memory pages apart is not padded to pages in the file, which goes over a UART.
+APPLET_LINK = $(CROSS_CC) $(APPLET_CFLAGS) -nostdlib -static -Wl,--gc-sections -Wl,-n -Wl,--build-id=none
 define applet
 build/$(BOARD)/applets/$(basename $(notdir $(1))).elf: build/$(BOARD)/applet/$(basename $(1)).o build/$(BOARD)/applet.a $(APPLET_LDSCRIPT)
 	$$(call say,LINK,$$@)
@@ -329,7 +330,7 @@ sdk: build/$(BOARD)/applet.a ## Builds what an applet links, and prints the comp
 	@echo 'An applet of your own, my.c, becomes my.elf by this line (or by three lines of Makefile: applet-sdk/applet.mk):'
 	@echo "  $(BOARD_CROSS)gcc -std=c11 -g -ffreestanding -fno-omit-frame-pointer -ffunction-sections -fdata-sections -I$(CURDIR) -I$(CURDIR)/build" \
 		"-iquote $(CURDIR)/build/gen -I$(CURDIR)/transports/syscall/arch/$(BOARD_ARCH) $(BOARD_CFLAGS) $(BOARD_APPLET_CFLAGS)" \
-		"-nostdlib -static -Wl,--gc-sections -Wl,-z,max-page-size=4096 -Wl,--build-id=none" \
+		"-nostdlib -static -Wl,--gc-sections -Wl,-n -Wl,--build-id=none" \
 		"-T $(CURDIR)/$(APPLET_LDSCRIPT) -u _start my.c $(CURDIR)/build/$(BOARD)/applet.a -lgcc -o my.elf"
 
 .PHONY: board

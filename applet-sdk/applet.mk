@@ -18,7 +18,7 @@ TL_SDK := $(TRAPLINE)/build/$(BOARD)/applet.a
 TL_CFLAGS := -std=c11 -g -Wall -Wextra -ffreestanding -fno-omit-frame-pointer -ffunction-sections -fdata-sections -fno-tree-loop-distribute-patterns \
 	-I$(TRAPLINE) -I$(TRAPLINE)/build -iquote $(TRAPLINE)/build/gen -I$(TRAPLINE)/transports/syscall/arch/$(BOARD_ARCH) \
 	$(BOARD_CFLAGS) $(BOARD_APPLET_CFLAGS)
-TL_LDFLAGS := -nostdlib -static -Wl,--gc-sections -Wl,-z,max-page-size=4096 -Wl,--build-id=none \
+TL_LDFLAGS := -nostdlib -static -Wl,--gc-sections -Wl,-n -Wl,--build-id=none \
 	-T $(TRAPLINE)/applet-sdk/arch/$(BOARD_ARCH)/applet.ld -u _start
 
 $(APPLET).elf: $(SRC) $(TL_SDK)

@@ -207,7 +207,7 @@ static size_t read_folder(const char *folder, const char *arch, struct hostile_c
             exit(2);
         }
         struct hostile_case *c = &cases[count++];
-        *c = (struct hostile_case){.variants = 1, .limit_ns = UINT64_C(20000000000), .faults = 1};
+        *c = (struct hostile_case){.variants = 1, .limit_ns = UINT64_C(3000000000), .faults = 1};
         memcpy(c->stem, entry->d_name, n - 2);
         snprintf(c->id, sizeof c->id, "%.*s", (int)strcspn(c->stem, "_"), c->stem);
         snprintf(path, sizeof path, "%s/%s", folder, entry->d_name);

@@ -19,7 +19,7 @@
 //     // riscv64 holds without: pages        as that tag, on one architecture only; so too with other tags
 //     // log: none                            nothing may be logged in its name; or: log: "text" must be
 //     // refused: 3                           calls counted as refused for lack of permission, at the end
-//     // limit: 500                           ms of the board's time that it may run; 20000 if left out
+//     // limit: 500                           ms of the board's time that it may run; 3000 if left out
 //     // cpu: 21                              ms of processor time that it may have used, at the most
 //     // faults: 6                            in all, instead of 1
 //     // in order: yes                        each variant needs those before it to have run

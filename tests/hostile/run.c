@@ -2,8 +2,8 @@
 // `make hostile`: runs every case of threats.md that applies, on the board and here, prints one line for each, and the
 // total.
 //
-// Usage: run build/BOARD ARCH [PATTERN], with $BOARD_QEMU set; PATTERN is a regular expression for lines' beginnings
-// ("H0[1-9] ", "H12", "H12 without").
+// Usage: run [-b] build/BOARD ARCH [PATTERN], with $BOARD_QEMU set; PATTERN is a regular expression for lines' beginnings
+// ("H0[1-9] ", "H12", "H12 without"). -b: the board's lines alone, for who runs the unit tests too.
 //
 // Three kinds of lines: applets on the board (cases/), peers of the board or of this machine (peers.c and the unit
 // tests whose names begin with an id), and controls: the same applets on a monitor from which one fence was taken away
@@ -152,9 +152,12 @@ static void run_controls(const char *build)
 int main(int argc, char **argv)
 {
     char folder[512];
+    bool board_alone = argc > 1 && strcmp(argv[1], "-b") == 0;
 
+    argv += board_alone;
+    argc -= board_alone;
     if (argc < 3 || argc > 4) {
-        fprintf(stderr, "usage: BOARD_QEMU=... run build/BOARD ARCH [PATTERN]\n");
+        fprintf(stderr, "usage: BOARD_QEMU=... run [-b] build/BOARD ARCH [PATTERN]\n");
         return 2;
     }
     if (regcomp(&pattern, argc > 3 && argv[3][0] != '\0' ? argv[3] : ".", REG_EXTENDED | REG_NOSUB) != 0) {
@@ -168,7 +171,8 @@ int main(int argc, char **argv)
     run_applets(argv[1]);
     hostile_run_peers(&judge);
     board_off(&judge.board);
-    hostile_run_units("build/tests/unit");
+    if (!board_alone)
+        hostile_run_units("build/tests/unit");
     run_controls(argv[1]);
     hostile_run_peer_controls(&judge, argv[1]);
     regfree(&pattern);

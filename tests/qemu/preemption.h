@@ -8,7 +8,7 @@
 
 #define SLICE_NS UINT64_C(10000000) // TL_SLICE_NS
 #define BOUND_NS (2 * SLICE_NS)     // of the 99th percentile
-#define ROUNDS   300u               // latency.c's
+#define ROUNDS   200u               // latency.c's
 // A run whose every round is at the bound.
 #define RUN_NS (ROUNDS * BOUND_NS)
 

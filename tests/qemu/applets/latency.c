@@ -2,14 +2,14 @@
 // How long one who shares the processor waits: calls one at a time, each from the wish to call to the reply. Says the 99th
 // percentile and the maximum, in ns.
 //     1  gives up the rest of its slice when it wants to call
-//     2  wants to call when it has slept for 10 ms, so that it takes 3 s however short the calls are
+//     2  wants to call when it has slept for 10 ms, so that it takes 2 s however short the calls are
 // variants: 2
 #include "gen/echo.h"
 #include "tests/hostile/hostile.h"
 
 TL_MANIFEST(.name = "latency", .stack = 8192, .permissions = "echo");
 
-#define ROUNDS 300u // tests/qemu/preemption.h has it too
+#define ROUNDS 200u // tests/qemu/preemption.h has it too
 
 int tl_applet(void)
 {
