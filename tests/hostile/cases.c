@@ -144,6 +144,8 @@ static void read_tag(struct hostile_case *c, const char *tag, const char *value)
         c->faults = (uint32_t)strtoul(value, NULL, 10);
     else if (strcmp(tag, "sweep") == 0)
         c->sweep = true;
+    else if (strcmp(tag, "line") == 0)
+        c->busy_line = strcmp(value, "busy") == 0;
     else if (strcmp(tag, "in order") == 0)
         c->in_order = true;
 }

@@ -44,6 +44,7 @@ struct hostile_case {
     uint32_t faults;
     bool sweep;
     bool in_order;
+    bool busy_line;
 };
 
 // Reads the heads of all cases that are for an architecture and a board, by rising id. The count; exits with a message when one is wrong.

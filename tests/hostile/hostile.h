@@ -23,6 +23,7 @@
 //     // cpu: 21                              ms of processor time that it may have used, at the most
 //     // faults: 6                            in all, instead of 1
 //     // in order: yes                        each variant needs those before it to have run
+//     // line: busy                           the host asks all the time, so that the UART interrupts it
 //     // sweep: yes                           run for each of the addresses in sweep.h
 //
 // Sizes that threats.md gives for larger boards are scaled to this one's 1 MiB an applet; the cases say so.

@@ -330,6 +330,7 @@ static bool judge_alone(struct judge *judge, const struct hostile_case *c, unsig
                             .fault = last_fault(judge, "", &fault),
                             .dropped = log_dropped(judge),
                             .uptime = board_uptime(board)};
+    board->busy_line = c->busy_line;
     e = board_start(board, name);
     if (e < 0)
         return judge_fail(judge, "Monitor.Start: %s", tl_error_text(e));

@@ -33,6 +33,7 @@ struct board {
     size_t log_cap;
     char why[200];       // the last failure in words
     const char *options; // more of QEMU's, for the next boot; NULL: none
+    bool busy_line;      // board_await_end asks without a pause: the UART interrupts whatever runs
 };
 
 // Boots `monitor` (an ELF file) with the QEMU command in $BOARD_QEMU, and opens a session. False, and why.
@@ -68,7 +69,8 @@ int board_stop(struct board *board, const char *name);
 bool board_applet(struct board *board, const char *name, struct monitor_applet *applet);
 
 // Asks for the row until the applet is neither ready nor asleep nor backing off, or the board's clock has gone on by
-// `limit_ns`. False when that, or the patience, came first.
+// `limit_ns`. False when that, or the patience, came first. What is soon over is asked for often, what takes long ever
+// more seldom, as each look costs more than most applets do; or at once when the board says something.
 bool board_await_end(struct board *board, const char *name, uint64_t limit_ns, struct monitor_applet *applet);
 
 // The board's clock, ns; 0 when it does not answer.

@@ -3,6 +3,7 @@
 // outcome: HELD(read)
 // control: protect
 // faults: 6
+// limit: 20000
 #include "hostile.h"
 
 TL_MANIFEST(.name = "h59", .stack = 4096, .restart = TL_RESTART_ON_FAULT);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 // tried: a counting loop over core, floating-point and flag state while timer and UART interrupt it at every place: the count is exact
 // outcome: OK
+// line: busy
 // control: resume, floating_point
 #define HOSTILE_COMPUTES_WITH_FLOATS
 #include "hostile.h"
