@@ -10,6 +10,8 @@
 
 #include "tests/qemu/on_board.h"
 
+#define PIECE 256u // the image is more than three
+
 static uint8_t *elf;
 static size_t elf_size;
 
@@ -18,7 +20,7 @@ static int up(void **state)
     if (on_board_up(state) != 0)
         return 1;
     elf = board_file(&board, on_board_path("spin", 1), &elf_size);
-    return elf == NULL;
+    return elf == NULL || elf_size <= 3 * PIECE;
 }
 
 static int down(void **state)
@@ -42,8 +44,8 @@ static int piece(uint32_t upload, size_t at, size_t n)
 
 static void all_pieces(uint32_t upload)
 {
-    for (size_t at = 0; at < elf_size; at += 1024)
-        assert_int_equal(piece(upload, at, elf_size - at < 1024 ? elf_size - at : 1024), 0);
+    for (size_t at = 0; at < elf_size; at += PIECE)
+        assert_int_equal(piece(upload, at, elf_size - at < PIECE ? elf_size - at : PIECE), 0);
 }
 
 static int end(uint32_t upload)
@@ -77,7 +79,7 @@ static void an_image_of_which_a_piece_is_missing_is_refused(void **state)
 {
     (void)state;
     uint32_t upload = begin((uint32_t)elf_size, tl_crc32(0, elf, elf_size));
-    assert_int_equal(piece(upload, 0, 1024), 0);
+    assert_int_equal(piece(upload, 0, PIECE), 0);
     assert_int_equal(end(upload), MONITOR_MONITOR_ERROR_BAD_IMAGE);
     reason_is("not complete");
     assert_int_equal(end(upload), MONITOR_MONITOR_ERROR_NO_SUCH_UPLOAD);
@@ -87,11 +89,11 @@ static void pieces_come_in_order_and_one_that_came_already_is_taken_again(void *
 {
     (void)state;
     uint32_t upload = begin((uint32_t)elf_size, tl_crc32(0, elf, elf_size));
-    assert_int_equal(piece(upload, 1024, 1024), MONITOR_MONITOR_ERROR_WRONG_STATE);
-    assert_int_equal(piece(upload, 0, 1024), 0);
-    assert_int_equal(piece(upload, 0, 1024), 0);
-    assert_int_equal(piece(upload, 512, 1024), 0);
-    assert_int_equal(piece(upload, 2048, 1024), MONITOR_MONITOR_ERROR_WRONG_STATE);
+    assert_int_equal(piece(upload, PIECE, PIECE), MONITOR_MONITOR_ERROR_WRONG_STATE);
+    assert_int_equal(piece(upload, 0, PIECE), 0);
+    assert_int_equal(piece(upload, 0, PIECE), 0);
+    assert_int_equal(piece(upload, PIECE / 2, PIECE), 0);
+    assert_int_equal(piece(upload, 2 * PIECE, PIECE), MONITOR_MONITOR_ERROR_WRONG_STATE);
     all_pieces(upload);
     assert_int_equal(end(upload), 0);
 }
@@ -101,11 +103,11 @@ static void an_upload_ends_when_another_begins(void **state)
     (void)state;
     uint32_t first = begin((uint32_t)elf_size, 0), second = begin((uint32_t)elf_size, tl_crc32(0, elf, elf_size));
     assert_int_not_equal(first, second);
-    assert_int_equal(piece(first, 0, 1024), MONITOR_MONITOR_ERROR_NO_SUCH_UPLOAD);
+    assert_int_equal(piece(first, 0, PIECE), MONITOR_MONITOR_ERROR_NO_SUCH_UPLOAD);
     assert_int_equal(end(first), MONITOR_MONITOR_ERROR_NO_SUCH_UPLOAD);
     all_pieces(second);
     assert_int_equal(end(second), 0);
-    assert_int_equal(piece(second, 0, 1024), MONITOR_MONITOR_ERROR_NO_SUCH_UPLOAD);
+    assert_int_equal(piece(second, 0, PIECE), MONITOR_MONITOR_ERROR_NO_SUCH_UPLOAD);
 }
 
 static void a_running_applet_is_not_replaced(void **state)
