@@ -43,7 +43,7 @@ TEST_CFLAGS := -std=c11 -O1 -g $(WARN) -fsanitize=address,undefined -fno-sanitiz
 FUZZ_CFLAGS := -std=c11 -O1 -g $(WARN) -Wno-format-zero-length -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=all \
 	-fno-omit-frame-pointer $(TEST_INCLUDE)
 # Where a second writer comes in: tests/machine/seam.c.
-MACHINE_SEAM := -Wl,--wrap=tl_usermem_check,--wrap=tl_usermem_read,--wrap=tl_usermem_write,--wrap=tl_image_place,--wrap=tl_marks_look
+MACHINE_SEAM := -Wl,--wrap=tl_usermem_check,--wrap=tl_usermem_read,--wrap=tl_usermem_write,--wrap=tl_image_place,--wrap=tl_marks_look,--wrap=tl_usermem_clone
 HOST_LIBS := -luv -ledit -ljansson -lpthread
 
 # Folders that use the operating system; all others are freestanding C.
@@ -196,7 +196,8 @@ build/fuzz/%: build/fuzz/tests/fuzz/%.o build/fuzz/trapline.a
 
 # Monitors without a fence, each to be found out by fuzz/calls: tests/controls/*.sed, and these of the hostile cases. A script
 # says by its first line from which file, and one that changes nothing is an error.
-FUZZ_CONTROLS := $(wildcard tests/controls/*.sed) $(patsubst %,tests/hostile/controls/%.sed,usermem permissions clearing budget preemption)
+FUZZ_CONTROLS := $(wildcard tests/controls/*.sed) $(patsubst %,tests/hostile/controls/%.sed,usermem permissions clearing budget preemption \
+	deadline lockstep twin)
 FUZZ_CONTROL_PROGRAMS := $(patsubst %.sed,build/fuzz/control/%/fuzz_calls,$(notdir $(FUZZ_CONTROLS)))
 define stand_in
 $(1)/$(basename $(notdir $(2)))/stand_in.c: $(shell sed -n '1s,^\# file: ,,p' $(2)) $(2)

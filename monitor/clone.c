@@ -11,15 +11,22 @@ static void save_bank(struct tl_monitor *monitor, struct tl_context *context)
         tl_arch_save(&context->fp);
 }
 
-// "name-5": a name that the log's tags may have, and no other context's.
-static void name_clone(char name[TL_NAME_SIZE], uint32_t id)
+// "name-5": a name that the log's tags may have, and no other context's. Of so many numbers one is free.
+static void name_clone(struct tl_monitor *monitor, const struct tl_context *context, struct tl_context *clone)
 {
-    char mark[12];
-    size_t n = strlen(name), length = tl_format(mark, sizeof mark, "-%u", (unsigned)id);
+    char mark[12], name[TL_NAME_SIZE];
+    size_t n, length;
+    uint32_t number = clone->id;
 
-    if (n > TL_NAME_SIZE - 1 - length)
-        n = TL_NAME_SIZE - 1 - length;
-    memcpy(name + n, mark, length + 1);
+    do {
+        n = strlen(context->name);
+        length = tl_format(mark, sizeof mark, "-%u", (unsigned)number++);
+        if (n > TL_NAME_SIZE - 1 - length)
+            n = TL_NAME_SIZE - 1 - length;
+        memcpy(name, context->name, n);
+        memcpy(name + n, mark, length + 1);
+    } while (tl_monitor_find(monitor, name, n + length) != NULL);
+    memcpy(clone->name, name, n + length + 1);
 }
 
 bool tl_context_has_clones(const struct tl_context *context)
@@ -27,28 +34,33 @@ bool tl_context_has_clones(const struct tl_context *context)
     return context->mem.size <= TL_BOARD_APPLET_MEMORY && context->mem.base != (uintptr_t)context->mem.memory;
 }
 
-const char *tl_context_clone_to(struct tl_monitor *monitor, struct tl_context *context, struct tl_context *clone)
+void tl_context_copy_to(struct tl_monitor *monitor, const struct tl_context *context, struct tl_context *clone)
 {
     uint32_t index = (uint32_t)(clone - monitor->contexts);
 
-    save_bank(monitor, context);
-    tl_context_leave(monitor, clone);
     memcpy(clone, context, sizeof *clone);
     clone->id = index + 1;
-    name_clone(clone->name, clone->id);
+    name_clone(monitor, context, clone);
     clone->lockstep = (struct tl_lockstep){0};
     clone->mem.twin = NULL;
     clone->mem.memory = tl_memory_of_applet(index);
-    tl_usermem_clone(&clone->mem, &context->mem);
-    tl_arch_sync_code(clone->mem.memory, clone->mem.size);
     clone->principal = (struct tl_rpc_principal){
         .name = clone->name,
         .id = clone->id,
         .permissions = context->principal.permissions & ~(TL_LOCKSTEP | TL_LOCKSTEP_MEMORY),
     };
     tl_log_source_init(&clone->log, clone->name);
-    clone->faults = clone->restarts = 0;
+    clone->faults = clone->restarts = clone->throttled = 0;
     clone->traps = clone->cpu = 0;
+}
+
+const char *tl_context_clone_to(struct tl_monitor *monitor, struct tl_context *context, struct tl_context *clone)
+{
+    save_bank(monitor, context);
+    tl_context_leave(monitor, clone);
+    tl_context_copy_to(monitor, context, clone);
+    tl_usermem_clone(&clone->mem, &context->mem);
+    tl_arch_sync_code(clone->mem.memory, clone->mem.size);
     // It fitted once.
     (void)tl_arch_protect(&clone->protection, clone->id, &clone->mem, clone->principal.permissions);
     return monitor->protect != NULL ? monitor->protect(clone) : NULL;
@@ -57,6 +69,10 @@ const char *tl_context_clone_to(struct tl_monitor *monitor, struct tl_context *c
 int tl_context_clone(struct tl_monitor *monitor, struct tl_context *context, struct tl_context **clone,
                      const char **why)
 {
+    if (context->state == TL_STATE_EMPTY || context->state == TL_STATE_SHADOW) {
+        *why = "it is empty, or another's shadow in lockstep";
+        return TL_ERR_STATE;
+    }
     if (!tl_context_has_clones(context)) {
         *why = "it has the machine's own addresses, or a region, of which there is one";
         return TL_ERR_STATE;

@@ -231,10 +231,10 @@ size_t tl_context_write(struct tl_context *context, const void *p, size_t n);
 // Looking and copying -------------------------------------------------------------------------------------- clone.c
 
 // A context like this one, down to registers, memory, what waits in its queue, handler and server: of its own memory at
-// the same addresses, in the same state, under the same name with "-" and its id behind it (cut for it where need be),
-// with its counters at zero, and not in lockstep. 0 and *clone; or TL_ERR_QUOTA (no context is free), TL_ERR_STATE (it
-// is empty, has not its own addresses, or memory of which there is only one), TL_ERR_IMAGE (monitor->protect refuses),
-// and *why.
+// the same addresses, in the same state, under the same name with "-" and its id behind it (cut for it where need be;
+// the next number, if another has that name), with its counters at zero, and not in lockstep. 0 and *clone; or
+// TL_ERR_QUOTA (no context is free), TL_ERR_STATE (it is empty or a shadow, has not its own addresses, or memory of
+// which there is only one), TL_ERR_IMAGE (monitor->protect refuses), and *why.
 int tl_context_clone(struct tl_monitor *monitor, struct tl_context *context, struct tl_context **clone,
                      const char **why);
 
@@ -244,6 +244,9 @@ bool tl_context_has_clones(const struct tl_context *context);
 // The same into a context that was chosen already, for one that can have clones. NULL; or in words why
 // monitor->protect refuses, and then it has added nothing to the clone's protection.
 const char *tl_context_clone_to(struct tl_monitor *monitor, struct tl_context *context, struct tl_context *clone);
+
+// The same without its memory's bytes and without protection: it cannot run.
+void tl_context_copy_to(struct tl_monitor *monitor, const struct tl_context *context, struct tl_context *clone);
 
 // The same floating-point banks, as memory or the processor has them.
 bool tl_context_same_bank(struct tl_monitor *monitor, struct tl_context *a, struct tl_context *b);

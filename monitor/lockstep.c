@@ -20,9 +20,11 @@ void tl_lockstep_reserve(struct tl_monitor *monitor, struct tl_context *context)
 {
     struct tl_context *shadow = tl_monitor_free(monitor);
 
+    // Who had that place before may have left all it was but its state.
+    tl_context_copy_to(monitor, context, shadow);
     shadow->state = TL_STATE_SHADOW;
     context->lockstep.shadow = shadow;
-    context->mem.twin = tl_memory_of_applet((uint32_t)(shadow - monitor->contexts));
+    context->mem.twin = shadow->mem.memory;
 }
 
 void tl_lockstep_release(struct tl_monitor *monitor, struct tl_context *context)

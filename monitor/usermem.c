@@ -64,7 +64,7 @@ int tl_usermem_write(const struct tl_usermem *mem, uintptr_t p, const void *from
 
 bool tl_usermem_same(const struct tl_usermem *mem, uintptr_t p, size_t n)
 {
-    return memcmp(mem->memory + (p - mem->base), mem->twin + (p - mem->base), n) == 0;
+    return n == 0 || memcmp(mem->memory + (p - mem->base), mem->twin + (p - mem->base), n) == 0;
 }
 
 void tl_usermem_clone(struct tl_usermem *to, const struct tl_usermem *from)

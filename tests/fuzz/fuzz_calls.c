@@ -9,30 +9,38 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "tests/machine/any_host.h"
 #include "tests/machine/any_request.h"
 #include "tests/machine/oracle.h"
 
 #define STEPS 60
 
-static const struct machine_image images[] = {
-    {.name = "alpha", .permissions = "echo log rng time led mail timer", .restart = TL_RESTART_ON_FAULT, .start = true},
-    {.name = "beta", .permissions = "echo log", .restart = TL_RESTART_ALWAYS, .budget_ms = 50, .start = true},
-    {.name = "gamma", .permissions = "mail", .restart = TL_RESTART_NEVER},
-};
+#define ALPHA                                                                                                          \
+    {                                                                                                                  \
+        .name = "alpha", .permissions = "echo log rng time led mail timer", .restart = TL_RESTART_ON_FAULT,            \
+        .start = true                                                                                                  \
+    }
+#define BETA                                                                                                           \
+    {                                                                                                                  \
+        .name = "beta", .permissions = "echo log", .restart = TL_RESTART_ALWAYS, .budget_ms = 50, .start = true        \
+    }
+#define PAIR(memory)                                                                                                   \
+    {                                                                                                                  \
+        .name = "tandem", .permissions = "echo log rng time mail timer lockstep" memory,                               \
+        .restart = TL_RESTART_ON_FAULT, .start = true                                                                  \
+    }
 
-// What the host loads: the last three are refused.
-static const struct machine_image loads[] = {
-    {.name = "delta", .permissions = "echo log rng", .restart = TL_RESTART_ON_FAULT},
-    {.name = "gamma", .permissions = "echo", .restart = TL_RESTART_NEVER},
-    {.name = "epsilon", .permissions = "time board", .restart = TL_RESTART_ALWAYS, .budget_ms = 20},
-    {.name = "alpha", .permissions = "echo", .restart = TL_RESTART_NEVER},
-    {.name = "monitor", .permissions = ""},
-    {.name = "zeta", .permissions = "manage"},
-    {.name = "eta", .permissions = "echo everything"},
+#define IMAGES 3
+static const struct machine_image casts[][IMAGES] = {
+    {ALPHA, BETA, {.name = "gamma", .permissions = "mail", .restart = TL_RESTART_NEVER}},
+    {ALPHA, PAIR(""), {.name = NULL}},
+    {PAIR("_memory"), BETA, {.name = NULL}},
+    {ALPHA, {.name = "alpha-3", .permissions = "echo log", .start = true}, {.name = NULL}}, // as a clone may be called
 };
 
 static struct dice dice;
 static unsigned steps;
+static const struct tl_context *runs; // whose registers and memory a step is made in: a context, or its shadow
 static uint64_t requests, sequences;
 
 // ---- The applets
@@ -101,7 +109,7 @@ static void rpc(struct tl_context *context, struct tl_regs *regs, bool in_one_tr
 
     if (!in_one_trap || form == 7)
         text[n++] = '\n';
-    memcpy(machine_at(context, p), text, n);
+    memcpy(machine_at(runs, p), text, n);
     if (form == 5)
         n = dice_word(&dice) % (n + 1);
     else if (form == 6)
@@ -140,7 +148,7 @@ static void timer(struct tl_context *context, struct tl_regs *regs)
     const struct tl_timer *its = &context->events.timers.slots[dice_below(&dice, 3)];
     uint32_t handle = its->handle + (dice_one_in(&dice, 16) ? UINT32_C(1) << dice_below(&dice, 32) : 0);
     uint64_t at = dice_one_in(&dice, 8) ? dice_long(&dice) : machine.now + spans[dice_below(&dice, 6)];
-    char *text = (char *)machine_at(context, MACHINE_HEAP);
+    char *text = (char *)machine_at(runs, MACHINE_HEAP);
     int n = snprintf(text, 200, "{\"id\":%llu,\"method\":\"Timer.%s\"", (unsigned long long)++requests, method);
 
     if (strcmp(method, "Create") == 0)
@@ -158,13 +166,17 @@ static void timer(struct tl_context *context, struct tl_regs *regs)
     regs->r[4] = 512;
 }
 
-// WAIT and EVENTS as an applet would use them.
+// WAIT, EVENTS and YIELD as an applet would use them.
 static void waits(struct tl_context *context, struct tl_regs *regs)
 {
     static const uint64_t spans[] = {0, 100, 1000, 1000000, 20000000, 1500000000};
 
     oracle_plain(context, 0);
-    if (dice_one_in(&dice, 3)) {
+    regs->r[0] = TL_SYS_YIELD;
+    unsigned which = dice_below(&dice, 6);
+    if (which < 2)
+        return;
+    if (which > 3) {
         regs->r[0] = TL_SYS_EVENTS;
         regs->r[1] = MACHINE_HEAP + dice_byte(&dice);
         regs->r[2] = dice_one_in(&dice, 2) ? dice_byte(&dice) : 1000;
@@ -193,112 +205,44 @@ static void own_text(struct tl_context *context, struct tl_regs *regs)
     const char *text = texts[dice_below(&dice, sizeof texts / sizeof texts[0])];
 
     oracle_plain(context, 0);
-    memcpy(machine_at(context, MACHINE_DATA), text, strlen(text));
+    memcpy(machine_at(runs, MACHINE_DATA), text, strlen(text));
     regs->r[0] = TL_SYS_LOG;
     regs->r[1] = MACHINE_DATA;
     regs->r[2] = strlen(text);
 }
 
-// ---- The host
-
-static char line[65536];
-
-static size_t add(size_t n, const char *text)
+// A clone of its own, or of another: a call that the application has beside the ABI's.
+static void fork_one(struct tl_context *context, struct tl_regs *regs)
 {
-    return n + (size_t)snprintf(line + n, sizeof line - n, "%s\n", text);
+    oracle_plain(context, 0);
+    regs->r[0] = TL_SYS_OWN;
+    regs->r[1] = dice_one_in(&dice, 2) ? dice_below(&dice, TL_BOARD_APPLETS + 1) : 0;
+    regs->r[2] = 0;
 }
 
-static size_t manage(size_t n, const char *method, const char *parameters)
+static bool with_forks(struct tl_monitor *monitor, struct tl_context *context, enum tl_trap trap)
 {
-    return n + (size_t)snprintf(line + n, sizeof line - n,
-                                "{\"jsonrpc\":\"2.0\",\"id\":%llu,\"method\":\"Monitor.%s\",\"params\":[%s]}\n",
-                                (unsigned long long)++requests, method, parameters);
-}
+    struct tl_context *clone, *source = context;
+    const char *why;
 
-// An image, all or nearly all of it.
-static size_t load(size_t n)
-{
-    static const char digits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-    uint8_t elf[MACHINE_IMAGE + 2] = {0};
-    char base64[1400], parameters[1500];
-    unsigned number = machine.monitor->upload.number + 1, form = dice_below(&dice, 8);
-
-    machine_make_image(elf, &loads[dice_below(&dice, sizeof loads / sizeof loads[0])]);
-    snprintf(parameters, sizeof parameters, "%u,%u", MACHINE_IMAGE * (form == 7 ? 20u : 1u),
-             (unsigned)(tl_crc32(0, elf, MACHINE_IMAGE) + (form == 6)));
-    n = manage(n, "LoadBegin", parameters);
-    if (form == 5)
-        return n;
-    for (size_t at = 0; at < MACHINE_IMAGE; at += 768) {
-        size_t len = 0;
-        for (size_t i = at; i < at + 768 && i < MACHINE_IMAGE; i += 3) {
-            unsigned group = (unsigned)elf[i] << 16 | (unsigned)elf[i + 1] << 8 | elf[i + 2];
-            for (int shift = 18; shift >= 0; shift -= 6)
-                base64[len++] = digits[group >> shift & 63];
-        }
-        if (at + 768 > MACHINE_IMAGE) { // 256 bytes: the last group holds one
-            base64[len - 2] = base64[len - 1] = '=';
-            base64[len - 3] = digits[(elf[MACHINE_IMAGE - 1] & 3) << 4];
-        }
-        base64[len] = '\0';
-        snprintf(parameters, sizeof parameters, "%u,%zu,\"%s\"", number, at, base64);
-        if (form != 4 || at == 0)
-            n = manage(n, "LoadPiece", parameters);
-    }
-    snprintf(parameters, sizeof parameters, "%u", number);
-    return manage(n, "LoadEnd", parameters);
-}
-
-// Lines of the host's, which come at once.
-static void host(void)
-{
-    static const char *const names[] = {"\"alpha\"", "\"beta\"", "\"gamma\"", "\"delta\"", "\"epsilon\"", "\"none\""};
-    static const char *const odd[] = {"",
-                                      "\r",
-                                      "noise",
-                                      "{\"id\":",
-                                      "[monitor] hello",
-                                      "{\"jsonrpc\":\"2.0\"}00000000",
-                                      "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"rpc.hello\",\"session\":5}"};
-    const struct request_style style = {.id = ++requests, .say = "HOSTSECRET", .name = "alpha"};
-    size_t n = 0;
-
-    for (unsigned lines = 1 + dice_below(&dice, 3); lines > 0; lines--) {
-        const char *name = names[dice_below(&dice, sizeof names / sizeof names[0])];
-        bool plain;
-        switch (dice_below(&dice, 8)) {
-        case 0:
-        case 1:
-            n = manage(n, "Start", name);
-            break;
-        case 2:
-            n = manage(n, "Stop", name);
-            break;
-        case 3:
-            n = manage(n, "Restart", name);
-            break;
-        case 4:
-        case 5:
-            n = load(n);
-            break;
-        case 6:
-            n = add(n, odd[dice_below(&dice, sizeof odd / sizeof odd[0])]);
-            break;
-        default:
-            n += any_request_make(&dice, &style, line + n, 9000, &plain);
-            line[n++] = '\n';
-            break;
-        }
-    }
-    machine.in = line;
-    machine.in_len = n;
+    if (trap != TL_TRAP_CALL || tl_context_a0(context) != TL_SYS_OWN)
+        return tl_secure_handler(monitor, context, trap);
+    context->traps++;
+    if (tl_context_a1(context) != 0)
+        source = &monitor->contexts[tl_context_a1(context) - 1];
+    int e = tl_context_clone(monitor, source, &clone, &why);
+    tl_context_ret(context, e < 0 ? e : (intptr_t)clone->id);
+    if (e == 0 && source == context)
+        tl_context_ret(clone, 0);
+    return true;
 }
 
 // ---- The steps
 
 static void pass_time(void)
 {
-    static const uint64_t spans[] = {1000, 1000000, 5000000, 11000000, 60000000, 200000000, 1100000000, 31000000000};
+    static const uint64_t spans[] = {5000000,  1000,     11000000,  1000000,    5000000,
+                                     60000000, 11000000, 200000000, 1100000000, 31000000000};
 
     machine.now += spans[dice_below(&dice, sizeof spans / sizeof spans[0])];
 }
@@ -321,31 +265,54 @@ static enum tl_trap fault(struct tl_context *context, struct tl_trap_info *info)
 
     info->syndrome = dice_below(&dice, 5);
     info->address = pointer(context);
-    oracle_expect(ORACLE_FAULT, context, info);
     return traps[info->syndrome];
 }
 
-static enum tl_trap enter(struct tl_context *context, struct tl_regs *regs, struct tl_trap_info *info)
+// The host or the time, in the middle of what it does.
+static enum tl_trap interrupt(struct tl_context *side, bool by_host)
 {
-    oracle_look();
-    end_if_over();
-    machine_open(context->id - 1, 0, TL_BOARD_APPLET_MEMORY);
-    // No request is sent twice, and no reply as a request: the oracle counts on it.
-    memset(machine_at(context, MACHINE_DATA), 0, MACHINE_END - MACHINE_DATA);
+    if (by_host) {
+        any_host(&dice, &requests);
+        machine.interrupt = TL_INTERRUPT_DEVICE;
+        oracle_expect(ORACLE_HOST, side, NULL);
+    } else {
+        pass_time();
+        if (machine.now < machine.timer)
+            machine.now = machine.timer; // no timer comes too early
+        machine.interrupt = TL_INTERRUPT_TIMER;
+        oracle_expect(ORACLE_TIMER, side, NULL);
+    }
+    return TL_TRAP_INTERRUPT;
+}
+
+#define STEP_INTERRUPT 25u // from here on
+#define STEP_TIME      28u
+#define STEP_KINDS     32u
+
+// No request is sent twice, and no reply as a request: the oracle counts on it.
+static void prepare(struct tl_context *context, struct tl_regs *regs)
+{
+    memset(machine_at(runs, MACHINE_DATA), 0, MACHINE_END - MACHINE_DATA);
     regs->pc += 4;
     regs->r[7] = requests;
     machine.bank.f[context->id % 4] += steps;
-    unsigned step = dice_below(&dice, 32);
+}
+
+// What the context comes to: a call, or a fault.
+static enum tl_trap act(unsigned step, struct tl_context *context, struct tl_regs *regs, struct tl_trap_info *info)
+{
     if (step < 7) {
         rpc(context, regs, true);
     } else if (step == 7 || step == 20) {
         timer(context, regs);
     } else if (step == 8 || step == 21) {
         waits(context, regs);
-    } else if (step < 14) {
+    } else if (step < 13) {
         rpc(context, regs, false);
-    } else if (step < 18) {
+    } else if (step < 17) {
         take(context, regs);
+    } else if (step == 17) {
+        fork_one(context, regs);
     } else if (step < 20) {
         call(context, regs);
     } else if (step == 22) {
@@ -354,21 +321,112 @@ static enum tl_trap enter(struct tl_context *context, struct tl_regs *regs, stru
         oracle_plain(context, 0);
         regs->r[0] = dice_one_in(&dice, 2) ? TL_SYS_EXIT : TL_SYS_EXIT_STATUS;
         regs->r[1] = dice_byte(&dice);
-    } else if (step == 24) {
-        return fault(context, info);
-    } else if (step < 28) {
-        host();
-        machine.interrupt = TL_INTERRUPT_DEVICE;
-        oracle_expect(ORACLE_HOST, context, NULL);
-        return TL_TRAP_INTERRUPT;
     } else {
-        pass_time();
-        machine.interrupt = TL_INTERRUPT_TIMER;
-        oracle_expect(ORACLE_TIMER, context, NULL);
-        return TL_TRAP_INTERRUPT;
+        return fault(context, info);
     }
-    oracle_expect(ORACLE_CALL, context, NULL);
     return TL_TRAP_CALL;
+}
+
+static enum oracle_step kind_of(enum tl_trap trap)
+{
+    return trap == TL_TRAP_CALL ? ORACLE_CALL : ORACLE_FAULT;
+}
+
+// ---- Two in lockstep
+
+// What the first of two has come to: the other will, of itself.
+static struct ahead {
+    uint64_t started; // of which run
+    bool there;
+    struct tl_regs regs;
+    struct tl_fp bank;
+    enum tl_trap trap;
+    struct tl_trap_info info;
+    uint8_t memory[MACHINE_END - MACHINE_DATA];
+} aheads[TL_BOARD_APPLETS];
+
+// One bit of one of the two, before it traps: of a register, its bank, its memory, or what it traps for.
+static void upset(const struct tl_context *leader, struct tl_regs *regs, enum tl_trap *trap, struct tl_trap_info *info)
+{
+    uint64_t *const words[] = {&regs->r[0], &regs->r[1], &regs->r[2],
+                               &regs->r[3], &regs->r[5], &regs->r[7],
+                               &regs->sp,   &regs->pc,   &machine.bank.f[dice_below(&dice, 4)]};
+    static const uint64_t places[] = {MACHINE_BASE, MACHINE_CONST, MACHINE_CONST + MACHINE_PAGE, MACHINE_DATA,
+                                      MACHINE_HEAP};
+    unsigned which = dice_below(&dice, 16);
+    uint64_t p = 0;
+
+    if (which < 7) // somewhere in what its call names, or else
+        p = regs->r[1] + (regs->r[2] != 0 ? dice_word(&dice) % regs->r[2] : 0);
+    if (which < 7 && !oracle_allowed(p, 1, false))
+        p = places[dice_below(&dice, 5)] + dice_word(&dice) % MACHINE_PAGE;
+    if (!oracle_pair_upset(leader, p))
+        return;
+    if (p != 0)
+        *machine_at(runs, p) ^= (uint8_t)(1u << dice_below(&dice, 8));
+    else if (which < 15)
+        *words[dice_below(&dice, 9)] ^= UINT64_C(1) << dice_below(&dice, 64);
+    else if (*trap == TL_TRAP_CALL)
+        *trap = TL_TRAP_UNDEFINED;
+    else
+        info->address ^= UINT64_C(1) << dice_below(&dice, 64);
+}
+
+static enum tl_trap enter_pair(struct tl_context *leader, struct tl_context *side, struct tl_regs *regs,
+                               struct tl_trap_info *info)
+{
+    struct ahead *ahead = &aheads[leader->id - 1];
+    unsigned step = dice_below(&dice, STEP_KINDS);
+    enum tl_trap trap;
+
+    if (ahead->started != leader->started)
+        *ahead = (struct ahead){.started = leader->started};
+    if (step >= STEP_INTERRUPT)
+        return interrupt(side, step < STEP_TIME);
+    if (!ahead->there)
+        oracle_pair_equal(leader);
+    machine_open(side->id - 1, 0, TL_BOARD_APPLET_MEMORY);
+    if (ahead->there) {
+        *regs = ahead->regs;
+        machine.bank = ahead->bank;
+        memcpy(machine_at(side, MACHINE_DATA), ahead->memory, sizeof ahead->memory);
+    } else {
+        runs = side;
+        prepare(leader, regs);
+        ahead->trap = act(step, leader, regs, info);
+        ahead->info = *info;
+        ahead->regs = *regs;
+        ahead->bank = machine.bank;
+        memcpy(ahead->memory, machine_at(side, MACHINE_DATA), sizeof ahead->memory);
+    }
+    ahead->there = !ahead->there;
+    runs = side;
+    trap = ahead->trap;
+    *info = ahead->info;
+    if (dice_one_in(&dice, 16))
+        upset(leader, regs, &trap, info);
+    oracle_expect(ahead->there ? ORACLE_HALF : kind_of(trap), side, info);
+    return trap;
+}
+
+static enum tl_trap enter(struct tl_context *side, struct tl_regs *regs, struct tl_trap_info *info)
+{
+    struct tl_context *context = oracle_leader(side);
+
+    oracle_look();
+    end_if_over();
+    context->handler = with_forks;
+    if (context->lockstep.shadow != NULL)
+        return enter_pair(context, side, regs, info);
+    machine_open(context->id - 1, 0, TL_BOARD_APPLET_MEMORY);
+    runs = context;
+    prepare(context, regs);
+    unsigned step = dice_below(&dice, STEP_KINDS);
+    if (step >= STEP_INTERRUPT)
+        return interrupt(context, step < STEP_TIME);
+    enum tl_trap trap = act(step, context, regs, info);
+    oracle_expect(kind_of(trap), context, info);
+    return trap;
 }
 
 static void idle(void)
@@ -376,7 +434,7 @@ static void idle(void)
     oracle_look();
     end_if_over();
     if (dice_one_in(&dice, 2)) {
-        host();
+        any_host(&dice, &requests);
         oracle_expect(ORACLE_HOST, NULL, NULL);
     } else {
         pass_time();
@@ -397,7 +455,12 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
     dice = (struct dice){data, n};
     steps = 0;
     requests = 0;
-    machine_boot(images, sizeof images / sizeof images[0]);
+    struct machine_image images[IMAGES];
+    memcpy(images, casts[dice_below(&dice, sizeof casts / sizeof casts[0])], sizeof images);
+    for (unsigned i = 0; i < IMAGES; i++)
+        any_limits(&dice, &images[i]);
+    memset(aheads, 0, sizeof aheads);
+    machine_boot(images, images[IMAGES - 1].name != NULL ? IMAGES : IMAGES - 1);
     machine.enter = enter;
     machine.idle = idle;
     oracle_begin();

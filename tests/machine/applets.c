@@ -9,6 +9,7 @@
 _Noreturn void tl_main(void);
 
 #define BUILTINS 8
+#define MANIFEST 728 // where in the file it is
 
 static uint8_t elves[BUILTINS][MACHINE_IMAGE];
 struct tl_builtin machine_builtins[BUILTINS] __asm__("tl_builtins");
@@ -34,8 +35,12 @@ static void put_header(uint8_t *p, uint32_t type, uint32_t flags, uint64_t offse
 void machine_make_image(uint8_t elf[MACHINE_IMAGE], const struct machine_image *image)
 {
     static const uint8_t ident[] = {0x7f, 'E', 'L', 'F', 2, 1, 1};
-    struct tl_manifest manifest = {
-        .version = TL_MANIFEST_VERSION, .stack = 4096, .restart = image->restart, .budget_ms = image->budget_ms};
+    struct tl_manifest manifest = {.version = TL_MANIFEST_VERSION,
+                                   .stack = 4096,
+                                   .restart = image->restart,
+                                   .budget_ms = image->budget_ms,
+                                   .deadline_ms = image->deadline_ms,
+                                   .on_limit = image->on_limit};
 
     memset(elf, 0, MACHINE_IMAGE);
     memcpy(elf, ident, sizeof ident);
@@ -59,10 +64,18 @@ void machine_make_image(uint8_t elf[MACHINE_IMAGE], const struct machine_image *
     memcpy(elf + 716, TL_MANIFEST_OWNER, sizeof TL_MANIFEST_OWNER);
     snprintf(manifest.name, sizeof manifest.name, "%s", image->name);
     snprintf(manifest.permissions, sizeof manifest.permissions, "%s", image->permissions);
-    memcpy(elf + 728, &manifest, sizeof manifest);
+    memcpy(elf + MANIFEST, &manifest, sizeof manifest);
 }
 
-_Static_assert(728 + sizeof(struct tl_manifest) <= MACHINE_IMAGE, "the image holds its manifest");
+_Static_assert(MANIFEST + sizeof(struct tl_manifest) <= MACHINE_IMAGE, "the image holds its manifest");
+
+struct tl_manifest machine_manifest(const struct tl_context *context)
+{
+    struct tl_manifest manifest;
+
+    memcpy(&manifest, context->image + MANIFEST, sizeof manifest);
+    return manifest;
+}
 
 void machine_boot(const struct machine_image *images, size_t count)
 {

@@ -66,9 +66,13 @@ struct machine_image {
     const char *permissions;
     uint32_t restart;
     uint32_t budget_ms;
+    uint32_t deadline_ms;
+    uint32_t on_limit;
     bool start; // at boot
 };
 void machine_make_image(uint8_t elf[MACHINE_IMAGE], const struct machine_image *image);
+// What the image of a context that is not empty asks for.
+struct tl_manifest machine_manifest(const struct tl_context *context);
 
 // Resets the machine and boots the monitor on it, with these images within it (8 at the most).
 void machine_boot(const struct machine_image *images, size_t count);

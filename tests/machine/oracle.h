@@ -3,7 +3,7 @@
 // who may change what, and of what the counters say. Broken rules end the program.
 //
 //     a script (machine.enter, machine.idle) begins:   oracle_look();
-//     it decides on a step, and ends:                  oracle_expect(step, context);
+//     it decides on a step, and ends:                  oracle_expect(step, context, info);
 //
 // The model shares no code with the monitor: which bytes a call may touch comes from the layout of machine.h's images,
 // and all others are fenced off by the sanitizer while the monitor works.
@@ -15,6 +15,7 @@
 enum oracle_step {
     ORACLE_CALL,  // the context traps with the call in its registers
     ORACLE_FAULT, // another trap of its own
+    ORACLE_HALF,  // as those two, but the first of two in lockstep to come there
     ORACLE_TIMER, // its slice is over
     ORACLE_HOST,  // lines from the host wait, in its slice or while all sleep: anyone may be started, stopped, loaded
     ORACLE_SLEEP, // time goes on while all sleep
@@ -31,5 +32,13 @@ const char *oracle_secret(const struct tl_context *context);
 void oracle_plain(struct tl_context *context, uint64_t id);
 // Whether the rules of the ABI, by the layout of the images, let an applet use [p, p + n).
 bool oracle_allowed(uint64_t p, uint64_t n, bool write);
+
+// Of two in lockstep the one that is no shadow; of any other, itself.
+struct tl_context *oracle_leader(const struct tl_context *context);
+// Neither of the two has run since they met: they must be the same. Then both overwrite all that they may write.
+void oracle_pair_equal(const struct tl_context *leader);
+// One of the two is upset right before its trap: at p, a byte of its memory; 0: a register, or what it traps for. One
+// of each at a time, as both upset alike are the same again: whether this may be one.
+bool oracle_pair_upset(const struct tl_context *leader, uint64_t p);
 
 #endif

@@ -6,18 +6,30 @@
 
 #include "tests/machine/oracle_text.h"
 
+static bool any_timer(const struct tl_events *events)
+{
+    for (uint32_t i = 0; i < TL_HANDLES_MAX; i++)
+        if (events->timers.slots[i].handle != 0)
+            return true;
+    return false;
+}
+
 void oracle_events_context(const struct tl_context *context)
 {
     const struct tl_events *events = &context->events;
-    bool runs = context->state == TL_STATE_READY || context->state == TL_STATE_ASLEEP;
+    bool runs =
+        context->state == TL_STATE_READY || context->state == TL_STATE_ASLEEP || context->state == TL_STATE_THROTTLED;
     bool any = events->mailbox.count != 0;
 
     require(events->mailbox.count <= 4 && events->mask <= 7);
+    // A clone has its handles from another.
+    require(!any_timer(events) || events->handles.owner == context->id || strchr(context->name, '-') != NULL);
     for (uint32_t i = 0; i < TL_HANDLES_MAX; i++) {
         const struct tl_timer *timer = &events->timers.slots[i];
         bool open = events->handles.slots[i].kind == TL_HANDLE_TIMER;
         require(open == (timer->handle != 0) && (open || (!timer->armed && timer->went_off == 0)));
-        require(!open || timer->handle == ((uint32_t)events->handles.slots[i].generation << 16 | context->id << 8 | i));
+        require(!open || timer->handle ==
+                             ((uint32_t)events->handles.slots[i].generation << 16 | events->handles.owner << 8 | i));
         any |= open;
     }
     require(runs || !any);

@@ -19,6 +19,8 @@
 void oracle_text_begin(void);
 // The context was started: another secret, an empty stream.
 void oracle_text_fresh(const struct tl_context *context);
+// A clone has what its source has: its secret, and the rest of its stream.
+void oracle_text_cloned(const struct tl_context *clone, const struct tl_context *source);
 // The next bytes of its stream of replies; one reply of RPC_CALL.
 void oracle_text_stream(const struct tl_context *context, const void *p, size_t n);
 void oracle_text_reply(const struct tl_context *context, const void *p, size_t n);

@@ -14,6 +14,8 @@ void __real_tl_image_place(const void *elf, const struct tl_image *image, void *
 void __wrap_tl_image_place(const void *elf, const struct tl_image *image, void *memory);
 void __real_tl_marks_look(struct tl_marks *marks, const struct tl_usermem *mem, uint64_t cpu);
 void __wrap_tl_marks_look(struct tl_marks *marks, const struct tl_usermem *mem, uint64_t cpu);
+void __real_tl_usermem_clone(struct tl_usermem *to, const struct tl_usermem *from);
+void __wrap_tl_usermem_clone(struct tl_usermem *to, const struct tl_usermem *from);
 
 static void other(const struct tl_usermem *mem)
 {
@@ -77,4 +79,17 @@ void __wrap_tl_marks_look(struct tl_marks *marks, const struct tl_usermem *mem, 
     __real_tl_marks_look(marks, mem, cpu);
     if (guarded)
         machine_close(index);
+}
+
+// All of the one goes to all of the other.
+void __wrap_tl_usermem_clone(struct tl_usermem *to, const struct tl_usermem *from)
+{
+    uint32_t target, source;
+    bool guarded = open_all(to->memory, to->size, &target) && open_all(from->memory, from->size, &source);
+
+    __real_tl_usermem_clone(to, from);
+    if (guarded) {
+        machine_close(target);
+        machine_close(source);
+    }
 }

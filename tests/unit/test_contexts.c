@@ -230,6 +230,30 @@ static void nothing_is_cloned_that_cannot_be(void **state)
     assert_int_equal(empty->state, TL_STATE_EMPTY);
     (void)clone_of(alpha);
     assert_int_equal(tl_context_clone(monitor, alpha, &clone, &why), TL_ERR_QUOTA);
+    // One that was dropped is empty too, whatever else of it is still there; and a shadow is nobody of its own.
+    empty->state = TL_STATE_EMPTY;
+    beta->state = TL_STATE_EMPTY;
+    assert_int_equal(tl_context_clone(monitor, beta, &clone, &why), TL_ERR_STATE);
+    beta->state = TL_STATE_SHADOW;
+    assert_int_equal(tl_context_clone(monitor, beta, &clone, &why), TL_ERR_STATE);
+}
+
+static void a_clones_counters_begin_at_zero(void **state)
+{
+    (void)state;
+    alpha->throttled = alpha->faults = alpha->restarts = 3;
+    alpha->traps = alpha->cpu = 3;
+    const struct tl_context *clone = clone_of(alpha);
+    assert_int_equal(clone->throttled, 0);
+    assert_int_equal(clone->faults + clone->restarts, 0);
+    assert_int_equal(clone->traps + clone->cpu, 0);
+}
+
+static void no_two_have_one_name(void **state)
+{
+    (void)state;
+    memcpy(beta->name, "alpha-4", 8);
+    assert_string_equal(clone_of(alpha)->name, "alpha-5");
 }
 
 static const struct tl_context *asked;
@@ -348,6 +372,8 @@ int main(void)
         test(a_clone_runs_under_its_own_protection_and_bank),
         test(a_full_name_is_cut_for_the_mark),
         test(a_clone_is_in_the_same_state_and_starts_by_itself),
+        test(a_clones_counters_begin_at_zero),
+        test(no_two_have_one_name),
         test(nothing_is_cloned_that_cannot_be),
         test(the_protect_hook_is_asked_for_a_clone_and_may_refuse_it),
         test(the_protect_hook_is_asked_for_a_load_and_may_refuse_it),

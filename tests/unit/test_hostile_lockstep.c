@@ -284,6 +284,26 @@ static void an_applications_own_call_is_compared_too(void **state)
     assert_caught("differ in what they would send");
 }
 
+static void a_shadow_that_waits_for_its_start_is_itself(void **state)
+{
+    const struct machine_image images[] = {{.name = "other", .permissions = "log", .start = true}};
+    static uint8_t elf[MACHINE_IMAGE];
+    const char *why = "";
+
+    (void)state;
+    machine_boot(images, 1);
+    // As one is left whose image's place was needed.
+    struct tl_context *dropped = &machine.monitor->contexts[2];
+    *dropped = (struct tl_context){.id = 3, .name = "dropped", .cpu = 5, .faults = 2};
+    machine_make_image(elf, &(struct machine_image){.name = "tandem", .permissions = "log lockstep"});
+    assert_int_equal(tl_context_load(machine.monitor, elf, sizeof elf, &tandem, &why), 0);
+    assert_ptr_equal(tandem->lockstep.shadow, dropped);
+    assert_int_equal(dropped->id, 3);
+    assert_string_equal(dropped->name, "tandem-3");
+    assert_int_equal(dropped->cpu + dropped->faults, 0);
+    assert_null(tl_monitor_find(machine.monitor, "dropped", 7));
+}
+
 static char turns[16]; // who had one: t the pair, b the other
 
 static enum tl_trap computes(struct tl_context *context, struct tl_regs *regs, struct tl_trap_info *info)
@@ -345,6 +365,7 @@ int main(void)
         cmocka_unit_test(lockstep_without_room_leaves_the_stopped_one_as_it_was),
         cmocka_unit_test(both_wait_and_wake_as_one),
         cmocka_unit_test(an_applications_own_call_is_compared_too),
+        cmocka_unit_test(a_shadow_that_waits_for_its_start_is_itself),
         cmocka_unit_test(one_between_the_two_has_its_turns),
         cmocka_unit_test(a_shadow_is_nobodys_to_manage),
     };

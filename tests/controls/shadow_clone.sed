@@ -1,0 +1,3 @@
+# file: monitor/clone.c
+# A shadow may be cloned.
+s/ \|\| context->state == TL_STATE_SHADOW\)/)/

@@ -1,0 +1,3 @@
+# file: monitor/limits.c
+# Processor time counts twice.
+s/context->stretch \+= used;/context->stretch += 2 * used;/
