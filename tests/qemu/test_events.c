@@ -176,41 +176,109 @@ static struct counters counters(void)
     return c;
 }
 
-// One that wakes each second lets the board's clock go on; the other must not be touched by that. What is not the
-// ticker's handful of instructions, nor an answer to this test, the processor waits.
+// What was seen of a ticker, which wakes each second, and a sleeper while both sleep.
+struct quiet {
+    struct monitor_applet ticker, ticker_after, sleeper, sleeper_after;
+    uint64_t least, most; // the board's time between the looks at the ticker
+    uint64_t idle, switches;
+};
+
+// For `stretch` of the board's time.
+static struct quiet watch_the_sleepers(uint64_t stretch)
+{
+    struct quiet quiet;
+    size_t from = board.log_len;
+
+    run("events", 9);
+    assert_true(board_await_text(&board, from, "[sleeper] asleep\n") >= 0);
+    run("events", 8);
+    quiet.sleeper = look("sleeper");
+    uint64_t first = board_uptime(&board);
+    quiet.ticker = look("ticker");
+    struct counters before = counters();
+    uint64_t begin = board_uptime(&board), end;
+    do
+        end = board_uptime(&board);
+    while (end - begin < stretch);
+    struct counters after = counters();
+    quiet.ticker_after = look("ticker");
+    quiet.sleeper_after = look("sleeper");
+    quiet.least = end - begin;
+    quiet.most = board_uptime(&board) - first;
+    quiet.idle = after.idle - before.idle;
+    quiet.switches = after.switches - before.switches;
+    print_message("  in %llu to %llu ms: idle for %llu ms, %llu us of the sleeper's\n",
+                  (unsigned long long)(quiet.least / MS), (unsigned long long)(quiet.most / MS),
+                  (unsigned long long)(quiet.idle / MS),
+                  (unsigned long long)(quiet.sleeper_after.cpu - quiet.sleeper.cpu) / 1000);
+    assert_int_equal(board_stop(&board, "ticker"), 0);
+    assert_int_equal(board_stop(&board, "sleeper"), 0);
+    return quiet;
+}
+
+// The other's waking does not touch it.
+static bool sleep_costs_nothing(const struct quiet *quiet)
+{
+    return quiet->sleeper_after.traps == quiet->sleeper.traps && quiet->sleeper_after.cpu == quiet->sleeper.cpu &&
+           quiet->sleeper_after.state == MONITOR_STATE_ASLEEP;
+}
+
+// All of the time between the looks at it, which is more than that, but for the ticker's handful of instructions and
+// the answers to this test.
+static bool processor_waits(const struct quiet *quiet)
+{
+    return quiet->idle > quiet->least / 100 * 99;
+}
+
+// As long as it takes to look twice, at the least: with all asleep the clock jumps from tick to tick meanwhile.
+#define SHORT (2000 * MS)
+
 static void while_all_sleep_nothing_runs_and_the_processor_waits(void **state)
 {
     const uint64_t second = 1000 * MS;
     (void)state;
 
-    run("events", 9);
-    struct monitor_applet sleeper = await_sleep("sleeper");
-    run("events", 8);
-    (void)await_sleep("ticker");
-    uint64_t first = board_uptime(&board);
-    struct monitor_applet ticker = look("ticker");
-    struct counters before = counters();
-    uint64_t from = board_uptime(&board), to;
-    do
-        to = board_uptime(&board);
-    while (to - from < 10000 * second);
-    struct counters after = counters();
-    struct monitor_applet ticker_after = look("ticker"), sleeper_after = look("sleeper");
-    uint64_t last = board_uptime(&board), ticks = ticker_after.traps - ticker.traps;
-    uint64_t idle = after.idle - before.idle, cpu = ticker_after.cpu - ticker.cpu;
+    struct quiet quiet = watch_the_sleepers(10000 * second);
+    uint64_t ticks = quiet.ticker_after.traps - quiet.ticker.traps;
+    assert_true(sleep_costs_nothing(&quiet));
+    assert_true(processor_waits(&quiet));
+    assert_in_range(ticks, quiet.least / second - 1, quiet.most / second + 1);
+    assert_true((quiet.ticker_after.cpu - quiet.ticker.cpu) / ticks < 100000);
+    assert_int_equal(quiet.switches, 0); // the ticker alone, again and again
+    quiet = watch_the_sleepers(SHORT);   // what the controls are held to
+    assert_true(sleep_costs_nothing(&quiet));
+    assert_true(processor_waits(&quiet));
+}
 
-    assert_int_equal(sleeper_after.traps, sleeper.traps);
-    assert_int_equal(sleeper_after.cpu, sleeper.cpu);
-    assert_int_equal(sleeper_after.state, MONITOR_STATE_ASLEEP);
-    assert_in_range(ticks, (to - from) / second - 1, (last - first) / second + 1);
-    assert_int_equal(after.switches, before.switches); // the ticker alone, again and again
-    print_message("  in %llu to %llu s: idle for %llu s, %llu ns a tick\n", (unsigned long long)((to - from) / second),
-                  (unsigned long long)((last - first) / second), (unsigned long long)(idle / second),
-                  (unsigned long long)(cpu / ticks));
-    assert_true(cpu / ticks < 100000);
-    assert_true(idle > (to - from) / 100 * 99); // of the time between the looks at it, which is more than that
-    assert_int_equal(board_stop(&board, "ticker"), 0);
-    assert_int_equal(board_stop(&board, "sleeper"), 0);
+static void boot_control(const char *name)
+{
+    char path[600];
+    const char *monitor = on_board_monitor(), *slash = strrchr(monitor, '/');
+
+    board_off(&board);
+    snprintf(path, sizeof path, "%.*s/control/%s/monitor.elf", (int)(slash - monitor), monitor, name);
+    if (!board_boot(&board, path))
+        fail_msg("%s", board.why);
+    (void)board_stop(&board, "sibling");
+}
+
+static void on_a_monitor_that_does_not_wait_for_interrupts_the_check_fails(void **state)
+{
+    (void)state;
+    boot_control("idle");
+    struct quiet quiet = watch_the_sleepers(SHORT);
+    assert_true(sleep_costs_nothing(&quiet));
+    assert_false(processor_waits(&quiet));
+}
+
+static void on_a_monitor_where_a_sleeper_asks_again_and_again_the_check_fails(void **state)
+{
+    (void)state;
+    boot_control("awake");
+    struct quiet quiet = watch_the_sleepers(SHORT);
+    assert_false(sleep_costs_nothing(&quiet));
+    assert_true(quiet.sleeper_after.traps > quiet.sleeper.traps && quiet.sleeper_after.cpu > quiet.sleeper.cpu);
+    assert_false(processor_waits(&quiet));
 }
 
 int main(void)
@@ -225,6 +293,8 @@ int main(void)
         cmocka_unit_test(sleep_takes_nothing_of_a_budget_and_ends_in_time_beside_one_that_spins),
         cmocka_unit_test(a_budget_holds_for_who_works_between_short_sleeps),
         cmocka_unit_test(while_all_sleep_nothing_runs_and_the_processor_waits),
+        cmocka_unit_test(on_a_monitor_that_does_not_wait_for_interrupts_the_check_fails),
+        cmocka_unit_test(on_a_monitor_where_a_sleeper_asks_again_and_again_the_check_fails),
     };
     return cmocka_run_group_tests(tests, on_board_up, on_board_down);
 }

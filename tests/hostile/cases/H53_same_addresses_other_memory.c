@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// tried: fills its memory, which begins at the address at which its neighbours' begins, and looks at it after each of 200 turns of theirs
+// tried: fills its memory beside one that has other words at the same addresses, and looks at it after each of 200 turns of its neighbours
 // outcome: OK
+// beside: same_addresses
+// control: shared
 // arm control: spaces
 #include "hostile.h"
 

@@ -81,6 +81,33 @@ static inline void float_bank_save(struct float_bank *bank)
         : "+r"(p)::"r2", "memory");
 }
 
+// Its control word with another rounding and all else that this changes, and what a result that was rounded leaves there.
+#define FLOAT_UP      (1u << 22 | 1u << 24 | 1u << 25) // to plus infinity, flush to zero, default NaN
+#define FLOAT_ZERO    (3u << 22)
+#define FLOAT_INEXACT (1u << 4)
+
+static inline void float_control_set(uint32_t control)
+{
+    __asm__ volatile(".fpu neon-vfpv4\n\tvmsr fpscr, %0" ::"r"(control));
+}
+
+static inline uint32_t float_control(void)
+{
+    uint32_t control;
+    __asm__ volatile(".fpu neon-vfpv4\n\tvmrs %0, fpscr" : "=r"(control));
+    return control;
+}
+
+// Of doubles' bits.
+static inline uint64_t float_divide(uint64_t a, uint64_t b)
+{
+    __asm__ volatile(".fpu neon-vfpv4\n\tvmov d0, %Q0, %R0\n\tvmov d1, %Q1, %R1\n\tvdiv.f64 d0, d0, d1\n\t"
+                     "vmov %Q0, %R0, d0"
+                     : "+r"(a)
+                     : "r"(b));
+    return a;
+}
+
 // Reads `address` with sp, the frame pointer, lr and every other register wild.
 // Where a frame (r11) holds its return address; its caller's frame is in the word before.
 #define FRAME_RETURN ((uintptr_t)0)

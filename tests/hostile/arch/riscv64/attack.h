@@ -132,6 +132,30 @@ static inline void float_bank_save(struct float_bank *bank)
                      : "t0", "memory");
 }
 
+// Its control word with another rounding, and what a result that was rounded leaves there.
+#define FLOAT_UP      (3u << 5) // to plus infinity
+#define FLOAT_ZERO    (1u << 5)
+#define FLOAT_INEXACT 1u
+
+static inline void float_control_set(uint32_t control)
+{
+    __asm__ volatile("fscsr %0" ::"r"(control));
+}
+
+static inline uint32_t float_control(void)
+{
+    uint32_t control;
+    __asm__ volatile("frcsr %0" : "=r"(control));
+    return control;
+}
+
+// Of doubles' bits.
+static inline uint64_t float_divide(uint64_t a, uint64_t b)
+{
+    __asm__ volatile("fmv.d.x f0, %0\n\tfmv.d.x f1, %1\n\tfdiv.d f0, f0, f1\n\tfmv.x.d %0, f0" : "+r"(a) : "r"(b));
+    return a;
+}
+
 // Reads `address` with sp, gp, tp, the frame pointer, ra and other registers wild.
 // Where a frame (s0) holds its return address; its caller's frame is in the word before.
 #define FRAME_RETURN ((uintptr_t)0 - 8)
