@@ -4,8 +4,7 @@
 //
 //     caught   the monitor stopped both for it (reason lockstep), and all that had been said until then was right
 //     masked   the applet ended as ever, and said all that it should. At its EXIT the monitor has compared all
-//     registers
-//              and all memory of the two: the flip had left nothing
+//              registers and all memory of the two: the flip had left nothing
 //     missed   anything else
 //
 // Registers, floating-point registers, and memory (code, data, stack), a third each, at places that a generator with a
@@ -403,6 +402,26 @@ static bool boot(const char *monitor, const char *applet)
     return right ? gdb_go(&gdb) : fail(gdb.why);
 }
 
+_Noreturn static void usage(const char *wrong, const char *value)
+{
+    if (wrong != NULL)
+        fprintf(stderr, "inject: %s, and not \"%s\"\n", wrong, value);
+    fprintf(stderr, "usage: inject [-n flips] [-s seed] [-m: up to the first miss] [-p percent: show runs] "
+                    "MONITOR.elf TANDEM.elf; $BOARD_QEMU is the board's command\n");
+    exit(2);
+}
+
+// The number that is all of the text, but for `unit` behind it.
+static double number(const char *text, const char *unit, double least, double most, const char *wanted)
+{
+    char *end;
+    double value = strtod(text, &end);
+
+    if (end == text || (*end != '\0' && strcmp(end, unit) != 0) || !(value >= least && value <= most))
+        usage(wanted, text);
+    return value;
+}
+
 int main(int argc, char **argv)
 {
     unsigned long count = 100;
@@ -412,24 +431,20 @@ int main(int argc, char **argv)
 
     while ((option = getopt(argc, argv, "n:s:p:m")) != -1) {
         if (option == 'n')
-            count = strtoul(optarg, NULL, 10);
+            count = (unsigned long)number(optarg, "", 1, 1e9, "N is how many bits flip, 1 and more");
         else if (option == 's')
-            seed = strtoull(optarg, NULL, 0) * 2 + 1;
+            seed = (uint64_t)number(optarg, "", 0, 1e15, "S is a seed, a number from 0 on") * 2 + 1;
         else if (option == 'p')
-            percent = strtod(optarg, NULL);
+            percent = number(optarg, "%", 0.01, 100, "FAULT is a percentage, 0.01% to 100%");
         else if (option == 'm')
             until_missed = true;
         else
-            return 2;
+            usage(NULL, NULL);
     }
     for (unsigned i = 0; i < 32; i++)
         (void)draw(2); // a small seed has few bits at first
-    if (argc - optind != 2) {
-        fprintf(stderr, "usage: inject [-n flips] [-s seed] [-m: up to the first miss] [-p percent: show runs] "
-                        "MONITOR.elf TANDEM.elf; "
-                        "$BOARD_QEMU is the board's command\n");
-        return 2;
-    }
+    if (argc - optind != 2)
+        usage(NULL, NULL);
     uint64_t size;
     const char *monitor = argv[optind], *applet = argv[optind + 1];
     if (!symbol(applet, "tl_applet", &code, &size) || !symbol(applet, "echo_sum", &round_at, &code_end) ||
