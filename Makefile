@@ -383,7 +383,7 @@ unit: ## Builds and runs the unit tests only (T=pattern: some of them)
 test: ## Sets up, builds, and runs every test, on all BOARDS (T=pattern: some of them)
 	$(build) test-programs
 	$(foreach b,$(BOARDS),$(call build_for,$(b),board $(call board_tests,$(b))))
-	@BOARDS='$(BOARDS)' FUZZ_SECONDS=$(or $(FUZZ_SECONDS),60) tools/test.sh '$(T)'
+	@BOARDS='$(BOARDS)' FUZZ_SECONDS=$(or $(FUZZ_SECONDS),60) FUZZ_SEED=$(or $(FUZZ_SEED),1) tools/test.sh '$(T)'
 
 on_board = BOARD=$(BOARD) BOARD_QEMU='$(BOARD_QEMU)' MONITOR=build/$(BOARD)/monitor.elf
 .PHONY: run inject console gdb hostile fuzz nightly

@@ -1,7 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: BSD-3-Clause
 # Runs one fuzz target for some seconds, or with RUNS for so many inputs: tools/fuzz.sh NAME SECONDS [RUNS]. New finds go to
-# build/, the corpus is only read. tests/fuzz/fuzz_NAME.options has more of libFuzzer's options.
+# build/, the corpus is only read. tests/fuzz/fuzz_NAME.options has more of libFuzzer's options. FUZZ_SEED: where chance begins,
+# 0 if not set: elsewhere each time.
 set -eu
 name=$1
 seconds=$2
@@ -23,7 +24,7 @@ options=tests/fuzz/fuzz_$name.options
 status=0
 begin=build/fuzz/finds/.$name
 : >"$begin"
-"$program" -max_total_time="$seconds" -runs="$runs" -rss_limit_mb=2048 -timeout=10 -print_final_stats=1 \
+"$program" -seed="${FUZZ_SEED:-0}" -max_total_time="$seconds" -runs="$runs" -rss_limit_mb=2048 -timeout=10 -print_final_stats=1 \
     -artifact_prefix="$finds-" "$@" || status=$?
 if [ $status != 0 ]; then
     find build/fuzz/finds -maxdepth 1 -name "$name-*" -newer "$begin" | while read -r artifact; do

@@ -122,10 +122,11 @@ static void read_bytes(const struct tl_json_reader *in, uint32_t at)
     struct tl_json_writer out = {.buf = text, .cap = sizeof text};
     const uint8_t *data;
     size_t len, n = in->tokens[at].end - in->tokens[at].start;
+    bool escaped = in->tokens[at].escaped; // reading it ends that
     char *before = malloc(n + 1);
     memcpy(before, in->text + in->tokens[at].start, n);
     // Strict base64 has one text for each value.
-    if (tl_json_get_bytes(in, at, SIZE_MAX, &data, &len) == 0 && !in->tokens[at].escaped) {
+    if (tl_json_get_bytes(in, at, SIZE_MAX, &data, &len) == 0 && !escaped) {
         tl_json_put_bytes(&out, data, len);
         require(out.error != 0 || (out.len == n + 2 && memcmp(text + 1, before, n) == 0));
     }

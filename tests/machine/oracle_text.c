@@ -94,11 +94,12 @@ static uint64_t number_after(const char *p, size_t n, const char *mark)
     return strtoull(digits, NULL, 10);
 }
 
-static void check_line(struct reader *reader, const char *p, size_t n)
+// `most`: the longest reply there, docs/wire.md, "Limits".
+static void check_line(struct reader *reader, const char *p, size_t n, size_t most)
 {
     char mark[32];
 
-    require(n > 0 && n <= TL_QUEUE_ROOM);
+    require(n > 0 && n <= most);
     require(tl_json_parse(p, n, tokens, TOKENS, NULL) > 0);
     require(p[0] == '{' || p[0] == '[');
     check_secrets(reader, p, n);
@@ -130,7 +131,7 @@ void oracle_text_stream(const struct tl_context *context, const void *p, size_t 
             reader->line[reader->len++] = text[i];
             continue;
         }
-        check_line(reader, reader->line, reader->len);
+        check_line(reader, reader->line, reader->len, TL_QUEUE_ROOM - 1);
         reader->len = 0;
     }
 }
@@ -140,7 +141,7 @@ void oracle_text_reply(const struct tl_context *context, const void *p, size_t n
     struct reader *reader = reader_of(context);
 
     if (n > 0)
-        check_line(reader, p, n);
+        check_line(reader, p, n, TL_QUEUE_REPLY);
     else
         require(reader->plain == 0);
     reader->plain = 0;
