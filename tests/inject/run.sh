@@ -3,11 +3,6 @@
 # For `make test`: a few bits flipped under lockstep, and the same on a monitor that does not compare, which must miss some. Else this
 # campaign could not see a miss. `make inject N=1000` is the long one.
 set -u
-if [ "$BOARD" = sifive_u ]; then
-    echo "skipped: QEMU's stub for GDB shows sifive_u as two machines, and breakpoints are those of the first"
-    echo "0 passed, 0 failed, 1 skipped"
-    exit 0
-fi
 passed=0 failed=0
 verdict() { # 0 or 1, WORDS
     if [ "$1" = 0 ]; then passed=$((passed + 1)); else failed=$((failed + 1)); fi
@@ -18,7 +13,12 @@ inject="build/host/inject/inject -s 3"
 applet=build/$BOARD/applets/tandem.elf
 
 $inject -n 12 "$MONITOR" "$applet"
-verdict $? "12 flipped bits, none missed"
+status=$?
+if [ $status = 3 ]; then # it has said why
+    echo "0 passed, 0 failed, 1 skipped"
+    exit 0
+fi
+verdict $status "12 flipped bits, none missed"
 
 $inject -m -n 40 "build/$BOARD/control/lockstep/monitor.elf" "$applet" >build/inject.$$ 2>&1
 grep -qE '^lockstep: .* missed [1-9]' build/inject.$$
