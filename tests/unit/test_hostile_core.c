@@ -185,7 +185,7 @@ static void H63_sessions_and_uploads_that_are_never_ended_take_one_place(void **
     assert_int_equal(machine.monitor->upload.slot, 0);
 }
 
-// ---- H78, H80, H81: images
+// ---- H78 to H81: images
 
 static uint8_t elf[MACHINE_IMAGE];
 static const struct machine_image good = {.name = "delta", .permissions = "echo"};
@@ -230,6 +230,37 @@ static void H78_an_image_with_any_byte_of_its_headers_wrong_is_refused_whole_or_
     for (size_t n = 0; n < sizeof elf; n += 7) {
         machine_make_image(elf, &good);
         refused_leaves_all_as_it_was(n);
+    }
+}
+
+static const char *manage(const char *method, unsigned long first, const char *second)
+{
+    static char line[200];
+
+    snprintf(line, sizeof line, "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"Monitor.%s\",\"params\":[%lu%s]}\n", method,
+             first, second);
+    return machine_host(line);
+}
+
+// What is judged, and run, is the monitor's own copy, which came over a line that flips bits.
+static void H79_one_flipped_bit_in_header_manifest_or_code_is_refused(void **state)
+{
+    struct tl_upload *upload = &machine.monitor->upload;
+    char crc[16];
+
+    (void)state;
+    machine_make_image(elf, &good);
+    snprintf(crc, sizeof crc, ",%u", (unsigned)tl_crc32(0, elf, sizeof elf));
+    for (size_t bit = 0; bit <= 8 * sizeof elf; bit++) {
+        bool flipped = bit < 8 * sizeof elf;
+        assert_non_null(strstr(manage("LoadBegin", sizeof elf, crc), "\"result\""));
+        uint8_t *copy = tl_memory_of_image(upload->slot);
+        memcpy(copy, elf, sizeof elf);
+        if (flipped)
+            copy[bit / 8] ^= (uint8_t)(1u << bit % 8);
+        upload->taken = upload->size;
+        assert_non_null(strstr(manage("LoadEnd", upload->number, ""), flipped ? "bad_image" : "\"delta\""));
+        assert_int_equal(machine.monitor->contexts[3].state, flipped ? TL_STATE_EMPTY : TL_STATE_STOPPED);
     }
 }
 
@@ -340,6 +371,7 @@ int main(void)
         cmocka_unit_test_setup(H62_what_is_announced_as_far_too_much_is_an_error, boot),
         cmocka_unit_test_setup(H63_sessions_and_uploads_that_are_never_ended_take_one_place, boot),
         cmocka_unit_test_setup(H78_an_image_with_any_byte_of_its_headers_wrong_is_refused_whole_or_right, boot),
+        cmocka_unit_test_setup(H79_one_flipped_bit_in_header_manifest_or_code_is_refused, boot),
         cmocka_unit_test_setup(H80_an_unknown_permission_or_one_of_the_hosts_is_refused, boot),
         cmocka_unit_test_setup(H81_the_manifest_is_what_stands_at_fixed_offsets, boot),
         cmocka_unit_test_setup(H98_nothing_pending_is_nothing_and_never_the_calls_number, boot),
