@@ -273,6 +273,7 @@ void oracle_expect(enum oracle_step step, struct tl_context *context, const stru
         remember(&monitor->contexts[i]);
     oracle.fault_count = monitor->fault_count;
     oracle.now = machine.now;
+    oracle.timer = machine.timer;
     oracle.switches = monitor->switches;
 }
 

@@ -115,7 +115,7 @@ static bool gave_up(const struct tl_context *context, bool for_sure)
     if (oracle.step != ORACLE_CALL || (number != TL_SYS_YIELD && number != TL_SYS_WAIT))
         return false;
     return !for_sure || ((number == TL_SYS_YIELD || context->state == TL_STATE_ASLEEP) &&
-                         oracle.now + 100 * MACHINE_TICK < machine.timer);
+                         oracle.now + 100 * MACHINE_TICK < oracle.timer);
 }
 
 static void judge(const struct tl_context *context)

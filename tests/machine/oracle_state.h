@@ -31,6 +31,7 @@ struct oracle {
     uint64_t output_at, output_n;
     uint32_t fault_count;
     uint64_t looked, now, switches;              // `looked`: when the step began; `now`: when it ended
+    uint64_t timer;                              // as it was set then: the slice's end
     uint64_t lost_calls, lost_refused, lost_cpu; // of contexts that were loaded anew
     uint32_t lost_faults;
 };
