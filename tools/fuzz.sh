@@ -2,7 +2,8 @@
 # SPDX-License-Identifier: BSD-3-Clause
 # Runs one fuzz target for some seconds, or with RUNS for so many inputs: tools/fuzz.sh NAME SECONDS [RUNS]. New finds go to
 # build/, the corpus is only read. tests/fuzz/fuzz_NAME.options has more of libFuzzer's options. FUZZ_SEED: where chance begins,
-# 0 if not set: elsewhere each time.
+# 0 if not set: elsewhere each time. libFuzzer's chance is of addresses too, so with a seed they are not made random, where that
+# is allowed.
 set -eu
 name=$1
 seconds=$2
@@ -21,10 +22,13 @@ dict=tests/fuzz/fuzz_$name.dict
 options=tests/fuzz/fuzz_$name.options
 # shellcheck disable=SC2046 # words
 [ ! -e "$options" ] || set -- $(cat "$options") "$@"
+fixed=
+if [ "${FUZZ_SEED:-0}" != 0 ] && setarch -R true 2>/dev/null; then fixed='setarch -R'; fi
 status=0
 begin=build/fuzz/finds/.$name
 : >"$begin"
-"$program" -seed="${FUZZ_SEED:-0}" -max_total_time="$seconds" -runs="$runs" -rss_limit_mb=2048 -timeout=10 -print_final_stats=1 \
+# shellcheck disable=SC2086 # words
+$fixed "$program" -seed="${FUZZ_SEED:-0}" -max_total_time="$seconds" -runs="$runs" -rss_limit_mb=2048 -timeout=10 -print_final_stats=1 \
     -artifact_prefix="$finds-" "$@" || status=$?
 if [ $status != 0 ]; then
     find build/fuzz/finds -maxdepth 1 -name "$name-*" -newer "$begin" | while read -r artifact; do
