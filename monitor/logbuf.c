@@ -167,13 +167,13 @@ static bool utf8_goes_on(const uint8_t *sequence, size_t have, uint8_t byte)
     return byte >= low && byte <= high;
 }
 
-// C1 controls; U+200E, U+200F, U+2028 to U+202E, U+2066 to U+2069, which part or reorder text.
+// C1 controls; U+061C, U+200E, U+200F, U+2028 to U+202E, U+2066 to U+2069, which part or reorder text.
 static bool is_unfit(const uint8_t *s)
 {
     if (s[0] == 0xc2)
         return s[1] < 0xa0;
     if (s[0] != 0xe2)
-        return false;
+        return s[0] == 0xd8 && s[1] == 0x9c;
     return (s[1] == 0x80 && (s[2] == 0x8e || s[2] == 0x8f || (s[2] >= 0xa8 && s[2] <= 0xae))) ||
            (s[1] == 0x81 && s[2] >= 0xa6 && s[2] <= 0xa9);
 }

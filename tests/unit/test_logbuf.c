@@ -115,6 +115,7 @@ static void what_could_fool_a_reader_or_a_terminal_is_escaped(void **state)
         ROW("\xc2\x9f", "\\xc2\\x9f"),          // the last of C1
         ROW("\xe2\x80\x8e", "\\xe2\\x80\\x8e"), // left-to-right mark
         ROW("\xe2\x80\x8f", "\\xe2\\x80\\x8f"), // right-to-left mark
+        ROW("\xd8\x9c", "\\xd8\\x9c"),          // Arabic letter mark
         ROW("\xe2\x82"
             "x",
             "\\xe2\\x82x"),                           // cut by a letter
