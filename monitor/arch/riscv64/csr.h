@@ -19,9 +19,7 @@
 #define TL_MSTATUS_MIE  (UINT64_C(1) << 3)
 #define TL_MSTATUS_MPIE (UINT64_C(1) << 7)
 #define TL_MSTATUS_MPP  (UINT64_C(3) << 11)
-#define TL_MSTATUS_FS   (UINT64_C(3) << 13) // the floating-point bank: off, initial, clean, dirty
-#define TL_FS_CLEAN     (UINT64_C(2) << 13)
-#define TL_FS_DIRTY     (UINT64_C(3) << 13)
+#define TL_MSTATUS_FS   (UINT64_C(3) << 13) // the floating-point bank: off (0), initial, clean, dirty (all ones)
 #define TL_MSTATUS_MPRV (UINT64_C(1) << 17)
 #define TL_MSTATUS_SUM  (UINT64_C(1) << 18)
 #define TL_MSTATUS_MXR  (UINT64_C(1) << 19)

@@ -55,7 +55,7 @@ static bool in_supervisor;
 
 void tl_arch_save(struct tl_fp *fp)
 {
-    if (!in_supervisor && (tl__csr_read(mstatus) & TL_MSTATUS_FS) != TL_FS_DIRTY)
+    if (!in_supervisor && (tl__csr_read(mstatus) & TL_MSTATUS_FS) == 0)
         return;
     tl__csr_set(mstatus, TL_MSTATUS_FS);
     tl__fp_save(fp);
@@ -138,9 +138,10 @@ static bool wanted_bank(uint64_t cause)
 {
     if (cause != CAUSE_ILLEGAL || in_supervisor || (tl__csr_read(mstatus) & TL_MSTATUS_FS) != 0)
         return false;
-    tl__csr_set(mstatus, TL_FS_CLEAN);
+    // It is saved at the next switch, whatever FS says by then: not every processor calls it dirty for an instruction that
+    // raises a flag and writes none of its registers (feq).
+    tl__csr_set(mstatus, TL_MSTATUS_FS);
     tl__fp_load(bank);
-    tl__csr_clear(mstatus, TL_FS_DIRTY & ~TL_FS_CLEAN);
     return true;
 }
 

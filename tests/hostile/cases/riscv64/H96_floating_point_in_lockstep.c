@@ -19,6 +19,15 @@ int tl_applet(void)
             tl_yield();
     }
     __asm__ volatile("fcvt.l.d %0, f8\n fcvt.l.d %1, f31" : "=r"(sum), "=r"(carried));
+    // A flag that an instruction raises which writes no register of the bank.
+    const uint64_t signalling = 0x7ff0000000000001;
+    uint64_t flags;
+    __asm__ volatile("fmv.d.x f10, %0\n fsflags zero" ::"r"(signalling));
+    tl_yield();
+    __asm__ volatile("feq.d zero, f10, f10");
+    tl_yield();
+    __asm__ volatile("frflags %0" : "=r"(flags));
+    EXPECT(flags == 0x10);
     EXPECT(sum == 10 * rounds);
     EXPECT(carried == 10 * (rounds * (rounds + 1) / 2));
     return 0;
