@@ -4,6 +4,7 @@
 #include "internal.h"
 
 #define DFSR_WRITE     (1u << 11)
+#define FSR_DOMAIN     0xf0u // DFSR, and UNKNOWN in IFSR: which context's, so a shadow's is another. ARM DDI 0406C, B4.1.52
 #define FS_ALIGNMENT   0x1u
 #define FS_STATUS(fsr) (((fsr)&0xfu) | ((fsr) >> 6 & 0x10u))
 
@@ -89,11 +90,11 @@ enum tl_trap tl__fault(int cause, struct tl_trap_info *info)
         return TL_TRAP_UNDEFINED;
     }
     if (cause == CAUSE_PREFETCH) {
-        *info = (struct tl_trap_info){.address = tl__read_ifar(), .syndrome = tl__read_ifsr()};
+        *info = (struct tl_trap_info){.address = tl__read_ifar(), .syndrome = tl__read_ifsr() & ~FSR_DOMAIN};
         return TL_TRAP_EXEC;
     }
     uint32_t dfsr = tl__read_dfsr();
-    *info = (struct tl_trap_info){.address = tl__read_dfar(), .syndrome = dfsr};
+    *info = (struct tl_trap_info){.address = tl__read_dfar(), .syndrome = dfsr & ~FSR_DOMAIN};
     return tl__data_fault(dfsr);
 }
 
