@@ -77,6 +77,10 @@ int tl_context_clone(struct tl_monitor *monitor, struct tl_context *context, str
         *why = "it has the machine's own addresses, or a region, of which there is one";
         return TL_ERR_STATE;
     }
+    if (context->lockstep.shadow != NULL && context->lockstep.sides[0].trapped) {
+        *why = "it waits within a call for its shadow in lockstep: try again";
+        return TL_ERR_STATE;
+    }
     *clone = tl_monitor_free(monitor);
     if (*clone == NULL) {
         *why = "no context is free";

@@ -284,6 +284,30 @@ static void an_applications_own_call_is_compared_too(void **state)
     assert_caught("differ in what they would send");
 }
 
+static int cloned[2]; // when the context makes the second call; when its shadow does
+
+static void clone_it(struct tl_context *context, struct tl_regs *regs, size_t step)
+{
+    struct tl_context *clone = NULL;
+    const char *why;
+
+    (void)regs;
+    if (step != 1)
+        return;
+    cloned[context == shadow] = tl_context_clone(machine.monitor, tandem, &clone, &why);
+    if (clone != NULL)
+        memset(clone, 0, sizeof *clone);
+}
+
+static void one_within_a_call_is_not_cloned(void **state)
+{
+    (void)state;
+    run("log lockstep", log_and_exit, 2, clone_it);
+    assert_int_equal(tandem->reason, TL_REASON_EXIT);
+    assert_int_equal(cloned[0], 0);
+    assert_int_equal(cloned[1], TL_ERR_STATE); // it would believe that the call was made
+}
+
 static void a_shadow_that_waits_for_its_start_is_itself(void **state)
 {
     const struct machine_image images[] = {{.name = "other", .permissions = "log", .start = true}};
@@ -365,6 +389,7 @@ int main(void)
         cmocka_unit_test(lockstep_without_room_leaves_the_stopped_one_as_it_was),
         cmocka_unit_test(both_wait_and_wake_as_one),
         cmocka_unit_test(an_applications_own_call_is_compared_too),
+        cmocka_unit_test(one_within_a_call_is_not_cloned),
         cmocka_unit_test(a_shadow_that_waits_for_its_start_is_itself),
         cmocka_unit_test(one_between_the_two_has_its_turns),
         cmocka_unit_test(a_shadow_is_nobodys_to_manage),
