@@ -17,6 +17,10 @@ static const struct tl_manifest default_manifest = {
 static const struct tl_permission_name permission_names[] = {
     TL_PERMISSIONS(PERMISSION_ROW) TL_ARCH_PERMISSIONS(PERMISSION_ROW) TL_LOCKSTEP_PERMISSIONS(PERMISSION_ROW)};
 
+#define OR_BITS(name, bit) | (bit)
+_Static_assert(((0 TL_PERMISSIONS(OR_BITS)) & (0 TL_ARCH_PERMISSIONS(OR_BITS) TL_LOCKSTEP_PERMISSIONS(OR_BITS))) == 0,
+               "idl/ has permissions for bits that the monitor uses itself: TL_LOCKSTEP_, TL_ARCH_");
+
 static const struct tl_image_range reserved[] = {TL_BOARD_RESERVED};
 static const struct tl_image_region regions[] = {TL_BOARD_REGIONS};
 
@@ -82,6 +86,15 @@ static void lay_out(struct tl_usermem *mem, const struct tl_image *image, uint32
             (struct tl_range){(uintptr_t)top, (uintptr_t)(end - top), TL_ACCESS_READ | TL_ACCESS_WRITE};
 }
 
+// Where the applets' memories lie, one at its own addresses would be translated in one place and not in another.
+static bool is_where_applets_are(const struct tl_image *image)
+{
+    uint64_t start = (uint64_t)(uintptr_t)tl_memory_of_applet(0);
+    uint64_t end = (uint64_t)(uintptr_t)tl_memory_of_applet(TL_BOARD_APPLETS);
+
+    return image->region == NULL && image->base < end && start <= image->base + (image->size - 1);
+}
+
 static int check(const uint8_t *image, size_t n, struct tl_image *checked, uint32_t *permissions, const char **why)
 {
     struct tl_usermem mem;
@@ -89,6 +102,10 @@ static int check(const uint8_t *image, size_t n, struct tl_image *checked, uint3
 
     if (e < 0)
         return e;
+    if (is_where_applets_are(checked)) {
+        *why = "its addresses are those of the applets' own memory on this board: link it at another address";
+        return TL_ERR_IMAGE;
+    }
     struct tl_manifest *manifest = &checked->manifest;
     if (!checked->has_manifest) {
         *manifest = default_manifest;
@@ -215,6 +232,7 @@ int tl_context_start(struct tl_monitor *monitor, struct tl_context *context)
 {
     struct tl_image image;
     const char *why;
+    uint64_t from = tl_arch_now();
 
     if (context->state == TL_STATE_SHADOW || memory_in_use(monitor, context))
         return TL_ERR_STATE;
@@ -237,6 +255,7 @@ int tl_context_start(struct tl_monitor *monitor, struct tl_context *context)
     context->status = 0;
     context->marks = (struct tl_marks){0};
     context->started = tl_arch_now();
+    context->start_took = context->started - from;
     context->period = context->started;
     context->spent = 0;
     context->stretch = 0;

@@ -31,6 +31,14 @@ static uint32_t rule_of(const struct tl_context *context)
     return context->restart;
 }
 
+// All of its memory is cleared at each start, in which time nobody runs: never more than a tenth of all time.
+static uint64_t wait_of(const struct tl_context *context)
+{
+    uint64_t back_off = TL_BACKOFF_NS << context->in_a_row >> 1, least = 10 * context->start_took;
+
+    return back_off > least ? back_off : least;
+}
+
 // Starts it again soon, later, or not: the back-off doubles from fault to fault, and a long good run ends the row.
 static void restart_policy(struct tl_monitor *monitor, struct tl_context *context, uint64_t now, bool faulted)
 {
@@ -48,14 +56,17 @@ static void restart_policy(struct tl_monitor *monitor, struct tl_context *contex
         return;
     }
     context->state = TL_STATE_BACKOFF;
-    context->wake_at = now + (TL_BACKOFF_NS << context->in_a_row >> 1);
+    context->wake_at = now + wait_of(context);
+    // To end and begin anew must not be a way to more of the second's budget.
+    if (context->budget != 0 && context->wake_at < context->period + TL_PERIOD_NS)
+        context->wake_at = context->period + TL_PERIOD_NS;
 }
 
 void tl_fault(struct tl_monitor *monitor, struct tl_context *context, enum tl_reason reason, uint64_t address,
               uint64_t syndrome)
 {
     uint64_t now = tl_arch_now();
-    struct tl_fault *fault = &monitor->faults[monitor->fault_count % TL_FAULTS_KEPT];
+    struct tl_fault *fault = &monitor->faults[context->id - 1];
 
     monitor->fault_count++;
     *fault = (struct tl_fault){.number = monitor->fault_count,

@@ -5,12 +5,11 @@
 #include "transports/uart/uart.h"
 
 #define LINE_MAX   8448u
-#define REPLY_MAX  32768u
 #define SILENCE_NS UINT64_C(30000000000) // a half line older than this is dropped: whoever began it is gone
 
 static char line_buffer[LINE_MAX];
-static char reply_buffer[REPLY_MAX];
-static char kept_buffer[TL_RPC_KEPT * REPLY_MAX];
+static char reply_buffer[TL_HOST_REPLY];
+static char kept_buffer[TL_RPC_KEPT * TL_HOST_REPLY];
 static struct tl_line_reader reader;
 static struct tl_rpc_session session;
 static uint64_t last_byte;
@@ -19,7 +18,7 @@ void tl_host_init(struct tl_monitor *monitor)
 {
     tl_line_reader_init(&reader, line_buffer, sizeof line_buffer);
     session = (struct tl_rpc_session){
-        .server = &monitor->server, .principal = &monitor->host, .kept_text = kept_buffer, .kept_cap = REPLY_MAX};
+        .server = &monitor->server, .principal = &monitor->host, .kept_text = kept_buffer, .kept_cap = TL_HOST_REPLY};
 }
 
 uint64_t tl_host_dropped_lines(void)
@@ -44,7 +43,7 @@ void tl_host_poll(struct tl_monitor *monitor)
     (void)monitor;
     tl_console_pump();
     // A line is only taken while its reply has room to wait in: no reply is lost, the host is held back instead.
-    while (tl_console_room() >= REPLY_MAX) {
+    while (tl_console_room() >= TL_HOST_REPLY) {
         int byte = tl_uart_get();
         if (byte < 0)
             break;

@@ -30,7 +30,7 @@ static void init_services(void)
         .name = "trapline",
         .version = TL_VERSION,
         .max_line = TL_QUEUE_LINE,
-        .max_reply = TL_QUEUE_LINE,
+        .max_reply = TL_HOST_REPLY,
     };
     monitor.host = (struct tl_rpc_principal){.name = "host", .id = 0, .permissions = ALL_PERMISSIONS};
     tl_logbuf_init(&monitor.log, emit, NULL);

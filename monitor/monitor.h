@@ -42,8 +42,6 @@ struct tl_fault {
     struct tl_calls calls;
 };
 
-#define TL_FAULTS_KEPT 8
-
 // An image on its way in from the host, piece by piece.
 struct tl_upload {
     bool open;
@@ -73,7 +71,7 @@ struct tl_monitor {
     struct tl_random random;
     struct tl_logbuf log;
     struct tl_log_source own_log; // "[monitor] "
-    struct tl_fault faults[TL_FAULTS_KEPT];
+    struct tl_fault faults[TL_BOARD_APPLETS]; // the last of each: none pushes out another's
     uint32_t fault_count;
 
     struct tl_rpc_server server;
@@ -113,13 +111,14 @@ void tl_context_exit(struct tl_monitor *monitor, struct tl_context *context);
 
 // console.c: whole lines to the UART, and the monitor's own log.
 void tl_console_init(void);
-void tl_console_write(const char *p, size_t n); // buffered; what does not fit is dropped and counted
+void tl_console_write(const char *p, size_t n); // buffered; a piece that does not fit whole is dropped
 size_t tl_console_room(void);
 void tl_console_pump(void);  // as much as the UART takes now
 void tl_console_flush(void); // all of it, waiting
 void tl_say(struct tl_monitor *monitor, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
 // host.c: the host's end of the UART.
+#define TL_HOST_REPLY 32768u // the longest reply there, and on any way to the monitor; checksum and LF included
 void tl_host_init(struct tl_monitor *monitor);
 void tl_host_poll(struct tl_monitor *monitor);
 uint64_t tl_host_dropped_lines(void);

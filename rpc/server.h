@@ -93,7 +93,7 @@ struct tl_rpc_server {
     const char *name;                // of the server, for rpc.hello and rpc.discover
     const char *version;             // "1.2.3"
     uint32_t max_line;               // longest request line this transport takes, for rpc.hello
-    uint32_t max_reply;              // longest reply it can send, likewise
+    uint32_t max_reply;              // longest reply that it can send on any transport, likewise
     uint64_t calls, errors, refused; // counters
     uint64_t dropped;                // responses that came where requests are due: not answered
 };

@@ -47,7 +47,7 @@ static void serve_echo_alone(void)
                                             .name = "by-hand",
                                             .version = TL_VERSION,
                                             .max_line = TL_QUEUE_LINE,
-                                            .max_reply = TL_QUEUE_LINE};
+                                            .max_reply = TL_QUEUE_REPLY};
 }
 
 static void set_up(void)

@@ -3,6 +3,7 @@
 #include "gen/board.h"
 
 #include "monitor/monitor.h"
+#include "stream/format.h"
 #include "stream/mem.h"
 
 int board_info_serve(struct tl_rpc_call *call, struct board_info *result)
@@ -21,6 +22,17 @@ int board_info_serve(struct tl_rpc_call *call, struct board_info *result)
     return 0;
 }
 
+// In the name of who switched it, and out of their credit.
+static void say(const struct tl_rpc_call *call, const char *name, bool on)
+{
+    struct tl_monitor *monitor = call->impl;
+    struct tl_context *caller = tl_monitor_caller(call);
+    char line[40];
+    size_t n = tl_format(line, sizeof line, "LED %s is %s\n", name, on ? "on" : "off");
+
+    tl_log_write(&monitor->log, caller != NULL ? &caller->log : &monitor->own_log, line, n, tl_arch_now());
+}
+
 int board_led_serve(struct tl_rpc_call *call, const char *name, size_t name_len, bool on, bool *result)
 {
     static const char *const names[] = {"white", "blue"};
@@ -29,7 +41,7 @@ int board_led_serve(struct tl_rpc_call *call, const char *name, size_t name_len,
     for (size_t i = 0; i < 2; i++) {
         if (name_len == strlen(names[i]) && memcmp(name, names[i], name_len) == 0) {
             monitor->leds[i] = on;
-            tl_say(monitor, "LED %s is %s", names[i], on ? "on" : "off");
+            say(call, names[i], on);
             *result = on;
             return 0;
         }

@@ -57,7 +57,7 @@ static const struct tl_fault *find_fault(const struct tl_monitor *monitor, const
 {
     const struct tl_fault *found = NULL;
 
-    for (size_t i = 0; i < TL_FAULTS_KEPT; i++) {
+    for (size_t i = 0; i < TL_BOARD_APPLETS; i++) {
         const struct tl_fault *fault = &monitor->faults[i];
         bool named = n == 0 || (strlen(fault->name) == n && memcmp(fault->name, name, n) == 0);
         if (fault->number != 0 && named && (found == NULL || fault->number > found->number))

@@ -133,9 +133,11 @@ static void check_ended(const struct tl_context *context, enum tl_reason reason)
     else
         require(context->state == (fault ? TL_STATE_FAULTED : TL_STATE_STOPPED));
     require(context->state != TL_STATE_BACKOFF || context->wake_at > oracle.now);
+    require(context->state != TL_STATE_BACKOFF || machine_manifest(context).budget_ms == 0 ||
+            context->wake_at >= seen->period + TL_PERIOD_NS);
     if (!fault)
         return;
-    const struct tl_fault *record = &monitor->faults[(monitor->fault_count - 1) % TL_FAULTS_KEPT];
+    const struct tl_fault *record = &monitor->faults[context->id - 1];
     require(record->number == monitor->fault_count && record->id == context->id && record->reason == reason);
     require(strcmp(record->name, context->name) == 0 &&
             memcmp(&record->regs, &context->regs, sizeof record->regs) == 0);

@@ -8,6 +8,7 @@
 
 #include <cmocka.h>
 
+#include "tests/qemu/elf.h"
 #include "tests/qemu/on_board.h"
 
 #define PIECE 256u // the image is more than three
@@ -155,6 +156,33 @@ static void what_is_no_image_is_refused_in_words(void **state)
     free(copy);
 }
 
+// There it would have the machine's own addresses in one place, and be translated in another.
+static void an_image_linked_where_applets_memories_are_is_refused(void **state)
+{
+    const struct elf_layout *layout = elf_layout(elf);
+    const char *line = strstr(board.log, " applets, ");
+    unsigned long long start;
+    uint8_t *copy = malloc(elf_size);
+
+    (void)state;
+    assert_non_null(copy);
+    assert_non_null(line);
+    while (*line != '[')
+        line--;
+    assert_int_equal(sscanf(line, "[%llx", &start), 1);
+    memcpy(copy, elf, elf_size);
+    uint64_t entry = elf_get(elf, layout->entry, layout->word), move = start - (entry & ~UINT64_C(0xfffff));
+    elf_put(copy, layout->entry, layout->word, entry + move);
+    for (unsigned i = 0; elf_header(elf, elf_size, i) != 0; i++) {
+        size_t at = elf_header(elf, elf_size, i) + layout->vaddr;
+        elf_put(copy, at, layout->word, elf_get(elf, at, layout->word) + move);
+    }
+    char name[33];
+    assert_int_equal(board_load(&board, copy, elf_size, name), MONITOR_MONITOR_ERROR_BAD_IMAGE);
+    assert_non_null(strstr(board.why, "link it at another address"));
+    free(copy);
+}
+
 static void nothing_of_what_was_refused_stays(void **state)
 {
     static struct monitor_list_applet_16 list;
@@ -173,6 +201,7 @@ int main(void)
         cmocka_unit_test(an_upload_ends_when_another_begins),
         cmocka_unit_test(a_running_applet_is_not_replaced),
         cmocka_unit_test(what_is_no_image_is_refused_in_words),
+        cmocka_unit_test(an_image_linked_where_applets_memories_are_is_refused),
         cmocka_unit_test(nothing_of_what_was_refused_stays),
     };
     return cmocka_run_group_tests(tests, up, down);

@@ -85,7 +85,7 @@ static void scheduling_runs_to_one_trap_and_deals_with_nothing(void **state)
     assert_int_equal(monitor->fault_count, 0);
     assert_false(beta->handler(monitor, beta, TL_TRAP_READ));
     assert_int_equal(beta->reason, TL_REASON_READ);
-    assert_int_equal(monitor->faults[0].address, 64);
+    assert_int_equal(monitor->faults[beta->id - 1].address, 64);
 }
 
 static bool own_handler(struct tl_monitor *m, struct tl_context *context, enum tl_trap trap)

@@ -73,6 +73,61 @@ static void H58_an_endless_loop_is_stopped_within_two_slices_of_its_budget(void 
     assert_int_equal(alpha->state, TL_STATE_READY);
 }
 
+// An image beyond those that are there from boot.
+static uint8_t elf[MACHINE_IMAGE];
+
+static struct tl_context *add(const struct machine_image *image)
+{
+    struct tl_context *context = NULL;
+    const char *why;
+
+    machine_make_image(elf, image);
+    assert_int_equal(tl_context_load(machine.monitor, elf, sizeof elf, &context, &why), 0);
+    return context;
+}
+
+// delta computes for 9 ms, and ends
+static enum tl_trap ends_early(struct tl_context *context, struct tl_regs *regs, struct tl_trap_info *info)
+{
+    (void)info;
+    if (machine.now > 5000 * MS)
+        machine_stop();
+    machine.now += context->restart == TL_RESTART_ALWAYS ? 9 * MS : MS;
+    (void)yield(regs);
+    if (context->restart == TL_RESTART_ALWAYS)
+        regs->r[0] = TL_SYS_EXIT;
+    return TL_TRAP_CALL;
+}
+
+static void H58_ending_and_beginning_anew_is_no_way_to_more_than_the_budget(void **state)
+{
+    const struct machine_image image = {
+        .name = "delta", .permissions = "", .budget_ms = 50, .restart = TL_RESTART_ALWAYS};
+
+    (void)state;
+    struct tl_context *delta = add(&image);
+    assert_int_equal(tl_context_start(machine.monitor, delta), 0);
+    tl_context_stop(machine.monitor, beta, TL_STATE_STOPPED, TL_REASON_KILLED);
+    machine.enter = ends_early;
+    machine_run();
+    assert_true(delta->restarts >= 3);
+    assert_in_range(delta->cpu, 4 * 9 * MS, 6 * 50 * MS);
+}
+
+static void H58_starts_that_take_long_come_seldom(void **state)
+{
+    const struct machine_image image = {.name = "delta", .permissions = "", .restart = TL_RESTART_ALWAYS};
+
+    (void)state;
+    struct tl_context *delta = add(&image);
+    assert_int_equal(tl_context_start(machine.monitor, delta), 0);
+    assert_in_range(delta->start_took, 1, MS);
+    delta->start_took = 300 * MS; // 64 MiB to clear
+    tl_context_exit(machine.monitor, delta);
+    assert_int_equal(delta->state, TL_STATE_BACKOFF);
+    assert_in_range(delta->wake_at, machine.now + 2999 * MS, machine.now + 3000 * MS);
+}
+
 // ---- H59: gamma faults at its first instruction, each time
 
 static uint64_t starts[TL_FAULTS_MAX + 2];
@@ -168,6 +223,38 @@ static void H62_what_is_announced_as_far_too_much_is_an_error(void **state)
     assert_int_equal(machine_call(alpha, TL_SYS_RPC_CALL, REQUEST, TL_QUEUE_LINE + 1, REPLY, CAP), TL_ERR_SIZE);
 }
 
+// Not by the monitor's own words either, nor the record of another's fault.
+static void H65_a_switch_thrown_without_end_is_logged_from_its_own_credit(void **state)
+{
+    static const char line[] = "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"RPC.LED\",\"params\":[\"white\",true]}";
+    const struct machine_image image = {.name = "delta", .permissions = "led"};
+    struct tl_logbuf *log = &machine.monitor->log;
+    size_t n;
+
+    (void)state;
+    struct tl_context *delta = add(&image);
+    assert_int_equal(tl_context_start(machine.monitor, delta), 0);
+    uint64_t first = log->next;
+    uint64_t from = machine.now;
+    for (unsigned i = 0; i < 3000; i++)
+        assert_non_null(strstr(ask(delta, line), "true"));
+    uint64_t credit = TL_LOG_BURST + (machine.now - from) * TL_LOG_RATE / (1000 * MS);
+    assert_in_range(log->next, first + 100, first + credit / 16 + 10);
+    assert_true(log->next < first + 2000);
+    assert_memory_equal(tl_log_line(log, log->next - 2, &n), "[delta] LED white is on", 23);
+}
+
+static void H59_the_faults_of_one_do_not_push_out_the_record_of_another(void **state)
+{
+    (void)state;
+    tl_fault(machine.monitor, beta, TL_REASON_RANGE, 0x1234, 0);
+    for (unsigned i = 0; i < 100; i++)
+        tl_fault(machine.monitor, gamma_, TL_REASON_READ, i, 0);
+    assert_non_null(strstr(
+        machine_host("{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"Monitor.Fault\",\"params\":[\"beta\"]}\n"),
+        "\"address\":\"4660\""));
+}
+
 static void H63_sessions_and_uploads_that_are_never_ended_take_one_place(void **state)
 {
     char line[200];
@@ -187,7 +274,6 @@ static void H63_sessions_and_uploads_that_are_never_ended_take_one_place(void **
 
 // ---- H78 to H81: images
 
-static uint8_t elf[MACHINE_IMAGE];
 static const struct machine_image good = {.name = "delta", .permissions = "echo"};
 
 // What must not have changed when an image is refused: all contexts, all memory.
@@ -365,11 +451,15 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup(H58_an_endless_loop_is_stopped_within_two_slices_of_its_budget, boot),
+        cmocka_unit_test_setup(H58_ending_and_beginning_anew_is_no_way_to_more_than_the_budget, boot),
+        cmocka_unit_test_setup(H58_starts_that_take_long_come_seldom, boot),
         cmocka_unit_test_setup(H59_a_fault_at_each_start_is_retried_ever_later_and_then_held, boot),
+        cmocka_unit_test_setup(H59_the_faults_of_one_do_not_push_out_the_record_of_another, boot),
         cmocka_unit_test_setup(H60_requests_without_end_fill_a_queue_and_no_more_of_them_run, boot),
         cmocka_unit_test_setup(H61_half_a_line_is_forgotten_after_a_silence, boot),
         cmocka_unit_test_setup(H62_what_is_announced_as_far_too_much_is_an_error, boot),
         cmocka_unit_test_setup(H63_sessions_and_uploads_that_are_never_ended_take_one_place, boot),
+        cmocka_unit_test_setup(H65_a_switch_thrown_without_end_is_logged_from_its_own_credit, boot),
         cmocka_unit_test_setup(H78_an_image_with_any_byte_of_its_headers_wrong_is_refused_whole_or_right, boot),
         cmocka_unit_test_setup(H79_one_flipped_bit_in_header_manifest_or_code_is_refused, boot),
         cmocka_unit_test_setup(H80_an_unknown_permission_or_one_of_the_hosts_is_refused, boot),

@@ -4,7 +4,7 @@
 // outcome: 1 HELD(budget), 2 HELD(deadline)
 // control: budget 1, deadline 2
 // faults: 6
-// limit: 6000
+// limit: 8000
 // cpu: 126
 #include "hostile.h"
 
