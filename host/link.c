@@ -35,7 +35,7 @@ static uint64_t timeout_ms(const struct host *host)
     return host->options.timeout_ms ? host->options.timeout_ms : DEFAULT_MS;
 }
 
-// Where the board is: --to, TRAPLINE_TO, or what `make console` and `make run` leave running.
+// Where the board is: --to, TRAPLINE_TO, or the socket of a `trapline serve` without --listen.
 static const char *choose(const struct host *host)
 {
     const char *to = host->options.to ? host->options.to : getenv("TRAPLINE_TO");
@@ -44,8 +44,8 @@ static const char *choose(const struct host *host)
         return to;
     if (access(DEFAULT_TO, F_OK) == 0)
         return "unix:" DEFAULT_TO;
-    host_error("no board to talk to: start one with `make console`, or name one, as in --to /dev/ttyUSB0:115200, "
-               "--to unix:PATH or --to tcp:HOST:PORT");
+    host_error("no board to talk to: name one, as in --to /dev/ttyUSB0:115200, --to unix:PATH or --to tcp:HOST:PORT; "
+               "`make console` starts one in QEMU and says where");
     return NULL;
 }
 

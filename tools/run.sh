@@ -65,6 +65,8 @@ applet() { # FILE
     fi
 }
 
+# They are in the image, and run from boot.
+case ${EXAMPLE:-} in hello | sibling | snoop) EXAMPLE= ;; esac
 echo "Trapline $($trapline --version | sed 's/^[^0-9]*//') on $BOARD, $(${BOARD_QEMU%% *} --version | head -n 1)"
 if [ -n "${EXAMPLE:-}" ]; then
     example=$(echo examples/*-"$EXAMPLE")
@@ -101,6 +103,7 @@ fi
 board_start
 if [ "${MODE:-}" = console ]; then
     seed
+    echo "in another terminal: $trapline --to $TRAPLINE_TO ps"
     $trapline console
 elif [ -n "${APPLET:-}" ]; then
     applet "$APPLET"

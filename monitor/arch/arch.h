@@ -57,7 +57,8 @@ void tl_arch_save(struct tl_fp *fp);
 // tl_arch_switch.
 void tl_arch_leave(void);
 
-// Runs the applet until it traps. Interrupts are on for the applet's time and no other.
+// Runs the applet until it traps. Interrupts are on for the applet's time, and in the monitor for its watchdog's
+// stretches alone (watch.h).
 enum tl_trap tl_arch_enter(struct tl_regs *regs, struct tl_trap_info *info);
 
 // Which interrupt is pending, taken and acknowledged. The timer's is silenced by the next tl_arch_timer.

@@ -133,6 +133,7 @@ END
     in_order "$out/console" >>"$out/complaints" <<'END'
 42
 END
+    grep -q '^in another terminal: build/host/trapline --to unix:.*/trapline.sock ps$' "$out/console" || echo "it does not say where it is" >>"$out/complaints"
     result "$board: the console takes a call and ends"
 done
 
@@ -160,5 +161,8 @@ board=sifive_u
 run example EXAMPLE=normal-world
 grep -q 'make run EXAMPLE=normal-world BOARD=virt-arm' "$out/example" && [ $status = 1 ] && : >"$out/complaints"
 result "an example for another board is told with that"
+run example EXAMPLE=sibling
+grep -q '^Its sibling goes on: ' "$out/example" && [ $status = 0 ] && : >"$out/complaints"
+result "an example that is in the image is shown by the demo"
 echo "$passed passed, $failed failed"
 [ "$failed" = 0 ]
