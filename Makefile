@@ -68,7 +68,7 @@ TEST_GEN := $(call gen_all,tests/gen,$(TEST_IDL))
 TEST_GEN_C := $(call gen_c,tests/gen,$(TEST_IDL))
 
 # What public targets build, one make at a time in this tree, on all cores.
-build = @tools/locked.sh $(MAKE) --no-print-directory $(if $(filter -j%,$(MAKEFLAGS)),,-j$(shell nproc))
+build = +@tools/locked.sh $(MAKE) --no-print-directory $(if $(filter -j%,$(MAKEFLAGS)),,-j$(shell nproc))
 
 # The same for one of the boards, as a line of a recipe.
 define build_for
