@@ -107,8 +107,8 @@ static inline uint32_t tl_abi(void)
     return (uint32_t)tl_trap2(TL_SYS_ABI, 0, 0);
 }
 
-// The applet's own client: over RPC_CALL, one trap a call. One buffer of TL_APPLET_BUFFER bytes holds the request, and then
-// the reply. It is part of the SDK: another size is given when that is built.
+// The applet's own client: over RPC_CALL, one trap a call. One buffer of TL_APPLET_BUFFER bytes holds the request, and
+// then the reply. It is part of the SDK: another size is given when that is built.
 #ifndef TL_APPLET_BUFFER
 #define TL_APPLET_BUFFER 16384
 #endif

@@ -88,10 +88,10 @@ struct tl_context {
     uint64_t deadline; // ns of processor time in which it must give up the processor by itself; 0: no limit
     uint64_t stretch;  // since it did so, where there is a limit
 
-    uint64_t started;  // when it was last started
+    uint64_t started;    // when it was last started
     uint64_t start_took; // ns that this took: its memory was cleared
-    uint64_t wake_at;  // BACKOFF: when it is restarted. ASLEEP, THROTTLED: when it goes on, or is looked at again
-    uint32_t in_a_row; // faults without a good while between them
+    uint64_t wake_at;    // BACKOFF: when it is restarted. ASLEEP, THROTTLED: when it goes on, or is looked at again
+    uint32_t in_a_row;   // faults without a good while between them
     uint32_t restarts;
     uint32_t faults;
     uint32_t throttled; // times
@@ -234,8 +234,8 @@ size_t tl_context_write(struct tl_context *context, const void *p, size_t n);
 // A context like this one, down to registers, memory, what waits in its queue, handler and server: of its own memory at
 // the same addresses, in the same state, under the same name with "-" and its id behind it (cut for it where need be;
 // the next number, if another has that name), with its counters at zero, and not in lockstep. 0 and *clone; or
-// TL_ERR_QUOTA (no context is free), TL_ERR_STATE (it is empty or a shadow, waits within a call for its shadow, has not its
-// own addresses, or memory of which there is only one), TL_ERR_IMAGE (monitor->protect refuses), and *why.
+// TL_ERR_QUOTA (no context is free), TL_ERR_STATE (it is empty or a shadow, waits within a call for its shadow, has not
+// its own addresses, or memory of which there is only one), TL_ERR_IMAGE (monitor->protect refuses), and *why.
 int tl_context_clone(struct tl_monitor *monitor, struct tl_context *context, struct tl_context **clone,
                      const char **why);
 

@@ -70,7 +70,7 @@ struct tl_monitor {
 
     struct tl_random random;
     struct tl_logbuf log;
-    struct tl_log_source own_log; // "[monitor] "
+    struct tl_log_source own_log;             // "[monitor] "
     struct tl_fault faults[TL_BOARD_APPLETS]; // the last of each: none pushes out another's
     uint32_t fault_count;
 

@@ -19,9 +19,9 @@
 struct tl_stream;
 
 struct tl_stream_ops {
-    // Up to n bytes to p. Returns the count (1..n); 0 at the end of the stream, for good (an applet's: nothing is pending
-    // now, applet_stream.h); TL_ERR_AGAIN when nothing is there now; another error when the stream is broken. n = 0
-    // returns 0 and says nothing about the stream.
+    // Up to n bytes to p. Returns the count (1..n); 0 at the end of the stream, for good (an applet's: nothing is
+    // pending now, applet_stream.h); TL_ERR_AGAIN when nothing is there now; another error when the stream is broken. n
+    // = 0 returns 0 and says nothing about the stream.
     ptrdiff_t (*read)(struct tl_stream *stream, void *p, size_t n);
     // Up to n bytes from p. Returns the count taken (1..n: a short count is not an error, the caller offers the rest
     // again); TL_ERR_AGAIN when there is no room now; TL_ERR_CLOSED when the peer is gone.

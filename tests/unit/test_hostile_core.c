@@ -250,9 +250,9 @@ static void H59_the_faults_of_one_do_not_push_out_the_record_of_another(void **s
     tl_fault(machine.monitor, beta, TL_REASON_RANGE, 0x1234, 0);
     for (unsigned i = 0; i < 100; i++)
         tl_fault(machine.monitor, gamma_, TL_REASON_READ, i, 0);
-    assert_non_null(strstr(
-        machine_host("{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"Monitor.Fault\",\"params\":[\"beta\"]}\n"),
-        "\"address\":\"4660\""));
+    assert_non_null(
+        strstr(machine_host("{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"Monitor.Fault\",\"params\":[\"beta\"]}\n"),
+               "\"address\":\"4660\""));
 }
 
 static void H63_sessions_and_uploads_that_are_never_ended_take_one_place(void **state)

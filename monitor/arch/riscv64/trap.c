@@ -138,8 +138,8 @@ static bool wanted_bank(uint64_t cause)
 {
     if (cause != CAUSE_ILLEGAL || in_supervisor || (tl__csr_read(mstatus) & TL_MSTATUS_FS) != 0)
         return false;
-    // It is saved at the next switch, whatever FS says by then: not every processor calls it dirty for an instruction that
-    // raises a flag and writes none of its registers (feq).
+    // It is saved at the next switch, whatever FS says by then: not every processor calls it dirty for an instruction
+    // that raises a flag and writes none of its registers (feq).
     tl__csr_set(mstatus, TL_MSTATUS_FS);
     tl__fp_load(bank);
     return true;
