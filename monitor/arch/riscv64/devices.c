@@ -46,16 +46,17 @@ enum tl_interrupt tl_arch_interrupt(void)
 {
     uint64_t pending = tl__csr_read(mip) & tl__csr_read(mie);
 
+    // The timer first: no device, however busy, keeps a slice from ending. What it asks for pends until the next look.
+    if ((pending & TL_MIE_TIMER) != 0) {
+        tl__csr_clear(mie, TL_MIE_TIMER);
+        return TL_INTERRUPT_TIMER;
+    }
     if ((pending & TL_MIE_EXTERNAL) != 0) {
         // Completed at once: the device asks again for as long as it has bytes, and the caller takes them all.
         uint32_t source = *plic(PLIC_CLAIM);
         if (source != 0)
             *plic(PLIC_CLAIM) = source;
         return TL_INTERRUPT_DEVICE;
-    }
-    if ((pending & TL_MIE_TIMER) != 0) {
-        tl__csr_clear(mie, TL_MIE_TIMER);
-        return TL_INTERRUPT_TIMER;
     }
     return TL_INTERRUPT_NONE;
 }
