@@ -8,16 +8,32 @@
 
 static char buffer[65536];
 static struct tl_ring ring;
+static bool served;    // the host is
+static bool listening; // bytes that come interrupt
 
 void tl_console_init(void)
 {
+    served = listening = false;
     tl_ring_init(&ring, buffer, sizeof buffer);
     tl_uart_init(TL_BOARD_UART);
 }
 
-size_t tl_console_room(void)
+bool tl_console_takes_reply(void)
 {
-    return tl_ring_room(&ring);
+    return tl_ring_room(&ring) >= TL_HOST_REPLY;
+}
+
+// While no reply has room, tl_host_poll leaves bytes in the device. There they must not interrupt: one alone would do
+// so before each instruction of an applet, until the host reads. The ring is not empty then, so the device interrupts
+// when it can take more of it, and that leads back to here.
+static void follow_room(void)
+{
+    bool on = served && tl_console_takes_reply();
+
+    if (on == listening)
+        return;
+    listening = on;
+    tl_uart_listen(on);
 }
 
 void tl_console_pump(void)
@@ -27,6 +43,13 @@ void tl_console_pump(void)
         (void)tl_ring_get(&ring, &taken, 1);
     }
     tl_uart_want_room(ring.len > 0);
+    follow_room();
+}
+
+void tl_console_serve_host(void)
+{
+    served = true;
+    follow_room();
 }
 
 void tl_console_flush(void)

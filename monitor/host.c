@@ -43,7 +43,7 @@ void tl_host_poll(struct tl_monitor *monitor)
     (void)monitor;
     tl_console_pump();
     // A line is only taken while its reply has room to wait in: no reply is lost, the host is held back instead.
-    while (tl_console_room() >= TL_HOST_REPLY) {
+    while (tl_console_takes_reply()) {
         int byte = tl_uart_get();
         if (byte < 0)
             break;

@@ -4,7 +4,6 @@
 #include "monitor/selftest.h"
 #include "services.h"
 #include "stream/mem.h"
-#include "transports/uart/uart.h"
 
 #define ALL_PERMISSIONS UINT32_MAX
 
@@ -97,6 +96,6 @@ _Noreturn void tl_main(void)
     if (!tl_selftest(&monitor))
         tl_panic("the self-test failed: this board does not isolate", 0, 0);
     load_builtins();
-    tl_uart_listen(); // the host is not served before everything stands
+    tl_console_serve_host(); // the host is not served before everything stands
     tl_monitor_run(&monitor);
 }

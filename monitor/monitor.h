@@ -112,9 +112,10 @@ void tl_context_exit(struct tl_monitor *monitor, struct tl_context *context);
 // console.c: whole lines to the UART, and the monitor's own log.
 void tl_console_init(void);
 void tl_console_write(const char *p, size_t n); // buffered; a piece that does not fit whole is dropped
-size_t tl_console_room(void);
-void tl_console_pump(void);  // as much as the UART takes now
-void tl_console_flush(void); // all of it, waiting
+bool tl_console_takes_reply(void);              // there is room for any reply to the host
+void tl_console_serve_host(void);               // from now on bytes that come interrupt, while there is
+void tl_console_pump(void);                     // as much as the UART takes now
+void tl_console_flush(void);                    // all of it, waiting
 void tl_say(struct tl_monitor *monitor, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
 // host.c: the host's end of the UART.

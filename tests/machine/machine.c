@@ -153,6 +153,8 @@ int tl_uart_get(void)
 
 bool tl_uart_put(uint8_t byte)
 {
+    if (machine.away)
+        return false;
     if (machine.out_len == sizeof machine.out) {
         machine.out_len /= 2;
         memmove(machine.out, machine.out + machine.out_len, machine.out_len);
@@ -161,13 +163,15 @@ bool tl_uart_put(uint8_t byte)
     return true;
 }
 
-void tl_uart_listen(void)
+void tl_uart_listen(bool on)
 {
+    machine.on_bytes = on;
+    machine.switched++;
 }
 
 void tl_uart_want_room(bool wanted)
 {
-    (void)wanted;
+    machine.on_room = wanted;
 }
 
 void machine_close(uint32_t index)

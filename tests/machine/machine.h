@@ -34,6 +34,10 @@ struct machine {
     size_t in_len;
     char out[1u << 17];
     size_t out_len;
+    bool away;         // the host does not read: the device takes nothing to send
+    bool on_bytes;     // the device interrupts while bytes wait to be read
+    bool on_room;      // and while it takes more to send
+    unsigned switched; // how often on_bytes was set or unset
 
     // A second writer, which runs before and after each time the monitor looks at an applet's memory or copies. NULL.
     void (*other)(const struct tl_usermem *mem);

@@ -55,11 +55,11 @@ bool tl_uart_put(uint8_t byte)
     return true;
 }
 
-void tl_uart_listen(void)
+void tl_uart_listen(bool on)
 {
-    listening = UCR1_RX_INT;
-    *reg(UCR1) |= listening;
-    *reg(UCR4) = UCR4_RX_INT;
+    listening = on ? UCR1_RX_INT : 0;
+    *reg(UCR1) = (*reg(UCR1) & (UCR1_ON | UCR1_TX_INT)) | listening;
+    *reg(UCR4) = on ? UCR4_RX_INT : 0;
 }
 
 void tl_uart_want_room(bool wanted)

@@ -45,10 +45,10 @@ bool tl_uart_put(uint8_t byte)
     return true;
 }
 
-void tl_uart_listen(void)
+void tl_uart_listen(bool on)
 {
-    listening = IER_RECEIVED;
-    *reg(IER) = (uint8_t)(*reg(IER) | listening);
+    listening = on ? IER_RECEIVED : 0;
+    *reg(IER) = (uint8_t)((*reg(IER) & IER_ROOM) | listening);
 }
 
 void tl_uart_want_room(bool wanted)

@@ -48,10 +48,10 @@ bool tl_uart_put(uint8_t byte)
     return true;
 }
 
-void tl_uart_listen(void)
+void tl_uart_listen(bool on)
 {
-    listening = INT_RX | INT_RX_IDLE;
-    *reg(IMSC) |= listening;
+    listening = on ? INT_RX | INT_RX_IDLE : 0;
+    *reg(IMSC) = (*reg(IMSC) & INT_TX) | listening;
 }
 
 void tl_uart_want_room(bool wanted)

@@ -44,10 +44,10 @@ bool tl_uart_put(uint8_t byte)
     return true;
 }
 
-void tl_uart_listen(void)
+void tl_uart_listen(bool on)
 {
-    listening = IE_RX;
-    *reg(IE) |= listening;
+    listening = on ? IE_RX : 0;
+    *reg(IE) = (*reg(IE) & IE_TX) | listening;
 }
 
 void tl_uart_want_room(bool wanted)

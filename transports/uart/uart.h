@@ -12,8 +12,8 @@ void tl_uart_init(uintptr_t base);
 int tl_uart_get(void);
 // False if the device has no room now.
 bool tl_uart_put(uint8_t byte);
-// From now on bytes that come interrupt. Until then they wait in the device.
-void tl_uart_listen(void);
+// Bytes that come interrupt, for as long as any is unread; or they wait in the device, as they do at first.
+void tl_uart_listen(bool on);
 // Interrupts on room for more bytes, while `wanted`.
 void tl_uart_want_room(bool wanted);
 

@@ -1,0 +1,4 @@
+# file: monitor/console.c
+# test: host_full
+# Bytes that were held off wait for ever.
+s/^    listening = on;$/    listening = served = on;/
