@@ -21,6 +21,7 @@
 #define GICC_PMR       0x004u
 #define GICC_IAR       0x00cu
 #define GICC_EOIR      0x010u
+#define GICC_NSAPR     0x0e0u // which priorities of group 1 are active, in four words
 
 #define GROUP_0        1u // GICD_CTLR, GICC_CTLR: on
 #define GROUP_0_IS_FIQ 8u // GICC_CTLR
@@ -58,6 +59,9 @@ void tl__devices_normal_reset(void)
         GICD(GICD_IGROUPR + word) |= bit;
         set_up(normal[i], 0xc0);
     }
+    // An interrupt that was taken and not ended would hold back all that are no more urgent.
+    for (uint32_t i = 0; i < 4; i++)
+        GICC(GICC_NSAPR + 4 * i) = 0;
 }
 
 void tl__devices_init(void)

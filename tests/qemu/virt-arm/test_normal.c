@@ -10,7 +10,8 @@
 
 #include "tests/qemu/on_board.h"
 
-#define LIMIT_NS UINT64_C(20000000000)
+#define LIMIT_NS   UINT64_C(20000000000)
+#define CONTROL_NS UINT64_C(2000000000)
 
 static void ends_well(const char *stem, unsigned variant, const char *name)
 {
@@ -98,6 +99,31 @@ static void interrupts_that_are_routed_to_it_come_by_its_own_vectors(void **stat
     ends_well("normal", 6, "normal");
 }
 
+static void interrupts_come_after_a_context_that_ended_within_one(void **state)
+{
+    (void)state;
+    ends_well("normal", 10, "normal");
+    ends_well("normal", 6, "normal");
+}
+
+// Last: the board runs another monitor after it.
+static void on_a_monitor_that_leaves_the_priority_active_none_comes(void **state)
+{
+    struct monitor_applet applet;
+    char path[600], name[33];
+    const char *monitor = on_board_monitor(), *slash = strrchr(monitor, '/');
+    (void)state;
+
+    board_off(&board);
+    snprintf(path, sizeof path, "%.*s/control/active/monitor.elf", (int)(slash - monitor), monitor);
+    assert_true(board_boot(&board, path));
+    (void)board_stop(&board, "sibling");
+    ends_well("normal", 10, "normal");
+    assert_true(board_run(&board, on_board_path("normal", 6), name));
+    assert_false(board_await_end(&board, "normal", CONTROL_NS, &applet)); // its interrupts are 1 ms apart
+    assert_int_equal(applet.state, MONITOR_STATE_READY);
+}
+
 static void one_that_masks_everything_is_preempted_H58(void **state)
 {
     struct monitor_applet applet;
@@ -182,11 +208,13 @@ int main(void)
         cmocka_unit_test(faults_that_it_handles_are_its_own_business),
         cmocka_unit_test(what_it_turns_off_is_off_for_it_alone_H36),
         cmocka_unit_test(interrupts_that_are_routed_to_it_come_by_its_own_vectors),
+        cmocka_unit_test(interrupts_come_after_a_context_that_ended_within_one),
         cmocka_unit_test(one_that_masks_everything_is_preempted_H58),
         cmocka_unit_test(its_page_tables_are_its_own_and_the_fence_stays),
         cmocka_unit_test(it_calls_in_its_own_name_with_its_own_permissions_H26_H27),
         cmocka_unit_test(the_list_says_which_world_a_context_is_of),
         cmocka_unit_test(memory_and_world_must_be_of_one_kind),
+        cmocka_unit_test(on_a_monitor_that_leaves_the_priority_active_none_comes),
     };
     return cmocka_run_group_tests(tests, on_board_up, on_board_down);
 }
