@@ -76,8 +76,13 @@ made() {
     rm -rf "$tmp/out" "$tmp/again"
     mkdir "$tmp/out" "$tmp/again"
     (cd "$1" && "$idlc" -o "$tmp/out" ./*.idl) >"$tmp/why" 2>&1 || return 1
-    # shellcheck disable=SC2046 # file names without blanks
-    (cd "$1" && "$idlc" -o "$tmp/again" $(ls -r "$1"/*.idl)) >"$tmp/why" 2>&1 || return 1
+    (
+        cd "$1" || exit 1
+        folder=$1
+        set --
+        for file in *.idl; do set -- "$folder/$file" "$@"; done
+        "$idlc" -o "$tmp/again" "$@"
+    ) >"$tmp/why" 2>&1 || return 1
     diff -ru "$tmp/out" "$tmp/again" >"$tmp/why" 2>&1 || return 1
     # Kept under names that no tool takes for sources of this tree.
     rm -rf "$tmp/named"
