@@ -10,10 +10,11 @@ static char buffer[65536];
 static struct tl_ring ring;
 static bool served;    // the host is
 static bool listening; // bytes that come interrupt
+static bool waiting;   // room for more bytes interrupts
 
 void tl_console_init(void)
 {
-    served = listening = false;
+    served = listening = waiting = false;
     tl_ring_init(&ring, buffer, sizeof buffer);
     tl_uart_init(TL_BOARD_UART);
 }
@@ -38,11 +39,16 @@ static void follow_room(void)
 
 void tl_console_pump(void)
 {
+    if (ring.len == 0 && !waiting)
+        return; // as it is nearly always, and so whenever another has its turn
     while (ring.len > 0 && tl_uart_put((uint8_t)ring.buf[ring.start])) {
         char taken;
         (void)tl_ring_get(&ring, &taken, 1);
     }
-    tl_uart_want_room(ring.len > 0);
+    if (waiting != (ring.len > 0)) {
+        waiting = ring.len > 0;
+        tl_uart_want_room(waiting);
+    }
     follow_room();
 }
 
