@@ -53,6 +53,14 @@ struct tl_context *tl_monitor_caller(const struct tl_rpc_call *call)
     return id == 0 ? NULL : &monitor->contexts[id - 1];
 }
 
+struct tl_log_source *tl_monitor_log_source(const struct tl_rpc_call *call)
+{
+    struct tl_monitor *monitor = call->impl;
+    struct tl_context *caller = tl_monitor_caller(call);
+
+    return caller != NULL ? &caller->log : &monitor->own_log;
+}
+
 struct tl_context *tl_monitor_free(struct tl_monitor *monitor)
 {
     for (uint32_t i = 0; i < TL_BOARD_APPLETS; i++)

@@ -149,5 +149,7 @@ struct tl_context *tl_monitor_free(struct tl_monitor *monitor);
 
 // The context of the applet that calls, for a service that has something for each; NULL for the host.
 struct tl_context *tl_monitor_caller(const struct tl_rpc_call *call);
+// Whose words they are that a service logs for this call: the applet's, or for the host the monitor's own.
+struct tl_log_source *tl_monitor_log_source(const struct tl_rpc_call *call);
 
 #endif

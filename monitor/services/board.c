@@ -26,11 +26,10 @@ int board_info_serve(struct tl_rpc_call *call, struct board_info *result)
 static void say(const struct tl_rpc_call *call, const char *name, bool on)
 {
     struct tl_monitor *monitor = call->impl;
-    struct tl_context *caller = tl_monitor_caller(call);
     char line[40];
     size_t n = tl_format(line, sizeof line, "LED %s is %s\n", name, on ? "on" : "off");
 
-    tl_log_write(&monitor->log, caller != NULL ? &caller->log : &monitor->own_log, line, n, tl_arch_now());
+    tl_log_write(&monitor->log, tl_monitor_log_source(call), line, n, tl_arch_now());
 }
 
 int board_led_serve(struct tl_rpc_call *call, const char *name, size_t name_len, bool on, bool *result)

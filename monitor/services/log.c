@@ -7,8 +7,7 @@
 int log_write_serve(struct tl_rpc_call *call, const char *text, size_t text_len)
 {
     struct tl_monitor *monitor = call->impl;
-    struct tl_context *caller = tl_monitor_caller(call);
-    struct tl_log_source *source = caller != NULL ? &caller->log : &monitor->own_log;
+    struct tl_log_source *source = tl_monitor_log_source(call);
 
     tl_log_write(&monitor->log, source, text, text_len, tl_arch_now());
     tl_log_write(&monitor->log, source, "\n", 1, tl_arch_now());

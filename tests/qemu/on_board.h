@@ -27,6 +27,18 @@ static inline const char *on_board_path(const char *stem, unsigned variant)
     return path;
 }
 
+// Boots the monitor that lacks a fence, tests/hostile/controls/NAME.sed, in place of the board's own.
+static inline void on_board_boot_control(const char *name)
+{
+    char path[600];
+    const char *monitor = on_board_monitor(), *slash = strrchr(monitor, '/');
+
+    board_off(&board);
+    snprintf(path, sizeof path, "%.*s/control/%s/monitor.elf", (int)(slash - monitor), monitor, name);
+    if (!board_boot(&board, path))
+        fail_msg("%s", board.why);
+}
+
 static inline int on_board_up(void **state)
 {
     (void)state;

@@ -66,14 +66,10 @@ static inline void preemption_beside(const char *stem, unsigned variant, const c
 // The control: on a monitor whose timer ends no slice, the same check passes without the attacker, and fails beside it.
 static inline void preemption_control(const char *stem, unsigned variant, const char *what)
 {
-    char path[600], name[33];
-    const char *monitor = on_board_monitor(), *slash = strrchr(monitor, '/');
+    char name[33];
     struct monitor_applet attacker;
 
-    board_off(&board);
-    snprintf(path, sizeof path, "%.*s/control/preemption/monitor.elf", (int)(slash - monitor), monitor);
-    if (!board_boot(&board, path))
-        fail_msg("%s", board.why);
+    on_board_boot_control("preemption");
     (void)board_stop(&board, "sibling");
     assert_true(preemption_keeps_in_time(1, "nobody, without preemption"));
     assert_true(preemption_p99 < SLICE_NS);

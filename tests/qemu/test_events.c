@@ -252,13 +252,7 @@ static void while_all_sleep_nothing_runs_and_the_processor_waits(void **state)
 
 static void boot_control(const char *name)
 {
-    char path[600];
-    const char *monitor = on_board_monitor(), *slash = strrchr(monitor, '/');
-
-    board_off(&board);
-    snprintf(path, sizeof path, "%.*s/control/%s/monitor.elf", (int)(slash - monitor), monitor, name);
-    if (!board_boot(&board, path))
-        fail_msg("%s", board.why);
+    on_board_boot_control(name);
     (void)board_stop(&board, "sibling");
 }
 

@@ -12,17 +12,6 @@
 #include "gen/echo.h"
 #include "tests/qemu/on_board.h"
 
-static void boot(const char *control)
-{
-    char path[600];
-    const char *monitor = on_board_monitor(), *slash = strrchr(monitor, '/');
-
-    board_off(&board);
-    snprintf(path, sizeof path, "%.*s/control/%s/monitor.elf", (int)(slash - monitor), monitor, control);
-    if (!board_boot(&board, path))
-        fail_msg("%s", board.why);
-}
-
 static void it_stopped_with_the_watchdog(void)
 {
     if (board_await_text(&board, 0, "monitor: panic: watchdog") < 0)
@@ -50,7 +39,7 @@ static void a_call_of_the_hosts_that_does_not_end_stops_the_board(void **state)
     int64_t sum = 0;
     (void)state;
 
-    boot("slow");
+    on_board_boot_control("slow");
     assert_true(echo_sum(&board.client, 1000000, 30, &sum) < 0);
     it_stopped_with_the_watchdog();
 }
@@ -59,7 +48,7 @@ static void a_call_of_an_applets_that_does_not_end_stops_the_board(void **state)
 {
     (void)state;
     for (unsigned variant = 1; variant <= 2; variant++) {
-        boot("slow");
+        on_board_boot_control("slow");
         start(variant);
         it_stopped_with_the_watchdog();
     }
@@ -70,7 +59,7 @@ static void a_call_that_is_only_slow_is_answered(void **state)
     int64_t sum = 0;
     (void)state;
 
-    boot("slow");
+    on_board_boot_control("slow");
     assert_int_equal(echo_sum(&board.client, 1000000, 5, &sum), 0);
     assert_int_equal(sum, 1000005);
     for (int i = 0; i < 3; i++)
@@ -85,7 +74,7 @@ static void without_it_the_board_hangs_as_long_as_the_service_does(void **state)
     int64_t sum = 0;
     (void)state;
 
-    boot("slow_unwatched");
+    on_board_boot_control("slow_unwatched");
     assert_int_equal(echo_sum(&board.client, 1000000, 30, &sum), 0);
     assert_int_equal(sum, 1000030);
     it_ends_well(1);

@@ -110,13 +110,10 @@ static void interrupts_come_after_a_context_that_ended_within_one(void **state)
 static void on_a_monitor_that_leaves_the_priority_active_none_comes(void **state)
 {
     struct monitor_applet applet;
-    char path[600], name[33];
-    const char *monitor = on_board_monitor(), *slash = strrchr(monitor, '/');
+    char name[33];
     (void)state;
 
-    board_off(&board);
-    snprintf(path, sizeof path, "%.*s/control/active/monitor.elf", (int)(slash - monitor), monitor);
-    assert_true(board_boot(&board, path));
+    on_board_boot_control("active");
     (void)board_stop(&board, "sibling");
     ends_well("normal", 10, "normal");
     assert_true(board_run(&board, on_board_path("normal", 6), name));
