@@ -178,7 +178,7 @@ static int read_error(struct tl_rpc_client *client, uint32_t at)
 // 0 with client->result set; NOT_OURS; or the error of the call.
 static int read_reply(struct tl_rpc_client *client, char *text, size_t n)
 {
-    struct tl__envelope envelope;
+    struct tl_rpc_envelope envelope;
     const struct tl_json_reader *in = &client->in;
     const uint32_t *at = envelope.at;
     uint64_t id;

@@ -53,7 +53,7 @@ static size_t which_member(const char *text, size_t len)
     return i;
 }
 
-void tl__envelope_read(const struct tl_json_reader *reader, uint32_t at, struct tl__envelope *envelope)
+void tl__envelope_read(const struct tl_json_reader *reader, uint32_t at, struct tl_rpc_envelope *envelope)
 {
     const struct tl_json_token *tokens = reader->tokens;
     uint32_t *found = envelope->at;
@@ -90,7 +90,7 @@ void tl__envelope_read(const struct tl_json_reader *reader, uint32_t at, struct 
     envelope->error = error;
 }
 
-void tl__put_id(struct tl__request *request)
+void tl__put_id(struct tl_rpc_request *request)
 {
     struct tl_json_writer *out = &request->call.out;
     bool go = request->envelope.go;
@@ -109,7 +109,7 @@ static const struct tl_rpc_error *find_declared(const struct tl_rpc_method *meth
     return NULL;
 }
 
-__attribute__((noinline)) static void put_error(struct tl__request *request, int error,
+__attribute__((noinline)) static void put_error(struct tl_rpc_request *request, int error,
                                                 const struct tl_rpc_error *declared)
 {
     struct tl_json_writer *out = &request->call.out;
@@ -139,7 +139,7 @@ __attribute__((noinline)) static void put_error(struct tl__request *request, int
     tl__put_id(request);
 }
 
-void tl__put_error(struct tl__request *request, int error)
+void tl__put_error(struct tl_rpc_request *request, int error)
 {
     struct tl_json_writer *out = &request->call.out;
     struct tl_json_where *where = &request->where;

@@ -22,17 +22,13 @@ enum tl__member {
     TL__MEMBERS,
 };
 
-struct tl__envelope {
-    uint32_t at[TL__MEMBERS]; // tokens of the values, or TL_RPC_NONE
-    bool go;                  // no "jsonrpc" member
-    int error;                // 0, or what is wrong with it
-};
+_Static_assert((int)TL__MEMBERS == TL_RPC_MEMBERS, "server.h knows how many there are");
 
 // Looks up the members of the object at token `at` (or nowhere, with TL_RPC_NONE); others are ignored.
 // envelope->error is TL_ERR_REQUEST if it is no object, if a member
 // comes twice (its first place is kept; the id is then given up), if "jsonrpc" is not "2.0" or if the id is an object,
 // array or boolean.
-void tl__envelope_read(const struct tl_json_reader *reader, uint32_t at, struct tl__envelope *envelope);
+void tl__envelope_read(const struct tl_json_reader *reader, uint32_t at, struct tl_rpc_envelope *envelope);
 
 // The text of a value as it stands, with the quotes of a string, if it has not been read yet. TL_RPC_NONE is "null".
 const char *tl__raw_text(const struct tl_json_reader *reader, uint32_t at, size_t *len);
@@ -46,26 +42,11 @@ unsigned tl__kind(const struct tl_json_reader *reader, uint32_t at);
 // Reads an integer that is written as a number, and not as a string. False for anything else.
 bool tl__get_number(const struct tl_json_reader *reader, uint32_t at, uint64_t *value);
 
-// A line taken apart, and its reply as it grows.
-struct tl__request {
-    struct tl_rpc_call call;
-    struct tl__envelope envelope;
-    struct tl_json_where where; // what an error speaks of: goes to "data"; name NULL: nothing to say
-    char place[16];             // of a text's first wrong byte, for `where`
-    bool batch;
-};
-
-// Reads the line: its tokens, and the envelope, of which a batch has none. Then it is served, or refused with an error.
-void tl__request_read(struct tl__request *request, struct tl_rpc_server *server, struct tl_rpc_principal *principal,
-                      char *text, size_t n, char *reply, size_t cap);
-// Returns the reply's length.
-size_t tl__request_serve(struct tl__request *request);
-
 // Writes the id with what stands around it: before the result in Go's dialect, else behind all.
-void tl__put_id(struct tl__request *request);
+void tl__put_id(struct tl_rpc_request *request);
 
 // Writes an error reply. If it does not fit, it goes without `where`; then without the id, as TL_ERR_SIZE.
-void tl__put_error(struct tl__request *request, int error);
+void tl__put_error(struct tl_rpc_request *request, int error);
 
 // The methods every server has: rpc.hello and rpc.discover.
 #define TL__BUILTINS 2

@@ -24,7 +24,7 @@ static const struct tl_rpc_method *find_method(const struct tl_rpc_server *serve
 }
 
 // Runs the method and writes what comes before the result, the result and what comes behind it. 0 or an error.
-static int run(struct tl__request *request)
+static int run(struct tl_rpc_request *request)
 {
     struct tl_rpc_call *call = &request->call;
     struct tl_json_writer *out = &call->out;
@@ -35,7 +35,7 @@ static int run(struct tl__request *request)
     size_t before = out->len, cap = out->cap;
     int error = call->method->invoke(call);
     if (error != 0)
-        return error < 0 ? error : TL_ERR_INTERNAL;
+        return error < 0 || error == TL_RPC_MORE ? error : TL_ERR_INTERNAL;
     out->cap = cap; // scratch is over
     if (out->len == before)
         tl_json_put_raw(out, call->go ? "{}" : "null", call->go ? 2 : 4);
@@ -47,7 +47,7 @@ static int run(struct tl__request *request)
 }
 
 // Finds the method and sees whether the caller may.
-__attribute__((noinline)) static int admit(struct tl__request *request)
+__attribute__((noinline)) static int admit(struct tl_rpc_request *request)
 {
     struct tl_rpc_call *call = &request->call;
     const uint32_t *at = request->envelope.at;
@@ -76,49 +76,72 @@ __attribute__((noinline)) static int admit(struct tl__request *request)
     return kind == TL_JSON_OBJECT || kind == TL_JSON_ARRAY ? 0 : TL_ERR_PARAMS;
 }
 
-// Serves the request whose envelope was read; its reply, if one is due, is added to call.out.
-static void serve_one(struct tl__request *request)
+// Counts the request whose envelope was read, and sees whether it may run and whether it is answered. 0, or an error.
+static int open_call(struct tl_rpc_request *request)
 {
     struct tl_rpc_call *call = &request->call;
-    struct tl_json_writer *out = &call->out;
     const uint32_t *at = request->envelope.at;
     int error = request->envelope.error;
-    size_t start = out->len, cap = out->cap;
+
     call->server->calls++;
     call->principal->calls++;
     call->method = NULL;
     call->go = request->envelope.go;
-    out->text64 = !call->go;
+    call->out.text64 = !call->go;
+    call->progress[0] = call->progress[1] = 0;
     // A response is not a request: nobody here waits for one.
-    bool silent = at[TL__METHOD] == TL_RPC_NONE && (at[TL__RESULT] & at[TL__ERROR]) != TL_RPC_NONE;
-    call->server->dropped += silent;
+    request->silent = at[TL__METHOD] == TL_RPC_NONE && (at[TL__RESULT] & at[TL__ERROR]) != TL_RPC_NONE;
+    call->server->dropped += request->silent;
     if (error == 0)
         error = admit(request);
     if (request->envelope.error == 0 && error != TL_ERR_REQUEST && !call->go)
-        silent = at[TL__ID] == TL_RPC_NONE || (call->method != NULL && (call->method->flags & TL_RPC_ONEWAY) != 0);
+        request->silent =
+            at[TL__ID] == TL_RPC_NONE || (call->method != NULL && (call->method->flags & TL_RPC_ONEWAY) != 0);
+    return error;
+}
+
+// Serves the request whose envelope was read, for one turn; its reply, if one is due, is added to call.out. True: it
+// has more to do.
+static bool serve_one(struct tl_rpc_request *request)
+{
+    struct tl_rpc_call *call = &request->call;
+    struct tl_json_writer *out = &call->out;
+    size_t start = out->len, cap = out->cap;
+    int error = request->under_way ? 0 : open_call(request);
+
     if (error == 0)
         error = run(request);
     out->cap = cap;
+    request->under_way = error == TL_RPC_MORE;
+    if (request->under_way) {
+        out->len = start;
+        out->error = 0;
+        return true;
+    }
     if (error != 0) {
         call->server->errors++;
         out->len = start;
         tl__put_error(request, error);
     }
-    if (silent) {
+    if (request->silent) {
         out->len = start;
         out->error = 0;
     }
+    return false;
 }
 
-static void serve_batch(struct tl__request *request)
+// The next of a batch, or more of the present one.
+static bool serve_batch(struct tl_rpc_request *request)
 {
-    struct tl_json_writer *out = &request->call.out;
-    const struct tl_json_token *tokens = request->call.in.tokens;
-    size_t cap = out->cap;
-    for (uint32_t at = 1; at < tokens[0].next; at = tokens[at].next) {
-        size_t before = out->len;
-        tl__json_put_char(out, before == 0 ? '[' : ',');
-        tl__envelope_read(&request->call.in, at, &request->envelope);
+    struct tl_rpc_call *call = &request->call;
+    struct tl_json_writer *out = &call->out;
+    const struct tl_json_token *tokens = call->in.tokens;
+    size_t before = out->len, cap = out->cap;
+    bool more;
+
+    tl__json_put_char(out, before == 0 ? '[' : ',');
+    if (!request->under_way) {
+        tl__envelope_read(&call->in, request->next, &request->envelope);
         request->where.name = NULL;
         if (request->envelope.go) {
             request->envelope.go = false;
@@ -126,36 +149,41 @@ static void serve_batch(struct tl__request *request)
         }
         if (cap - before < BATCH_ROOM + BATCH_TAIL) {
             // The rest is not run: no reply could tell of it.
-            request->call.server->errors++;
+            call->server->errors++;
             request->envelope.at[TL__ID] = TL_RPC_NONE;
             tl__put_error(request, TL_ERR_SIZE);
-            break;
+            return false;
         }
-        out->cap = cap - BATCH_TAIL;
-        serve_one(request);
-        out->cap = cap;
-        if (out->len == before + 1)
-            out->len = before;
     }
-    if (out->len > 0)
-        tl__json_put_char(out, ']');
+    out->cap = cap - BATCH_TAIL;
+    more = serve_one(request);
+    out->cap = cap;
+    if (out->len == before + 1)
+        out->len = before;
+    if (more)
+        return true;
+    request->next = tokens[request->next].next;
+    return request->next < tokens[0].next;
 }
 
 // NOLINTNEXTLINE(readability-non-const-parameter): the reply is written through call.out
-void tl__request_read(struct tl__request *request, struct tl_rpc_server *server, struct tl_rpc_principal *principal,
-                      char *text, size_t n, char *reply, size_t cap)
+void tl_rpc_request_begin(struct tl_rpc_request *request, struct tl_rpc_server *server,
+                          struct tl_rpc_principal *principal, struct tl_json_token *tokens, size_t token_cap,
+                          char *text, size_t n, char *reply, size_t cap)
 {
     request->call = (struct tl_rpc_call){
         .principal = principal,
         .server = server,
         .impl = server->impl,
-        .in = {.text = text, .tokens = server->tokens, .where = &request->where},
+        .in = {.text = text, .tokens = tokens, .where = &request->where},
         .out = {.buf = reply, .cap = cap},
     };
     size_t bad;
-    ptrdiff_t count = tl_json_parse(text, n, server->tokens, server->token_cap, &bad);
+    ptrdiff_t count = tl_json_parse(text, n, tokens, token_cap, &bad);
     request->where.name = NULL;
-    request->batch = count > 1 && server->tokens[0].kind == TL_JSON_ARRAY;
+    request->batch = count > 1 && tokens[0].kind == TL_JSON_ARRAY;
+    request->next = 1;
+    request->under_way = request->done = false;
     tl__envelope_read(&request->call.in, count > 0 ? 0 : TL_RPC_NONE, &request->envelope);
     if (count > 0)
         return;
@@ -165,19 +193,29 @@ void tl__request_read(struct tl__request *request, struct tl_rpc_server *server,
     request->envelope.error = (int)count;
 }
 
-size_t tl__request_serve(struct tl__request *request)
+bool tl_rpc_request_turn(struct tl_rpc_request *request)
 {
-    if (request->batch)
-        serve_batch(request);
-    else
-        serve_one(request);
-    return request->call.out.len;
+    if (!request->done)
+        request->done = !(request->batch ? serve_batch(request) : serve_one(request));
+    return !request->done;
+}
+
+size_t tl_rpc_request_end(struct tl_rpc_request *request)
+{
+    struct tl_json_writer *out = &request->call.out;
+
+    if (request->batch && out->len > 0)
+        tl__json_put_char(out, ']');
+    return out->len;
 }
 
 ptrdiff_t tl_rpc_serve(struct tl_rpc_server *server, struct tl_rpc_principal *principal, char *text, size_t n,
                        char *reply, size_t cap)
 {
-    struct tl__request request;
-    tl__request_read(&request, server, principal, text, n, reply, cap);
-    return (ptrdiff_t)tl__request_serve(&request);
+    struct tl_rpc_request request;
+
+    tl_rpc_request_begin(&request, server, principal, server->tokens, server->token_cap, text, n, reply, cap);
+    while (tl_rpc_request_turn(&request))
+        ;
+    return (ptrdiff_t)tl_rpc_request_end(&request);
 }

@@ -12,6 +12,13 @@
 //                                    .name = "demo", .version = "0.1.0", .max_line = sizeof line};
 //     ptrdiff_t n = tl_rpc_serve(&server, &host, line, line_len, reply, sizeof reply);
 //     if (n > 0) ...                   // n bytes of JSON, without "\n"
+//
+// A line may ask for more work than its server has time for at once: a batch, or a method with much to do. Then it is
+// served in turns, each of which is one call at the most, and others have theirs in between:
+//     tl_rpc_request_begin(&request, &server, &host, tokens, 256, line, line_len, reply, sizeof reply);
+//     while (tl_rpc_request_turn(&request))
+//         ...                          // whatever else is due
+//     size_t n = tl_rpc_request_end(&request);
 #ifndef TL_RPC_SERVER_H
 #define TL_RPC_SERVER_H
 
@@ -43,7 +50,14 @@ struct tl_rpc_call {
     uint32_t params;           // token of the parameters' container or value; TL_RPC_NONE if left out
     struct tl_json_writer out; // the skeleton writes the result's value here
     bool go;                   // Go's net/rpc/jsonrpc dialect (wire.md)
+    // Of a handler that works in turns (TL_RPC_MORE): what it has done so far. Zero in its first turn.
+    uint32_t progress[2];
 };
+
+// What a handler gives that has more to do than fits one turn: it has written nothing yet, and is called again with the
+// same parameters (of which none may be `bytes`, as those are decoded in place) and with what it left in
+// call->progress.
+#define TL_RPC_MORE 1
 
 // An error that the .idl declares for a method.
 struct tl_rpc_error {
@@ -106,6 +120,39 @@ struct tl_rpc_server {
 #define TL_RPC_MIN_REPLY 256
 ptrdiff_t tl_rpc_serve(struct tl_rpc_server *server, struct tl_rpc_principal *principal, char *text, size_t n,
                        char *reply, size_t cap);
+
+// The members of a message that mean something: envelope.h numbers them.
+#define TL_RPC_MEMBERS 8
+struct tl_rpc_envelope {
+    uint32_t at[TL_RPC_MEMBERS]; // tokens of their values, or TL_RPC_NONE
+    bool go;                     // no "jsonrpc" member
+    int error;                   // 0, or what is wrong with it
+};
+
+// A line taken apart, and its reply as it grows. The caller's memory; all within is the engine's.
+struct tl_rpc_request {
+    struct tl_rpc_call call;
+    struct tl_rpc_envelope envelope;
+    struct tl_json_where where; // what an error speaks of: goes to "data"; name NULL: nothing to say
+    char place[16];             // of a text's first wrong byte, for `where`
+    uint32_t next;              // of a batch: the token of the request that comes next
+    bool batch;
+    bool under_way; // the call has had a turn, and wants more
+    bool silent;    // it is not answered
+    bool done;
+};
+
+// Reads the line, and runs nothing yet. As tl_rpc_serve, but for the tokens, which are the request's own: text, tokens
+// and reply are in use up to the end.
+void tl_rpc_request_begin(struct tl_rpc_request *request, struct tl_rpc_server *server,
+                          struct tl_rpc_principal *principal, struct tl_json_token *tokens, size_t token_cap,
+                          char *text, size_t n, char *reply, size_t cap);
+
+// One turn: one call at the most. True: more is to be done. (A request that is given up needs no end.)
+bool tl_rpc_request_turn(struct tl_rpc_request *request);
+
+// After the last turn: the reply's length, 0 when none is due.
+size_t tl_rpc_request_end(struct tl_rpc_request *request);
 
 // For generated skeletons ------------------------------------------------------------------------------------------
 

@@ -7,7 +7,7 @@
 
 #define SESSION_MAX ((UINT64_C(1) << 53) - 1)
 
-static size_t refuse(struct tl__request *request, int error)
+static size_t refuse(struct tl_rpc_request *request, int error)
 {
     request->where.name = NULL;
     tl__put_error(request, error);
@@ -26,20 +26,19 @@ static void greet(struct tl_rpc_session *session, uint64_t number, bool checked)
     session->checked = number != 0 && (session->checked || checked);
 }
 
-static size_t at_most_once(struct tl_rpc_session *session, struct tl__request *request)
+// A repeated request is answered from what was kept; a new one is to run.
+static size_t at_most_once(struct tl_rpc_session *session, struct tl_rpc_request *request)
 {
     struct tl_json_writer *out = &request->call.out;
     uint64_t id;
     if (!tl__get_number(&request->call.in, request->envelope.at[TL__ID], &id))
         return refuse(request, TL_ERR_REQUEST);
-    size_t slot = id % TL_RPC_KEPT;
-    struct tl_rpc_kept *kept = &session->kept[slot];
-    char *text = session->kept_text + slot * session->kept_cap;
+    struct tl_rpc_kept *kept = &session->kept[id % TL_RPC_KEPT];
     if (kept->used && id == kept->id) {
         session->repeated++;
         if (kept->len > session->kept_cap || kept->len > out->cap)
             return refuse(request, TL_ERR_STALE);
-        memcpy(out->buf, text, kept->len);
+        memcpy(out->buf, session->kept_text + id % TL_RPC_KEPT * session->kept_cap, kept->len);
         return kept->len;
     }
     if (kept->used && id < kept->id)
@@ -47,17 +46,16 @@ static size_t at_most_once(struct tl_rpc_session *session, struct tl__request *r
 
     // Marked before it runs: whatever becomes of the handler, there is no second try.
     *kept = (struct tl_rpc_kept){.id = id, .len = SIZE_MAX, .used = true};
-    kept->len = tl__request_serve(request);
-    if (kept->len <= session->kept_cap)
-        memcpy(text, out->buf, kept->len);
-    return kept->len;
+    session->keeps = kept;
+    session->runs = true;
+    return 0;
 }
 
-static bool any_has_session(struct tl__request *request)
+static bool any_has_session(struct tl_rpc_request *request)
 {
     const struct tl_json_reader *in = &request->call.in;
     for (uint32_t at = 1; at < in->tokens[0].next; at = in->tokens[at].next) {
-        struct tl__envelope envelope;
+        struct tl_rpc_envelope envelope;
         tl__envelope_read(in, at, &envelope);
         if (envelope.at[TL__SESSION] != TL_RPC_NONE)
             return true;
@@ -65,8 +63,8 @@ static bool any_has_session(struct tl__request *request)
     return false;
 }
 
-// One message to the text of its reply; 0 for none.
-static size_t answer(struct tl_rpc_session *session, struct tl__request *request, bool checked)
+// What becomes of one message: it is to run; or the length of the reply that it has got, 0 for none.
+static size_t judge(struct tl_rpc_session *session, struct tl_rpc_request *request)
 {
     const struct tl_json_reader *in = &request->call.in;
     const uint32_t *at = request->envelope.at;
@@ -78,7 +76,7 @@ static size_t answer(struct tl_rpc_session *session, struct tl__request *request
     // What a checked session takes from a line without CRC: a hello that opens none.
     bool harmless = hello && good && number == 0;
     bool notification = !request->envelope.go && request->envelope.error == 0 && at[TL__ID] == TL_RPC_NONE;
-    if ((session->checked && !checked && !harmless) || (has_number && notification)) {
+    if ((session->checked && !session->with_crc && !harmless) || (has_number && notification)) {
         session->dropped++;
         return 0;
     }
@@ -92,29 +90,68 @@ static size_t answer(struct tl_rpc_session *session, struct tl__request *request
     if (!good)
         return refuse(request, TL_ERR_REQUEST);
     if (has_number)
-        greet(session, number, checked);
-    return tl__request_serve(request);
+        greet(session, number, session->with_crc);
+    session->runs = true;
+    return 0;
+}
+
+void tl_rpc_session_begin(struct tl_rpc_session *session, enum tl_line_kind kind, char *line, size_t n, char *reply,
+                          size_t cap)
+{
+    struct tl_rpc_request *request = &session->request;
+    struct tl_rpc_server *server = session->server;
+    bool message = kind == TL_LINE_CHECKED || kind == TL_LINE_MESSAGE;
+
+    session->with_crc = kind == TL_LINE_CHECKED;
+    session->keeps = NULL;
+    session->runs = false;
+    session->len = 0;
+    request->call.out = (struct tl_json_writer){.buf = reply, .cap = cap};
+    if (kind == TL_LINE_EMPTY)
+        session->len = (size_t)tl_line_finish(reply, 0, cap, false);
+    if (kind == TL_LINE_NONE || kind == TL_LINE_TEXT || kind == TL_LINE_EMPTY)
+        return;
+    tl_rpc_request_begin(request, server, session->principal, server->tokens, server->token_cap, line, message ? n : 0,
+                         reply, cap - TL_LINE_TAIL);
+    // In a checked session a line that is too long is two whose "\n" was lost, and the caller repeats its request.
+    if (message)
+        session->len = judge(session, request);
+    else if (kind == TL_LINE_TOO_LONG && !session->checked)
+        session->len = refuse(request, TL_ERR_SIZE);
+    else
+        session->dropped++;
+    if (session->len > 0)
+        session->len = (size_t)tl_line_finish(reply, session->len, cap, session->with_crc);
+}
+
+bool tl_rpc_session_turn(struct tl_rpc_session *session)
+{
+    return session->runs && tl_rpc_request_turn(&session->request);
+}
+
+size_t tl_rpc_session_end(struct tl_rpc_session *session)
+{
+    struct tl_json_writer *out = &session->request.call.out;
+    struct tl_rpc_kept *kept = session->keeps;
+
+    if (!session->runs)
+        return session->len;
+    size_t len = tl_rpc_request_end(&session->request);
+    if (kept != NULL) {
+        kept->len = len;
+        if (len <= session->kept_cap)
+            memcpy(session->kept_text + (size_t)(kept - session->kept) * session->kept_cap, out->buf, len);
+    }
+    return len == 0 ? 0 : (size_t)tl_line_finish(out->buf, len, out->cap + TL_LINE_TAIL, session->with_crc);
 }
 
 ptrdiff_t tl_rpc_session_line(struct tl_rpc_session *session, enum tl_line_kind kind, char *line, size_t n, char *reply,
                               size_t cap)
 {
-    struct tl__request request;
-    bool checked = kind == TL_LINE_CHECKED, message = checked || kind == TL_LINE_MESSAGE;
-    size_t len = 0;
     if (cap < TL_RPC_MIN_REPLY + TL_LINE_TAIL)
         return TL_ERR_SIZE;
-    if (kind == TL_LINE_EMPTY)
-        return tl_line_finish(reply, 0, cap, false);
-    if (kind == TL_LINE_NONE || kind == TL_LINE_TEXT)
-        return 0;
-    tl__request_read(&request, session->server, session->principal, line, message ? n : 0, reply, cap - TL_LINE_TAIL);
-    // In a checked session a line that is too long is two whose "\n" was lost, and the caller repeats its request.
-    if (message)
-        len = answer(session, &request, checked);
-    else if (kind == TL_LINE_TOO_LONG && !session->checked)
-        len = refuse(&request, TL_ERR_SIZE);
-    else
-        session->dropped++;
-    return len == 0 ? 0 : tl_line_finish(reply, len, cap, checked);
+    tl_rpc_session_begin(session, kind, line, n, reply, cap);
+    while (tl_rpc_session_turn(session))
+        ;
+    return (ptrdiff_t)tl_rpc_session_end(session);
 }

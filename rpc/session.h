@@ -39,12 +39,26 @@ struct tl_rpc_session {
     bool checked;    // opened with a CRC
     struct tl_rpc_kept kept[TL_RPC_KEPT];
     uint64_t repeated, dropped; // counters
+    // The line under way.
+    struct tl_rpc_request request;
+    struct tl_rpc_kept *keeps; // where its reply is kept; NULL: nowhere
+    size_t len;                // of a reply that is there already
+    bool runs;                 // it is served: that takes turns
+    bool with_crc;
 };
 
 // Deals with one line as tl_line_reader_feed gave it; changes it in place. cap must be at least
 // TL_RPC_MIN_REPLY + TL_LINE_TAIL: else TL_ERR_SIZE, and nothing was run. Returns the length of the reply line in
 // reply[0..cap), with CRC where due and "\n" (an empty line for an empty line), 0 for none. Console text is the
 // caller's: TL_LINE_TEXT gives 0.
+//
+// The same in turns (server.h), on the tokens of session->server: tl_rpc_session_begin, tl_rpc_session_turn for as long
+// as that is true, tl_rpc_session_end. Up to the end line and reply are in use, and no other line may begin.
+void tl_rpc_session_begin(struct tl_rpc_session *session, enum tl_line_kind kind, char *line, size_t n, char *reply,
+                          size_t cap);
+bool tl_rpc_session_turn(struct tl_rpc_session *session);
+size_t tl_rpc_session_end(struct tl_rpc_session *session);
+
 ptrdiff_t tl_rpc_session_line(struct tl_rpc_session *session, enum tl_line_kind kind, char *line, size_t n, char *reply,
                               size_t cap);
 
