@@ -1,27 +1,45 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// The UART's sending side: a ring that is emptied as the device takes it, so that the monitor never waits for a slow
-// line.
+// What is sent to the host, and in what order: see console.h.
+#include "monitor/console.h"
+
 #include "monitor/monitor.h"
 #include "stream/format.h"
 #include "stream/ring.h"
 #include "transports/uart/uart.h"
 
-static char buffer[65536];
-static struct tl_ring ring;
-static bool served;    // the host is
-static bool listening; // bytes that come interrupt
-static bool waiting;   // room for more bytes interrupts
+#define REPLIES 49152u // bytes: the longest reply has room while 16 KiB of others wait
+#define LOGS    16384u // bytes: more than boot says
+
+_Static_assert(REPLIES > TL_HOST_REPLY, "or a reply has room only when none waits");
+
+static char reply_bytes[REPLIES], log_bytes[LOGS];
+static struct tl_ring replies, logs;
+static struct tl_ring *sending; // the one with a line under way; NULL: the last line is out whole
+static uint64_t dropped;        // lines of the log
+static uint64_t told;           // of them
+static bool served;             // the host is
+static bool held;               // it has had its share for now
+static bool listening;          // bytes that come interrupt
+static bool waiting;            // room for more bytes interrupts
 
 void tl_console_init(void)
 {
-    served = listening = waiting = false;
-    tl_ring_init(&ring, buffer, sizeof buffer);
+    served = held = listening = waiting = false;
+    dropped = told = 0;
+    sending = NULL;
+    tl_ring_init(&replies, reply_bytes, sizeof reply_bytes);
+    tl_ring_init(&logs, log_bytes, sizeof log_bytes);
     tl_uart_init(TL_BOARD_UART);
+}
+
+static bool anything_waits(void)
+{
+    return replies.len > 0 || logs.len > 0;
 }
 
 bool tl_console_takes_reply(void)
 {
-    return tl_ring_room(&ring) >= TL_HOST_REPLY;
+    return tl_ring_room(&replies) >= TL_HOST_REPLY;
 }
 
 // While no reply has room, tl_host_poll leaves bytes in the device. There they must not interrupt: one alone would do
@@ -29,27 +47,72 @@ bool tl_console_takes_reply(void)
 // when it can take more of it, and that leads back to here.
 static void follow_room(void)
 {
-    bool on = served && tl_console_takes_reply();
+    bool listen = served && !held && tl_console_takes_reply();
+    bool wait = !held && anything_waits();
 
-    if (on == listening)
-        return;
-    listening = on;
-    tl_uart_listen(on);
+    if (listen != listening) {
+        listening = listen;
+        tl_uart_listen(listen);
+    }
+    if (wait != waiting) {
+        waiting = wait;
+        tl_uart_want_room(wait);
+    }
 }
 
-void tl_console_pump(void)
+// Bytes of one ring: up to `most`, up to where its memory ends, up to the end of a line. How many the device took.
+static size_t send_piece(struct tl_ring *ring, size_t most)
 {
-    if (ring.len == 0 && !waiting)
-        return; // as it is nearly always, and so whenever another has its turn
-    while (ring.len > 0 && tl_uart_put((uint8_t)ring.buf[ring.start])) {
-        char taken;
-        (void)tl_ring_get(&ring, &taken, 1);
+    const char *p;
+    size_t n = tl_ring_peek(ring, &p);
+    size_t sent = 0;
+
+    if (n > most)
+        n = most;
+    sending = ring;
+    while (sent < n && tl_uart_put((uint8_t)p[sent])) {
+        if (p[sent++] == '\n') {
+            sending = NULL;
+            break;
+        }
     }
-    if (waiting != (ring.len > 0)) {
-        waiting = ring.len > 0;
-        tl_uart_want_room(waiting);
+    tl_ring_drop(ring, sent);
+    return sent;
+}
+
+// What was dropped is told in its place: after all that came before, and before all that comes after.
+static void tell(void)
+{
+    char line[64];
+
+    if (told == dropped || tl_ring_room(&logs) < LOGS / 2)
+        return;
+    size_t n = tl_format(line, sizeof line, "[monitor] %llu log lines did not fit the line\n",
+                         (unsigned long long)(dropped - told));
+    (void)tl_ring_put(&logs, line, n);
+    told = dropped;
+}
+
+// Gives the device up to `most` bytes. False: it takes no more.
+static bool send(size_t most)
+{
+    size_t sent = 1;
+
+    while (most > 0 && sent > 0 && anything_waits()) {
+        struct tl_ring *next = sending != NULL ? sending : replies.len > 0 ? &replies : &logs;
+        sent = send_piece(next, most);
+        most -= sent;
     }
+    tell();
     follow_room();
+    return sent > 0;
+}
+
+bool tl_console_pump(void)
+{
+    if (!anything_waits() && !waiting)
+        return false; // as it is nearly always, and so whenever another has its turn
+    return send(TL_CONSOLE_PIECE) && anything_waits();
 }
 
 void tl_console_serve_host(void)
@@ -58,18 +121,42 @@ void tl_console_serve_host(void)
     follow_room();
 }
 
-void tl_console_flush(void)
+void tl_console_hold(bool on)
 {
-    while (ring.len > 0)
-        tl_console_pump();
+    if (on == held)
+        return;
+    held = on;
+    follow_room();
 }
 
-void tl_console_write(const char *p, size_t n)
+void tl_console_flush(void)
+{
+    while (anything_waits())
+        (void)tl_console_pump();
+}
+
+void tl_console_log(const char *line, size_t n)
 {
     // Whole or not at all: half a line would cost the next one too.
-    if (tl_ring_room(&ring) >= n)
-        (void)tl_ring_put(&ring, p, n);
-    tl_console_pump();
+    if (told != dropped || tl_ring_room(&logs) < n) {
+        dropped++;
+        return;
+    }
+    (void)tl_ring_put(&logs, line, n);
+    (void)send(n < TL_CONSOLE_PIECE ? n : TL_CONSOLE_PIECE);
+}
+
+void tl_console_reply(const char *p, size_t n)
+{
+    if (tl_ring_room(&replies) < n)
+        return;
+    (void)tl_ring_put(&replies, p, n);
+    (void)send(n < TL_CONSOLE_PIECE ? n : TL_CONSOLE_PIECE);
+}
+
+uint64_t tl_console_dropped_lines(void)
+{
+    return dropped;
 }
 
 void tl_say(struct tl_monitor *monitor, const char *format, ...)

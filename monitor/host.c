@@ -35,13 +35,13 @@ static void line_came(enum tl_line_kind kind)
 {
     ptrdiff_t n = tl_rpc_session_line(&session, kind, reader.buf, reader.len, reply_buffer, sizeof reply_buffer);
     if (n > 0)
-        tl_console_write(reply_buffer, (size_t)n);
+        tl_console_reply(reply_buffer, (size_t)n);
 }
 
 void tl_host_poll(struct tl_monitor *monitor)
 {
     (void)monitor;
-    tl_console_pump();
+    (void)tl_console_pump();
     // A line is only taken while its reply has room to wait in: no reply is lost, the host is held back instead.
     while (tl_console_takes_reply()) {
         int byte = tl_uart_get();

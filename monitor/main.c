@@ -14,7 +14,7 @@ static struct tl_monitor monitor;
 static void emit(void *arg, const char *line, size_t n)
 {
     (void)arg;
-    tl_console_write(line, n);
+    tl_console_log(line, n);
 }
 
 static void init_services(void)

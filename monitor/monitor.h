@@ -4,10 +4,12 @@
 //
 // Read it in this order: main.c (boot), scheduler.c (who runs), run.c (one of them), syscall.c and requests.c (what a
 // trap asks for), usermem.c (the only way to an applet's memory), fault.c (what happens to an applet that oversteps),
-// events.h and sleep.h (what it can wait for), host.c (the same services over the UART), watchdog.h (over all of that).
+// events.h and sleep.h (what it can wait for), host.c (the same services over the UART),
+// console.h (what is sent there), watchdog.h (over all of that).
 #ifndef TL_MONITOR_MONITOR_H
 #define TL_MONITOR_MONITOR_H
 
+#include "monitor/console.h"
 #include "monitor/context.h"
 #include "monitor/logbuf.h"
 #include "monitor/random.h"
@@ -108,15 +110,6 @@ void tl_fault(struct tl_monitor *monitor, struct tl_context *context, enum tl_re
               uint64_t syndrome);
 // The applet asked to end.
 void tl_context_exit(struct tl_monitor *monitor, struct tl_context *context);
-
-// console.c: whole lines to the UART, and the monitor's own log.
-void tl_console_init(void);
-void tl_console_write(const char *p, size_t n); // buffered; a piece that does not fit whole is dropped
-bool tl_console_takes_reply(void);              // there is room for any reply to the host
-void tl_console_serve_host(void);               // from now on bytes that come interrupt, while there is
-void tl_console_pump(void);                     // as much as the UART takes now
-void tl_console_flush(void);                    // all of it, waiting
-void tl_say(struct tl_monitor *monitor, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
 // host.c: the host's end of the UART.
 #define TL_HOST_REPLY 32768u // the longest reply there, and on any way to the monitor; checksum and LF included

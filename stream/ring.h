@@ -25,6 +25,23 @@ size_t tl_ring_put(struct tl_ring *ring, const void *p, size_t n);
 // Takes up to n of the oldest bytes; returns how many.
 size_t tl_ring_get(struct tl_ring *ring, void *p, size_t n);
 
+// Where the oldest bytes lie in one piece, and how many: all of them, but for those beyond where the memory ends. They
+// stay in the ring.
+static inline size_t tl_ring_peek(const struct tl_ring *ring, const char **p)
+{
+    size_t to_end = ring->cap - ring->start;
+
+    *p = ring->buf + ring->start;
+    return ring->len < to_end ? ring->len : to_end;
+}
+
+// Gives up the oldest n bytes, of those that tl_ring_peek showed.
+static inline void tl_ring_drop(struct tl_ring *ring, size_t n)
+{
+    ring->start = ring->start + n == ring->cap ? 0 : ring->start + n;
+    ring->len -= n;
+}
+
 static inline size_t tl_ring_room(const struct tl_ring *ring)
 {
     return ring->cap - ring->len;

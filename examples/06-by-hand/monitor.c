@@ -30,7 +30,7 @@ static const char *outcome(int e)
 static void to_console(void *arg, const char *line, size_t n)
 {
     (void)arg;
-    tl_console_write(line, n);
+    tl_console_log(line, n);
 }
 
 // Its own server, with only one service. Applets' requests go to it because tl_context_load finds it in the monitor.

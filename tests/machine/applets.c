@@ -146,6 +146,8 @@ const char *machine_host(const char *line)
     machine.in_len = strlen(line);
     machine.out_len = 0;
     tl_host_poll(machine.monitor);
+    while (tl_console_pump()) {
+    }
     // Replies among log lines: the last one counts.
     memcpy(reply, machine.out, machine.out_len);
     reply[machine.out_len] = '\0';

@@ -153,7 +153,7 @@ int tl_uart_get(void)
 
 bool tl_uart_put(uint8_t byte)
 {
-    if (machine.away)
+    if (machine.away || (machine.full_at != 0 && machine.out_len >= machine.full_at))
         return false;
     if (machine.out_len == sizeof machine.out) {
         machine.out_len /= 2;

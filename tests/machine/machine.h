@@ -35,6 +35,7 @@ struct machine {
     char out[1u << 17];
     size_t out_len;
     bool away;         // the host does not read: the device takes nothing to send
+    size_t full_at;    // nor does it when that much was sent; 0: no such bound
     bool on_bytes;     // the device interrupts while bytes wait to be read
     bool on_room;      // and while it takes more to send
     unsigned switched; // how often on_bytes was set or unset

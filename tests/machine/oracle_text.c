@@ -21,6 +21,12 @@ static struct reader {
     size_t len;
 } readers[TL_BOARD_APPLETS];
 
+// The console's line under way.
+static struct {
+    char line[TL_HOST_REPLY];
+    size_t len;
+} console;
+
 static uint32_t runs;
 
 static struct reader *reader_of(const struct tl_context *context)
@@ -32,6 +38,7 @@ void oracle_text_begin(void)
 {
     memset(readers, 0, sizeof readers);
     runs = 0;
+    console.len = 0;
     machine.out_len = 0;
 }
 
@@ -157,21 +164,28 @@ static bool is_tagged(const char *p, size_t n)
     return p[0] == '[' && len > 1 && len <= TL_NAME_SIZE && n - len >= 2 && p[len] == ']' && p[len + 1] == ' ';
 }
 
+static void check_console_line(const char *p, size_t n)
+{
+    bool tagged = n == 0 || is_tagged(p, n);
+
+    // JSON may have DEL in a string: what the host called a method, say, comes back in an error.
+    for (size_t i = 0; i < n; i++)
+        require((uint8_t)p[i] >= 0x20 && (p[i] != 0x7f || !tagged));
+    if (!tagged)
+        require(tl_json_parse(p, n, tokens, TOKENS, NULL) > 0);
+}
+
+// A line may come in pieces, with others' steps between them.
 void oracle_text_console(void)
 {
-    const char *p = machine.out, *end = machine.out + machine.out_len;
-
-    while (p < end) {
-        const char *lf = memchr(p, '\n', (size_t)(end - p));
-        require(lf != NULL); // whole lines, or nothing
-        size_t n = (size_t)(lf - p);
-        bool tagged = n == 0 || is_tagged(p, n);
-        // JSON may have DEL in a string: what the host called a method, say, comes back in an error.
-        for (size_t i = 0; i < n; i++)
-            require((uint8_t)p[i] >= 0x20 && (p[i] != 0x7f || !tagged));
-        if (!tagged)
-            require(tl_json_parse(p, n, tokens, TOKENS, NULL) > 0);
-        p = lf + 1;
+    for (size_t i = 0; i < machine.out_len; i++) {
+        if (machine.out[i] != '\n') {
+            require(console.len < sizeof console.line);
+            console.line[console.len++] = machine.out[i];
+            continue;
+        }
+        check_console_line(console.line, console.len);
+        console.len = 0;
     }
     machine.out_len = 0;
 }

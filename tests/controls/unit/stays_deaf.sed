@@ -1,4 +1,5 @@
 # file: monitor/console.c
 # test: host_full
 # Bytes that were held off wait for ever.
-s/^    listening = on;$/    listening = served = on;/
+s/^        listening = listen;$/        listening = served = listen;/
+
