@@ -59,8 +59,6 @@ const char *tl_context_clone_to(struct tl_monitor *monitor, struct tl_context *c
     save_bank(monitor, context);
     tl_context_leave(monitor, clone);
     tl_context_copy_to(monitor, context, clone);
-    tl_usermem_clone(&clone->mem, &context->mem);
-    tl_arch_sync_code(clone->mem.memory, clone->mem.size);
     // It fitted once.
     (void)tl_arch_protect(&clone->protection, clone->id, &clone->mem, clone->principal.permissions);
     return monitor->protect != NULL ? monitor->protect(clone) : NULL;
@@ -77,8 +75,8 @@ int tl_context_clone(struct tl_monitor *monitor, struct tl_context *context, str
         *why = "it has the machine's own addresses, or a region, of which there is one";
         return TL_ERR_STATE;
     }
-    if (context->lockstep.shadow != NULL && context->lockstep.sides[0].trapped) {
-        *why = "it waits within a call for its shadow in lockstep: try again";
+    if (context->job.kind != TL_JOB_NONE || (context->lockstep.shadow != NULL && context->lockstep.sides[0].trapped)) {
+        *why = "it is being started, or within a call: try again";
         return TL_ERR_STATE;
     }
     *clone = tl_monitor_free(monitor);
@@ -87,8 +85,11 @@ int tl_context_clone(struct tl_monitor *monitor, struct tl_context *context, str
         return TL_ERR_QUOTA;
     }
     const char *refused = tl_context_clone_to(monitor, context, *clone);
-    if (refused == NULL)
+    if (refused == NULL) {
+        tl_usermem_clone(&(*clone)->mem, &context->mem, 0, context->mem.size);
+        tl_arch_sync_code((*clone)->mem.memory, context->mem.size);
         return 0;
+    }
     memset(*clone, 0, sizeof **clone);
     *why = refused;
     return TL_ERR_IMAGE;

@@ -199,7 +199,7 @@ int tl_context_load(struct tl_monitor *monitor, const uint8_t *image, size_t n, 
     context->id = index + 1;
     memcpy(context->name, manifest->name, sizeof context->name);
     context->image = image;
-    context->image_size = n;
+    context->layout = checked;
     context->restart = manifest->restart;
     context->budget = (uint64_t)manifest->budget_ms * 1000000;
     context->deadline = (uint64_t)manifest->deadline_ms * 1000000;
@@ -225,57 +225,12 @@ int tl_context_load(struct tl_monitor *monitor, const uint8_t *image, size_t n, 
     return 0;
 }
 
-// Contexts whose images are linked in one region have one memory.
-static bool memory_in_use(const struct tl_monitor *monitor, const struct tl_context *wants)
-{
-    for (uint32_t i = 0; i < TL_BOARD_APPLETS; i++) {
-        const struct tl_context *context = &monitor->contexts[i];
-        if (context != wants && !tl_context_done(context) && context->mem.memory == wants->mem.memory)
-            return true;
-    }
-    return false;
-}
-
-int tl_context_start(struct tl_monitor *monitor, struct tl_context *context)
-{
-    struct tl_image image;
-    const char *why;
-    uint64_t from = tl_arch_now();
-
-    if (context->state == TL_STATE_SHADOW || memory_in_use(monitor, context))
-        return TL_ERR_STATE;
-
-    // It was checked when it was loaded, and lies where only the monitor writes.
-    if (tl_image_check(context->image, context->image_size, &limits, &image, &why) < 0) {
-        tl_context_stop(monitor, context, TL_STATE_HELD, TL_REASON_STATE);
-        return TL_ERR_IMAGE;
-    }
-    tl_image_place(context->image, &image, context->mem.memory);
-    tl_arch_sync_code(context->mem.memory, context->mem.size);
-    uint64_t top = (image.base + image.size) & ~UINT64_C(15);
-    tl_regs_reset(&context->regs, image.entry, top, context->principal.permissions);
-    memset(&context->fp, 0, sizeof context->fp);
-    tl_context_leave(monitor, context); // the processor still has the floating-point bank of the run before
-    tl_queue_reset(&context->queue);
-    tl_events_reset(&context->events, context->id);
-    context->state = TL_STATE_READY;
-    context->reason = TL_REASON_NONE;
-    context->status = 0;
-    context->marks = (struct tl_marks){0};
-    context->started = tl_arch_now();
-    context->start_took = context->started - from;
-    context->period = context->started;
-    context->spent = 0;
-    context->stretch = 0;
-    tl_lockstep_start(monitor, context);
-    return 0;
-}
-
 void tl_context_stop(struct tl_monitor *monitor, struct tl_context *context, enum tl_state state, enum tl_reason reason)
 {
     tl_log_source_flush(&monitor->log, &context->log, tl_arch_now());
     tl_queue_reset(&context->queue);
     tl_events_reset(&context->events, context->id);
+    context->job.kind = TL_JOB_NONE;
     context->state = state;
     context->reason = reason;
 }

@@ -20,6 +20,7 @@
 #include "monitor/arch/arch.h"
 #include "monitor/events.h"
 #include "monitor/image.h"
+#include "monitor/job.h"
 #include "monitor/lockstep.h"
 #include "monitor/logbuf.h"
 #include "monitor/marks.h"
@@ -55,8 +56,11 @@ enum tl_reason {
     TL_REASON_STATE = 10,
     TL_REASON_LOCKSTEP = 11,
     TL_REASON_DEADLINE = 12,
+    TL_REASON_UNSEEDED = 13,
     TL_REASON_COUNT
 };
+
+#define TL_TOKENS 512 // JSON values in one request or batch
 
 struct tl_monitor;
 struct tl_context;
@@ -79,19 +83,20 @@ struct tl_context {
     int32_t status;
 
     const uint8_t *image; // pristine, for restarts
-    size_t image_size;
-    uint32_t restart;  // enum tl_restart
-    uint32_t on_limit; // enum tl_limit
-    uint64_t budget;   // ns of processor time in any one period; 0: no limit
-    uint64_t spent;    // in the present period, where there is a limit
-    uint64_t period;   // when that began
-    uint64_t deadline; // ns of processor time in which it must give up the processor by itself; 0: no limit
-    uint64_t stretch;  // since it did so, where there is a limit
+    struct tl_job job;    // what it has under way that takes turns of the monitor's
+    uint32_t restart;     // enum tl_restart
+    uint32_t on_limit;    // enum tl_limit
+    uint64_t budget;      // ns of processor time in any one period; 0: no limit
+    uint64_t spent;       // in the present period, where there is a limit
+    uint64_t period;      // when that began
+    uint64_t deadline;    // ns of processor time in which it must give up the processor by itself; 0: no limit
+    uint64_t stretch;     // since it did so, where there is a limit
 
-    uint64_t started;    // when it was last started
-    uint64_t start_took; // ns that this took: its memory was cleared
-    uint64_t wake_at;    // BACKOFF: when it is restarted. ASLEEP, THROTTLED: when it goes on, or is looked at again
-    uint32_t in_a_row;   // faults without a good while between them
+    uint64_t started;  // when it was last started
+    bool placed;       // and its memory is that run's: its start is done
+    bool by_itself;    // that start is one of its restart policy's
+    uint64_t wake_at;  // BACKOFF: when it is restarted. ASLEEP, THROTTLED: when it goes on, or is looked at again
+    uint32_t in_a_row; // faults without a good while between them
     uint32_t restarts;
     uint32_t faults;
     uint32_t throttled; // times
@@ -111,6 +116,9 @@ struct tl_context {
     struct tl_queue queue;
     struct tl_events events;
     struct tl_protection protection;
+    struct tl_image layout;        // of the image, as it was found when that was loaded: it is not judged again
+    struct tl_rpc_request request; // that is being served, and its JSON values
+    struct tl_json_token tokens[TL_TOKENS];
 };
 
 // Of the trusted world, and not of the normal one: an operating system of its own beside the applets.
@@ -151,9 +159,13 @@ int tl_context_load(struct tl_monitor *monitor, const uint8_t *image, size_t n, 
 void tl_context_leave(struct tl_monitor *monitor, const struct tl_context *context);
 
 // A fresh start from the pristine image: memory, registers, queues, floating point; nothing of an earlier run is left.
-// One that runs begins anew. 0; TL_ERR_STATE: another context runs in the region that this one is linked for
-// (TL_BOARD_REGIONS); TL_ERR_IMAGE: the image is no longer what was loaded, and the context is held.
+// One that runs begins anew. It is READY at once; clearing and filling its memory is a job (job.h), done in its own
+// slices before it is entered, and on its account. 0; or TL_ERR_STATE, and nothing has changed: another context runs in
+// the region that this one is linked for (TL_BOARD_REGIONS), or it is a shadow.
 int tl_context_start(struct tl_monitor *monitor, struct tl_context *context);
+
+// Whether tl_context_start would start it.
+bool tl_context_may_start(const struct tl_monitor *monitor, const struct tl_context *context);
 
 // The end of a run: half a log line is written, what waits in the queue is dropped, and `state` is any but READY. Its
 // memory is kept as it is until the next start, for whoever looks into it from the monitor.
@@ -166,7 +178,8 @@ void tl_context_stop(struct tl_monitor *monitor, struct tl_context *context, enu
 // it.
 void tl_context_use(struct tl_monitor *monitor, struct tl_context *context);
 
-// Runs the context, which must be READY, to its next trap, and deals with nothing: that is for a handler. The timer is
+// Runs the context, which must be READY, to its next trap, and deals with nothing: that is for a handler. What it has
+// under way (job.h) is finished first. The timer is
 // as it was: without one (tl_arch_timer) a context that makes no call stays. TL_TRAP_INTERRUPT may be nobody's: the
 // first floating-point instruction looks so. (One in lockstep is two: tl_context_slice runs it.)
 enum tl_trap tl_context_schedule(struct tl_monitor *monitor, struct tl_context *context);
@@ -207,14 +220,15 @@ static inline void tl_context_ret(struct tl_context *context, intptr_t value)
 
 // Its requests ------------------------------------------------------------------------------------------- requests.c
 
-// None of these answers the applet, or stops it for a bad pointer: that is the handler's, by what they give.
+// None of these answers the applet, or stops it for a bad pointer: that is the handler's, by what they give. Each
+// serves all that it can in one go; the ABI's own calls do the same in turns (job.h).
 //
 // The buffer that its arguments 1 and 2 name: *p and *n, read once. 0; or TL_ERR_RANGE: not all of it is memory where
 // it has `access` (TL_ACCESS_).
 int tl_context_transfer_region(const struct tl_context *context, uint32_t access, uintptr_t *p, size_t *n);
 
 // RPC_REQ: takes that buffer as the next bytes of its requests; with a server, whole lines are served at once. The
-// count taken; or TL_ERR_RANGE, TL_ERR_SIZE, TL_ERR_AGAIN (full).
+// count taken; or TL_ERR_RANGE, TL_ERR_AGAIN (full). Of a line that is too long an error reply tells.
 intptr_t tl_context_recv(struct tl_monitor *monitor, struct tl_context *context);
 
 // RPC_RES: moves what is pending of its replies to that buffer. The count, 0 if there is nothing; or TL_ERR_RANGE.
@@ -242,8 +256,9 @@ int tl_context_clone(struct tl_monitor *monitor, struct tl_context *context, str
 // Can it have clones: does it see memory such as others have, at addresses of its own?
 bool tl_context_has_clones(const struct tl_context *context);
 
-// The same into a context that was chosen already, for one that can have clones. NULL; or in words why
-// monitor->protect refuses, and then it has added nothing to the clone's protection.
+// The same into a context that was chosen already, for one that can have clones, but for the bytes of its memory
+// (tl_usermem_clone). NULL; or in words why monitor->protect refuses, and then it has added nothing to the clone's
+// protection.
 const char *tl_context_clone_to(struct tl_monitor *monitor, struct tl_context *context, struct tl_context *clone);
 
 // The same without its memory's bytes and without protection: it cannot run.

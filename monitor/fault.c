@@ -17,6 +17,7 @@ static const char *const reason_texts[TL_REASON_COUNT] = {
     [TL_REASON_STATE] = "had an impossible state",
     [TL_REASON_LOCKSTEP] = "was not what its shadow was",
     [TL_REASON_DEADLINE] = "did not give up the processor within its deadline",
+    [TL_REASON_UNSEEDED] = "asked for random numbers, and this board has no seed yet (Rng.Seed)",
 };
 
 // What its manifest says of this end: of a limit passed it may say something of its own.
@@ -29,14 +30,6 @@ static uint32_t rule_of(const struct tl_context *context)
     if (limit && context->on_limit == TL_LIMIT_RESTART)
         return TL_RESTART_ON_FAULT;
     return context->restart;
-}
-
-// All of its memory is cleared at each start, in which time nobody runs: never more than a tenth of all time.
-static uint64_t wait_of(const struct tl_context *context)
-{
-    uint64_t back_off = TL_BACKOFF_NS << context->in_a_row >> 1, least = 10 * context->start_took;
-
-    return back_off > least ? back_off : least;
 }
 
 // Starts it again soon, later, or not: the back-off doubles from fault to fault, and a long good run ends the row.
@@ -56,7 +49,7 @@ static void restart_policy(struct tl_monitor *monitor, struct tl_context *contex
         return;
     }
     context->state = TL_STATE_BACKOFF;
-    context->wake_at = now + wait_of(context);
+    context->wake_at = now + (TL_BACKOFF_NS << context->in_a_row >> 1);
     // To end and begin anew must not be a way to more of the second's budget.
     if (context->budget != 0 && context->wake_at < context->period + TL_PERIOD_NS)
         context->wake_at = context->period + TL_PERIOD_NS;

@@ -1,22 +1,36 @@
 // SPDX-License-Identifier: BSD-3-Clause
 // The host's end of the UART: lines in, through a session that runs each call at most once, and replies out.
+//
+//     device -> received (a ring) -> reader (one line) -> session (one request, in turns) -> tl_console_reply
+//
+// Bytes are taken from the device whatever else is under way, as its own memory is small. A line is begun when the one
+// before it has been answered and there is room for a reply: no reply is lost, the host is held back instead.
 #include "monitor/monitor.h"
 #include "stream/line.h"
+#include "stream/ring.h"
 #include "transports/uart/uart.h"
 
-#define LINE_MAX   8448u
-#define SILENCE_NS UINT64_C(30000000000) // a half line older than this is dropped: whoever began it is gone
+#define LINE_MAX     8448u
+#define RECEIVED_MAX (TL_RPC_KEPT * LINE_MAX) // as many requests as a session has under way
+#define SILENCE_NS   UINT64_C(30000000000)    // a half line older than this is dropped: whoever began it is gone
+#define RECEIVE      256u                     // bytes taken from the device in one turn
+#define FEED         2048u                    // bytes looked at in one turn
 
 static char line_buffer[LINE_MAX];
 static char reply_buffer[TL_HOST_REPLY];
 static char kept_buffer[TL_RPC_KEPT * TL_HOST_REPLY];
+static char received_buffer[RECEIVED_MAX];
+static struct tl_ring received;
 static struct tl_line_reader reader;
 static struct tl_rpc_session session;
+static bool under_way; // a request, in line_buffer and reply_buffer
 static uint64_t last_byte;
 
 void tl_host_init(struct tl_monitor *monitor)
 {
     tl_line_reader_init(&reader, line_buffer, sizeof line_buffer);
+    tl_ring_init(&received, received_buffer, sizeof received_buffer);
+    under_way = false;
     session = (struct tl_rpc_session){
         .server = &monitor->server, .principal = &monitor->host, .kept_text = kept_buffer, .kept_cap = TL_HOST_REPLY};
 }
@@ -31,30 +45,80 @@ uint64_t tl_host_repeated_calls(void)
     return session.repeated;
 }
 
-static void line_came(enum tl_line_kind kind)
+// False: nothing came, or there is no room for it.
+static bool receive(void)
 {
-    ptrdiff_t n = tl_rpc_session_line(&session, kind, reader.buf, reader.len, reply_buffer, sizeof reply_buffer);
-    if (n > 0)
-        tl_console_reply(reply_buffer, (size_t)n);
+    size_t room = tl_ring_room(&received), n = 0;
+    char bytes[RECEIVE];
+    int byte;
+
+    if (room > sizeof bytes)
+        room = sizeof bytes;
+    while (n < room && (byte = tl_uart_get()) >= 0)
+        bytes[n++] = (char)byte;
+    if (n == 0)
+        return false;
+    uint64_t now = tl_arch_now();
+    if (!under_way && received.len == 0 && now - last_byte > SILENCE_NS)
+        tl_line_reader_reset(&reader);
+    last_byte = now;
+    (void)tl_ring_put(&received, bytes, n);
+    return true;
 }
 
-void tl_host_poll(struct tl_monitor *monitor)
+// What was received goes to the reader, up to the end of a line: then its request begins.
+static void feed(void)
 {
+    const char *p;
+    size_t n = tl_ring_peek(&received, &p), used;
+
+    enum tl_line_kind kind = tl_line_reader_feed(&reader, p, n < FEED ? n : FEED, &used);
+    tl_ring_drop(&received, used);
+    if (kind == TL_LINE_NONE)
+        return;
+    tl_rpc_session_begin(&session, kind, reader.buf, reader.len, reply_buffer, sizeof reply_buffer);
+    under_way = true;
+}
+
+static void go_on(void)
+{
+    if (tl_rpc_session_turn(&session))
+        return;
+    under_way = false;
+    size_t n = tl_rpc_session_end(&session);
+    if (n > 0)
+        tl_console_reply(reply_buffer, n);
+}
+
+bool tl_host_turn(struct tl_monitor *monitor)
+{
+    bool sent = tl_console_pump(), came = receive();
+
     (void)monitor;
-    (void)tl_console_pump();
-    // A line is only taken while its reply has room to wait in: no reply is lost, the host is held back instead.
-    while (tl_console_takes_reply()) {
-        int byte = tl_uart_get();
-        if (byte < 0)
-            break;
-        uint64_t now = tl_arch_now();
-        if (now - last_byte > SILENCE_NS)
-            tl_line_reader_reset(&reader);
-        last_byte = now;
-        char c = (char)byte;
-        size_t used;
-        enum tl_line_kind kind = tl_line_reader_feed(&reader, &c, 1, &used);
-        if (kind != TL_LINE_NONE)
-            line_came(kind);
+    if (under_way)
+        go_on();
+    else if (received.len > 0 && tl_console_takes_reply())
+        feed();
+    else
+        return sent || came;
+    return true;
+}
+
+bool tl_host_visit(struct tl_monitor *monitor)
+{
+    uint64_t from = tl_arch_now(), now = from;
+    bool any = false, more = true;
+
+    while (more && monitor->served + (now - from) < TL_HOST_SHARE_NS) {
+        tl_watch_begin();
+        more = tl_host_turn(monitor);
+        tl_watch_end();
+        any = any || more;
+        now = tl_arch_now();
     }
+    if (more)
+        tl_console_hold(true); // the rest has to wait: it would interrupt for it at once
+    monitor->served += now - from;
+    monitor->hosted += now - from;
+    return any;
 }

@@ -328,17 +328,20 @@ out:
     return e;
 }
 
-void tl_image_place(const void *elf, const struct tl_image *image, void *memory)
+void tl_image_place(const void *elf, const struct tl_image *image, void *memory, size_t at, size_t n)
 {
     uint8_t *to = memory;
-    size_t done = 0;
+    size_t done = at, end = at + n;
 
     for (uint32_t i = 0; i < image->count; i++) {
         const struct tl_segment *segment = &image->segments[i];
-        size_t at = (size_t)(segment->base - image->base);
-        memset(to + done, 0, at - done);
-        memcpy(to + at, (const uint8_t *)elf + segment->offset, segment->file_size);
-        done = at + segment->file_size;
+        size_t first = (size_t)(segment->base - image->base), last = first + segment->file_size;
+        size_t from = first > done ? first : done, up_to = last < end ? last : end;
+        if (from >= up_to)
+            continue;
+        memset(to + done, 0, from - done);
+        memcpy(to + from, (const uint8_t *)elf + segment->offset + (from - first), up_to - from);
+        done = up_to;
     }
-    memset(to + done, 0, (size_t)image->size - done);
+    memset(to + done, 0, end - done);
 }

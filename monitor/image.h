@@ -16,7 +16,7 @@
 //     static const struct tl_image_limits limits = {.elf_class = 1, .machine = 40, .memory = 0x100000, .align =
 //     0x100000}; struct tl_image image; const char *why; if (tl_image_check(elf, n, &limits, &image, &why) < 0)
 //         refuse(why);
-//     tl_image_place(elf, &image, memory);          // memory[0..image.size)
+//     tl_image_place(elf, &image, memory, 0, image.size);
 #ifndef TL_MONITOR_IMAGE_H
 #define TL_MONITOR_IMAGE_H
 
@@ -83,8 +83,9 @@ struct tl_image {
 int tl_image_check(const void *elf, size_t n, const struct tl_image_limits *limits, struct tl_image *image,
                    const char **why);
 
-// Copies the segments to memory[0..image->size), which the applet sees at image->base, and zeroes all the rest of it.
-void tl_image_place(const void *elf, const struct tl_image *image, void *memory);
+// Makes memory[at..at + n) what it is when the applet starts: its segments' bytes, and zero for all the rest.
+// memory[0..image->size) is what the applet sees at image->base; at + n is at most image->size.
+void tl_image_place(const void *elf, const struct tl_image *image, void *memory, size_t at, size_t n);
 
 struct tl_permission_name {
     const char *name;

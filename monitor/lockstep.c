@@ -51,14 +51,14 @@ void tl_lockstep_start(struct tl_monitor *monitor, struct tl_context *context)
 }
 
 // What a call's first two arguments name, should that be memory of the applet's: the bytes that it would take out are
-// among them, whatever the call is. What is too much for a call goes nowhere.
+// among them, whatever the call is. What is more goes out in pieces, each compared when it does (tl_lockstep_same).
 static bool same_output(const struct tl_context *context)
 {
     uintptr_t p = tl_context_a1(context);
     size_t n = tl_context_a2(context);
 
-    return n > TL_QUEUE_LINE || tl_usermem_check(&context->mem, p, n, TL_ACCESS_READ) < 0 ||
-           tl_usermem_same(&context->mem, p, n);
+    return tl_usermem_check(&context->mem, p, n, TL_ACCESS_READ) < 0 ||
+           tl_usermem_same(&context->mem, p, n < TL_QUEUE_LINE ? n : TL_QUEUE_LINE);
 }
 
 static bool is_exit(const struct tl_context *context)
@@ -66,14 +66,13 @@ static bool is_exit(const struct tl_context *context)
     return tl_context_a0(context) == TL_SYS_EXIT || tl_context_a0(context) == TL_SYS_EXIT_STATUS;
 }
 
-static bool same_memory(struct tl_context *context, bool all)
+static bool same_window(struct tl_context *context)
 {
     const struct tl_usermem *mem = &context->mem;
-    size_t at = all ? 0 : context->lockstep.window;
-    size_t n = all ? mem->size : TL_LOCKSTEP_WINDOW;
+    size_t at = context->lockstep.window;
 
-    context->lockstep.window = at + n < mem->size ? at + n : 0;
-    return tl_usermem_same(mem, mem->base + at, n);
+    context->lockstep.window = at + TL_LOCKSTEP_WINDOW < mem->size ? at + TL_LOCKSTEP_WINDOW : 0;
+    return tl_usermem_same(mem, mem->base + at, TL_LOCKSTEP_WINDOW);
 }
 
 // What the two differ in, in words; NULL: nothing.
@@ -91,7 +90,7 @@ static const char *difference(struct tl_monitor *monitor, struct tl_context *con
         return "a floating-point register";
     if (call && !same_output(context))
         return "what they would send";
-    if ((context->principal.permissions & TL_LOCKSTEP_MEMORY) != 0 && !same_memory(context, call && is_exit(context)))
+    if ((context->principal.permissions & TL_LOCKSTEP_MEMORY) != 0 && !same_window(context))
         return "memory";
     return NULL;
 }
@@ -102,22 +101,59 @@ static void differ(struct tl_monitor *monitor, struct tl_context *context, const
     tl_fault(monitor, context, TL_REASON_LOCKSTEP, 0, 0);
 }
 
-// Both have trapped: what they asked for is done once, if they asked for the same.
-static bool meet(struct tl_monitor *monitor, struct tl_context *context)
+bool tl_lockstep_same(struct tl_monitor *monitor, struct tl_context *context, uintptr_t p, size_t n)
+{
+    if (context->mem.twin == NULL || tl_usermem_same(&context->mem, p, n))
+        return true;
+    differ(monitor, context, "what they would send");
+    return false;
+}
+
+// They asked for the same: it is done once.
+static bool agree(struct tl_monitor *monitor, struct tl_context *context)
 {
     struct tl_lockstep *pair = &context->lockstep;
     const struct tl_lockstep_side side = pair->sides[0];
+
+    memset(pair->sides, 0, sizeof pair->sides);
+    pair->turn = 0;
+    pair->met = true;
+    monitor->trap = side.info;
+    return context->handler(monitor, context, side.trap);
+}
+
+// Both have trapped. True: the context may go on at once.
+static bool meet(struct tl_monitor *monitor, struct tl_context *context)
+{
     const char *what = difference(monitor, context);
 
     if (what != NULL) {
         differ(monitor, context, what);
         return false;
     }
-    memset(pair->sides, 0, sizeof pair->sides);
-    pair->turn = 0;
-    pair->met = true;
-    monitor->trap = side.info;
-    return context->handler(monitor, context, side.trap);
+    bool exits = context->lockstep.sides[0].trap == TL_TRAP_CALL && is_exit(context);
+    if (!exits || (context->principal.permissions & TL_LOCKSTEP_MEMORY) == 0)
+        return agree(monitor, context);
+    context->job = (struct tl_job){.kind = TL_JOB_COMPARE};
+    return false;
+}
+
+bool tl_lockstep_turn(struct tl_monitor *monitor, struct tl_context *context)
+{
+    const struct tl_usermem *mem = &context->mem;
+    struct tl_job *job = &context->job;
+    size_t left = mem->size - job->done, n = left < TL_TURN_BYTES ? left : TL_TURN_BYTES;
+    bool same = tl_usermem_same(mem, mem->base + job->done, n);
+
+    job->done += n;
+    if (same && job->done < mem->size)
+        return true;
+    job->kind = TL_JOB_NONE;
+    if (same)
+        (void)agree(monitor, context);
+    else
+        differ(monitor, context, "memory");
+    return false;
 }
 
 // The one whose turn it is was interrupted at its slice's end.
@@ -138,6 +174,10 @@ void tl_lockstep_slice(struct tl_monitor *monitor, struct tl_context *context)
     bool on = true;
 
     while (on) {
+        if (context->job.kind != TL_JOB_NONE) {
+            on = tl_job_run(monitor, context);
+            continue;
+        }
         if (pair->met)
             pair->shadow->regs = context->regs;
         pair->met = false;
@@ -151,7 +191,7 @@ void tl_lockstep_slice(struct tl_monitor *monitor, struct tl_context *context)
             side->trap = trap;
             side->info = trap == TL_TRAP_CALL ? ((struct tl_trap_info){0}) : monitor->trap;
             pair->turn = 1 - pair->turn;
-            on = pair->sides[pair->turn].trapped ? meet(monitor, context) : true;
+            on = !pair->sides[pair->turn].trapped || meet(monitor, context) || context->job.kind != TL_JOB_NONE;
         } else if (!tl_interrupted(monitor)) {
             turn_over(monitor, context);
             on = false;

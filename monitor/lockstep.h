@@ -7,9 +7,9 @@
 // and memory that it changes change in both. So time, random numbers and replies are the same for both. What would not
 // be, a clock that is read without a trap, goes with no lockstep (TL_ARCH_NO_LOCKSTEP).
 //
-// With `memory`, all memory is compared as well: a window at each trap, and the whole before the applet's EXIT. What an
-// upset changes elsewhere is found when it comes to a register or to output; with `memory`, after at most as many traps
-// as there are windows.
+// With `memory`, all memory is compared as well: a window at each trap, and the whole, as a job, before the applet's
+// EXIT. What an upset changes elsewhere is found when it comes to a register or to output; with `memory`, after at most
+// as many traps as there are windows.
 //
 // Not covered: what is the monitor's own, the processor's control registers, and both of a pair upset alike. One that
 // never traps again is stopped when it has run for much longer than the other took; a pair of which both do not is for
@@ -60,6 +60,11 @@ void tl_lockstep_reserve(struct tl_monitor *monitor, struct tl_context *context)
 void tl_lockstep_release(struct tl_monitor *monitor, struct tl_context *context);
 // At start: the shadow is as the context is, which was made ready.
 void tl_lockstep_start(struct tl_monitor *monitor, struct tl_context *context);
+// n bytes at p, memory of the context's own, are about to go out. False: its shadow has others there, and both are
+// stopped. (True for one that runs alone.)
+bool tl_lockstep_same(struct tl_monitor *monitor, struct tl_context *context, uintptr_t p, size_t n);
+// A turn of the job TL_JOB_COMPARE: job.h.
+bool tl_lockstep_turn(struct tl_monitor *monitor, struct tl_context *context);
 // For the rest of a slice, in place of running the context alone.
 void tl_lockstep_slice(struct tl_monitor *monitor, struct tl_context *context);
 

@@ -35,7 +35,6 @@ static void init_services(void)
     tl_logbuf_init(&monitor.log, emit, NULL);
     tl_log_source_init(&monitor.own_log, "monitor");
     monitor.own_log.rate = 0; // what the monitor says is bounded already
-    tl_requests_init(&monitor);
     tl_host_init(&monitor);
 }
 

@@ -60,15 +60,16 @@ static bool look_at_heap(struct tl_marks *marks, const struct tl_usermem *mem)
     return false;
 }
 
-void tl_marks_look(struct tl_marks *marks, const struct tl_usermem *mem, uint64_t cpu)
+bool tl_marks_look(struct tl_marks *marks, const struct tl_usermem *mem, uint64_t cpu)
 {
     if (marks->heap == 0)
         *marks = (struct tl_marks){.stack = end_of(mem), .heap = above(mem)->base};
     else if (marks->whole && marks->cpu == cpu)
-        return;
+        return false;
     bool stack = look_at_stack(marks, mem), heap = look_at_heap(marks, mem);
     marks->whole = stack && heap;
     marks->cpu = cpu;
+    return true;
 }
 
 uintptr_t tl_marks_stack(const struct tl_marks *marks, const struct tl_usermem *mem)

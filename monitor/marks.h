@@ -19,7 +19,7 @@
 #include "monitor/usermem.h"
 
 #define TL_MARKS_GAP  16384u // bytes
-#define TL_MARKS_LOOK 65536u // bytes read in one look for either mark, at the most
+#define TL_MARKS_LOOK 32768u // bytes read in one look for either mark, at the most
 
 // Addresses of the applet's; both zero until the first look after its start.
 struct tl_marks {
@@ -29,8 +29,8 @@ struct tl_marks {
     bool whole;      // that look found all there was to find
 };
 
-// Brings the marks up to date. `cpu` is the processor time of its run so far.
-void tl_marks_look(struct tl_marks *marks, const struct tl_usermem *mem, uint64_t cpu);
+// Brings the marks up to date. `cpu` is the processor time of its run so far. False: they were, and nothing was read.
+bool tl_marks_look(struct tl_marks *marks, const struct tl_usermem *mem, uint64_t cpu);
 
 // Bytes used, of the last look.
 uintptr_t tl_marks_stack(const struct tl_marks *marks, const struct tl_usermem *mem);

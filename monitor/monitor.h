@@ -29,7 +29,9 @@
 #define TL_FAULTS_MAX 6u                    // in a row, then held
 #define TL_GOOD_NS    UINT64_C(10000000000) // a run this long ends the row: 10 s
 
-#define TL_TOKENS 512 // JSON values in one request or batch
+#define TL_RESTART_WAITS 10u // for each ns of restarts by policy, none begins for so many
+
+#define TL_HOST_SHARE_NS UINT64_C(1000000) // of the host, before each slice and within it: 1 ms, and one turn
 
 // What is known of one applet's end.
 struct tl_fault {
@@ -60,7 +62,9 @@ struct tl_monitor {
     struct tl_context *current;  // runs, or ran last
     struct tl_context *loaded;   // whose protection and floating-point bank the processor has
     struct tl_trap_info trap;    // of the last trap that was no call and no interrupt
-    uint64_t served;             // ns of the present slice that went to the host
+    uint64_t slice_end;          // of the present slice
+    uint64_t served;             // ns of it that went to the host
+    uint64_t restart_at;         // before that, no context is started again by its restart policy
 
     // An application's own, or NULL: called at each load and clone, when the context's protection stands, to add to it
     // (on RISC-V by tl_pmp_grant to protection.pmp, for a context with the machine's own addresses). Never a device
@@ -77,11 +81,11 @@ struct tl_monitor {
     uint32_t fault_count;
 
     struct tl_rpc_server server;
-    struct tl_queue_server lines; // serves contexts' lines
     struct tl_rpc_principal host;
     struct tl_upload upload;
     uint64_t switches;
     uint64_t idle;   // ns that the processor waited for an interrupt, with nobody to run
+    uint64_t hosted; // ns that went to the host
     uint64_t echoes; // Echo.Count
     bool leds[2];
 };
@@ -94,14 +98,28 @@ bool tl_trapped(struct tl_monitor *monitor, struct tl_context *context, enum tl_
 // Serves what interrupted. False when that was the timer.
 bool tl_interrupted(struct tl_monitor *monitor);
 
-// requests.c
-void tl_requests_init(struct tl_monitor *monitor);
+// start.c, syscall.c, requests.c: a turn of a job (job.h).
+bool tl_start_turn(struct tl_monitor *monitor, struct tl_context *context);
+bool tl_random_turn(struct tl_monitor *monitor, struct tl_context *context);
+bool tl_requests_turn(struct tl_monitor *monitor, struct tl_context *context);
+
+// requests.c: RPC_REQ, RPC_RES, RPC_CALL. True: the applet may go on at once.
+bool tl_call_receive(struct tl_monitor *monitor, struct tl_context *context);
+bool tl_call_flush(struct tl_monitor *monitor, struct tl_context *context);
+bool tl_call_call(struct tl_monitor *monitor, struct tl_context *context);
+
+// syscall.c: a call's job is done, with this result. TL_ERR_RANGE stops the applet: p is its bad pointer. True: it goes
+// on.
+bool tl_call_done(struct tl_monitor *monitor, struct tl_context *context, intptr_t result, uintptr_t p);
 
 // limits.c: of contexts that have a budget or a deadline. How long one may run at a stretch, ns, from 1 to TL_SLICE_NS.
 uint64_t tl_limits_slice(const struct tl_context *context);
 // It ran for `used` ns up to `now`, and then gave up the processor by itself, or not; past a limit, its manifest says
 // what comes next.
 void tl_limits_spend(struct tl_monitor *monitor, struct tl_context *context, uint64_t used, uint64_t now, bool gave_up);
+// It was being started for `used` ns up to `now`: they are of its budget. At worst it waits for its next period: nobody
+// is ended for what a start costs.
+void tl_limits_start(struct tl_context *context, uint64_t used, uint64_t now);
 // A throttled context's next period begins.
 void tl_limits_release(struct tl_context *context, uint64_t now);
 
@@ -114,7 +132,12 @@ void tl_context_exit(struct tl_monitor *monitor, struct tl_context *context);
 // host.c: the host's end of the UART.
 #define TL_HOST_REPLY 32768u // the longest reply there, and on any way to the monitor; checksum and LF included
 void tl_host_init(struct tl_monitor *monitor);
-void tl_host_poll(struct tl_monitor *monitor);
+// One turn of what there is to do for the host: some bytes taken from the line, or one request, or a piece of one.
+// False: there was nothing to do.
+bool tl_host_turn(struct tl_monitor *monitor);
+// Turn after turn, until there is nothing to do, or the host has had its share (monitor->served). False: there was
+// nothing.
+bool tl_host_visit(struct tl_monitor *monitor);
 uint64_t tl_host_dropped_lines(void);
 uint64_t tl_host_repeated_calls(void);
 

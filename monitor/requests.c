@@ -6,35 +6,122 @@
 #include "monitor/usermem.h"
 #include "stream/mem.h"
 
-static size_t serve(void *arg, char *line, size_t n, char *reply, size_t cap)
-{
-    struct tl_context *context = arg;
+static const char too_long[] =
+    "{\"jsonrpc\":\"2.0\",\"error\":{\"code\":-32005,\"message\":\"too large\"},\"id\":null}";
 
-    return (size_t)tl_rpc_serve(context->server, &context->principal, line, n, reply, cap); // never negative
+// ---- Turns. Each serves one request at the most.
+
+static void begin(struct tl_context *context, char *line, size_t n, char *reply, size_t cap)
+{
+    tl_rpc_request_begin(&context->request, context->server, &context->principal, context->tokens, TL_TOKENS, line, n,
+                         reply, cap);
 }
 
-static size_t too_long(void *arg, char *reply, size_t cap)
+// Of the lines that wait in the queue. True: there may be more to serve.
+static bool serve(struct tl_context *context)
 {
-    static const char text[] =
-        "{\"jsonrpc\":\"2.0\",\"error\":{\"code\":-32005,\"message\":\"too large\"},\"id\":null}";
+    struct tl_queue *queue = &context->queue;
+    struct tl_job *job = &context->job;
+    char *line, *reply;
+    size_t n;
 
-    (void)arg;
-    (void)cap; // TL_QUEUE_LINE is longer
-    memcpy(reply, text, sizeof text - 1);
-    return sizeof text - 1;
+    if (context->server == NULL)
+        return false; // they wait for tl_context_read
+    if (!job->serving) {
+        switch (tl_queue_next(queue, &line, &n, &reply)) {
+        case TL_QUEUE_NOTHING:
+            return false;
+        case TL_QUEUE_OVERLONG:
+            memcpy(reply, too_long, sizeof too_long - 1);
+            tl_queue_served(queue, sizeof too_long - 1);
+            return true;
+        case TL_QUEUE_REQUEST:
+            begin(context, line, n, reply, TL_QUEUE_ROOM - 1);
+            job->serving = true;
+            break;
+        }
+    }
+    if (tl_rpc_request_turn(&context->request))
+        return true;
+    job->serving = false;
+    tl_queue_served(queue, tl_rpc_request_end(&context->request));
+    return queue->line_len > 0;
 }
 
-// What serves the context's lines, for whichever context runs; NULL if they wait for tl_context_read.
-static const struct tl_queue_server *lines_of(struct tl_monitor *monitor, struct tl_context *context)
+// The bytes that the job has not yet taken, as many as there is room for. False: its shadow has others there.
+static bool take(struct tl_monitor *monitor, struct tl_context *context)
 {
-    monitor->lines.arg = context;
-    return context->server != NULL ? &monitor->lines : NULL;
+    struct tl_job *job = &context->job;
+    size_t room, left = job->n - job->done;
+    char *space = tl_queue_space(&context->queue, &room);
+
+    if (room > left)
+        room = left;
+    if (room == 0)
+        return true;
+    if (!tl_lockstep_same(monitor, context, job->p + job->done, room))
+        return false;
+    (void)tl_usermem_read(&context->mem, space, job->p + job->done, room); // judged when the call came
+    tl_queue_added(&context->queue, room);
+    job->done += room;
+    return true;
 }
 
-void tl_requests_init(struct tl_monitor *monitor)
+// What comes of a job that has no more turns.
+static intptr_t received(const struct tl_job *job)
 {
-    monitor->lines = (struct tl_queue_server){serve, too_long, NULL};
+    return job->done == 0 && job->n > 0 ? TL_ERR_AGAIN : (intptr_t)job->done;
 }
+
+static bool receive_turn(struct tl_monitor *monitor, struct tl_context *context)
+{
+    struct tl_job *job = &context->job;
+    size_t room;
+
+    if (!job->serving && job->done < job->n && !take(monitor, context))
+        return false;
+    if (serve(context))
+        return true;
+    (void)tl_queue_space(&context->queue, &room);
+    return job->done < job->n && room > 0;
+}
+
+static bool call_turn(struct tl_context *context, intptr_t *result)
+{
+    const struct tl_job *job = &context->job;
+
+    if (tl_rpc_request_turn(&context->request))
+        return true;
+    size_t length = tl_rpc_request_end(&context->request);
+    *result = (intptr_t)length;
+    if (length > job->cap)
+        *result = TL_ERR_TRUNCATED;
+    else if (tl_usermem_write(&context->mem, job->to, context->queue.reply, length) < 0)
+        *result = TL_ERR_RANGE;
+    return false;
+}
+
+bool tl_requests_turn(struct tl_monitor *monitor, struct tl_context *context)
+{
+    struct tl_job *job = &context->job;
+    intptr_t result = (intptr_t)job->done;
+    bool more;
+
+    if (job->kind == TL_JOB_CALL) {
+        more = call_turn(context, &result);
+    } else if (job->kind == TL_JOB_FLUSH) {
+        more = serve(context);
+    } else {
+        more = receive_turn(monitor, context);
+        result = received(job);
+    }
+    // A pair that differs was stopped, and its job with it.
+    if (!more && job->kind != TL_JOB_NONE)
+        (void)tl_call_done(monitor, context, result, job->to);
+    return more;
+}
+
+// ---- What a call begins with: its ranges are judged, and the job is set up. 0, or an error that is its result.
 
 int tl_context_transfer_region(const struct tl_context *context, uint32_t access, uintptr_t *p, size_t *n)
 {
@@ -43,85 +130,120 @@ int tl_context_transfer_region(const struct tl_context *context, uint32_t access
     return tl_usermem_check(&context->mem, *p, *n, access);
 }
 
-intptr_t tl_context_recv(struct tl_monitor *monitor, struct tl_context *context)
+static int begin_receive(struct tl_context *context)
 {
-    uintptr_t p;
-    size_t n, done = 0;
+    struct tl_job *job = &context->job;
 
-    if (tl_context_transfer_region(context, TL_ACCESS_READ, &p, &n) < 0)
-        return TL_ERR_RANGE;
-    if (n > TL_QUEUE_LINE)
-        return TL_ERR_SIZE;
-    while (done < n) {
-        size_t room;
-        char *space = tl_queue_space(&context->queue, &room);
-        size_t piece = n - done < room ? n - done : room;
-        if (piece == 0)
-            break;
-        if (tl_usermem_read(&context->mem, space, p + done, piece) < 0)
-            return TL_ERR_RANGE;
-        tl_watch_begin();
-        tl_queue_added(&context->queue, piece, lines_of(monitor, context));
-        tl_watch_end();
-        done += piece;
-    }
-    return done == 0 && n > 0 ? TL_ERR_AGAIN : (intptr_t)done;
+    *job = (struct tl_job){.kind = TL_JOB_RECEIVE};
+    return tl_context_transfer_region(context, TL_ACCESS_READ, &job->p, &job->n);
 }
 
-intptr_t tl_context_flush(struct tl_monitor *monitor, struct tl_context *context)
+// The replies that wait are moved at once: job->done of them. Turns are for what was held back for want of room.
+static int begin_flush(struct tl_context *context)
 {
-    uintptr_t p;
-    size_t cap, n;
+    struct tl_job *job = &context->job;
 
-    if (tl_context_transfer_region(context, TL_ACCESS_READ | TL_ACCESS_WRITE, &p, &cap) < 0)
-        return TL_ERR_RANGE;
-    const char *replies = tl_queue_replies(&context->queue, &n);
-    if (n > cap)
-        n = cap;
-    if (tl_usermem_write(&context->mem, p, replies, n) < 0)
-        return TL_ERR_RANGE;
-    if (context->queue.line_len == 0) { // nothing waits that there is room for now
-        tl_queue_taken(&context->queue, n, NULL);
-        return (intptr_t)n;
-    }
-    tl_watch_begin();
-    tl_queue_taken(&context->queue, n, lines_of(monitor, context));
-    tl_watch_end();
-    return (intptr_t)n;
+    *job = (struct tl_job){.kind = TL_JOB_FLUSH};
+    int e = tl_context_transfer_region(context, TL_ACCESS_READ | TL_ACCESS_WRITE, &job->p, &job->n);
+    if (e < 0)
+        return e;
+    const char *replies = tl_queue_replies(&context->queue, &job->done);
+    if (job->done > job->n)
+        job->done = job->n;
+    e = tl_usermem_write(&context->mem, job->p, replies, job->done);
+    if (e == 0)
+        tl_queue_taken(&context->queue, job->done);
+    return e;
 }
 
-// It uses the queue's buffers, so it needs them empty.
-intptr_t tl_context_call(struct tl_context *context, uintptr_t *bad)
+// It uses the queue's buffers, so it needs them empty. *bad: the pointer that is none.
+static int begin_call(struct tl_context *context, uintptr_t *bad)
 {
+    struct tl_queue *queue = &context->queue;
     uintptr_t p, to = tl_regs_arg(&context->regs, 3);
     size_t n, cap = tl_regs_arg(&context->regs, 4);
-    struct tl_queue *queue = &context->queue;
     int e = tl_context_transfer_region(context, TL_ACCESS_READ, &p, &n);
 
     *bad = p;
     if (e < 0)
         return e;
-    if (tl_usermem_check(&context->mem, to, cap, TL_ACCESS_READ | TL_ACCESS_WRITE) < 0) {
-        *bad = to;
+    *bad = to;
+    if (tl_usermem_check(&context->mem, to, cap, TL_ACCESS_READ | TL_ACCESS_WRITE) < 0)
         return TL_ERR_RANGE;
-    }
     if (n > TL_QUEUE_LINE)
         return TL_ERR_SIZE;
-    if (context->server == NULL || queue->line_len != 0 || queue->head != queue->tail || queue->skipping)
+    if (context->server == NULL || !tl_queue_is_empty(queue))
         return TL_ERR_STATE;
     if (tl_usermem_read(&context->mem, queue->line, p, n) < 0)
         return TL_ERR_RANGE;
     while (n > 0 && (queue->line[n - 1] == '\n' || queue->line[n - 1] == '\r'))
         n--;
-    tl_watch_begin();
-    size_t length = n == 0 ? 0 : serve(context, queue->line, n, queue->reply, TL_QUEUE_REPLY);
-    tl_watch_end();
-    if (length > cap)
-        return TL_ERR_TRUNCATED;
-    *bad = to;
-    if (tl_usermem_write(&context->mem, to, queue->reply, length) < 0)
-        return TL_ERR_RANGE;
-    return (intptr_t)length;
+    context->job = (struct tl_job){.kind = TL_JOB_CALL, .n = n, .to = to, .cap = cap};
+    if (n > 0)
+        begin(context, queue->line, n, queue->reply, TL_QUEUE_REPLY);
+    return 0;
+}
+
+// ---- The ABI's calls
+
+bool tl_call_receive(struct tl_monitor *monitor, struct tl_context *context)
+{
+    int e = begin_receive(context);
+
+    return e < 0 ? tl_call_done(monitor, context, e, context->job.p) : tl_job_begin(monitor, context);
+}
+
+bool tl_call_flush(struct tl_monitor *monitor, struct tl_context *context)
+{
+    int e = begin_flush(context);
+
+    // Nothing waits that there is room for now, as nearly always.
+    if (e == 0 && context->queue.line_len > 0 && context->job.done > 0)
+        return tl_job_begin(monitor, context);
+    return tl_call_done(monitor, context, e < 0 ? e : (intptr_t)context->job.done, context->job.p);
+}
+
+bool tl_call_call(struct tl_monitor *monitor, struct tl_context *context)
+{
+    uintptr_t bad;
+    int e = begin_call(context, &bad);
+
+    if (e < 0 || context->job.n == 0)
+        return tl_call_done(monitor, context, e, bad);
+    return tl_job_begin(monitor, context);
+}
+
+// ---- The same in one go, for handlers of an application's own
+
+intptr_t tl_context_recv(struct tl_monitor *monitor, struct tl_context *context)
+{
+    int e = begin_receive(context);
+
+    while (e == 0 && receive_turn(monitor, context))
+        ;
+    context->job.kind = TL_JOB_NONE;
+    return e < 0 ? e : received(&context->job);
+}
+
+intptr_t tl_context_flush(struct tl_monitor *monitor, struct tl_context *context)
+{
+    int e = begin_flush(context);
+
+    (void)monitor;
+    while (e == 0 && context->job.done > 0 && serve(context))
+        ;
+    context->job.kind = TL_JOB_NONE;
+    return e < 0 ? e : (intptr_t)context->job.done;
+}
+
+intptr_t tl_context_call(struct tl_context *context, uintptr_t *bad)
+{
+    intptr_t result = begin_call(context, bad);
+
+    while (result == 0 && context->job.n > 0 && call_turn(context, &result))
+        ;
+    context->job.kind = TL_JOB_NONE;
+    return result;
 }
 
 size_t tl_context_read(struct tl_context *context, void *p, size_t n)

@@ -12,24 +12,20 @@ static void trap_fault(struct tl_monitor *monitor, struct tl_context *context, e
     tl_fault(monitor, context, reasons[trap], monitor->trap.address, monitor->trap.syndrome);
 }
 
-// What goes to the host is counted apart: a busy line must not eat an applet's budget.
 bool tl_interrupted(struct tl_monitor *monitor)
 {
-    uint64_t from = tl_arch_now();
-
-    tl_random_stir(&monitor->random, from);
+    tl_random_stir(&monitor->random, tl_arch_now());
     switch (tl_arch_interrupt()) {
     case TL_INTERRUPT_TIMER:
         tl_watch_arm();
         return false;
     case TL_INTERRUPT_DEVICE:
-        tl_watch_begin();
-        tl_host_poll(monitor);
-        tl_watch_end();
-        monitor->served += tl_arch_now() - from;
+        // Nothing could be done for it now: it would come again before each instruction.
+        if (!tl_host_visit(monitor))
+            tl_console_hold(true);
         break;
     case TL_INTERRUPT_NONE:
-        break;
+        break; // nobody's: it is in the account of whom it interrupted
     }
     return true;
 }
@@ -55,41 +51,75 @@ void tl_context_use(struct tl_monitor *monitor, struct tl_context *context)
 
 enum tl_trap tl_context_schedule(struct tl_monitor *monitor, struct tl_context *context)
 {
+    if (context->job.kind != TL_JOB_NONE) {
+        tl_job_finish(monitor, context);
+        if (context->state != TL_STATE_READY)
+            return TL_TRAP_INTERRUPT; // that was its end
+    }
     tl_context_use(monitor, context);
     return tl_arch_enter(&context->regs, &monitor->trap);
 }
 
 static void run_alone(struct tl_monitor *monitor, struct tl_context *context)
 {
-    bool on = true;
+    bool on = context->job.kind == TL_JOB_NONE || tl_job_run(monitor, context);
 
-    tl_context_use(monitor, context);
     while (on) {
-        enum tl_trap trap = tl_arch_enter(&context->regs, &monitor->trap);
-        on = context->handler(monitor, context, trap);
+        tl_context_use(monitor, context);
+        while (on) {
+            enum tl_trap trap = tl_arch_enter(&context->regs, &monitor->trap);
+            on = context->handler(monitor, context, trap);
+        }
+        // A call that takes turns goes on in what is left of the slice. A start, by the host, has slices of its own.
+        on = context->job.kind > TL_JOB_START && tl_arch_now() < monitor->slice_end && tl_job_run(monitor, context);
     }
+}
+
+// What the context has used since `from` goes to its account; not what went to the host: a busy line must not eat an
+// applet's budget. The time now; 0: the host has loaded another in its place, which has not run yet.
+static uint64_t account(struct tl_monitor *monitor, struct tl_context *context, uint64_t from, uint64_t *used)
+{
+    if (context->started == 0)
+        return 0;
+    uint64_t now = tl_arch_now();
+    *used = now - (context->started > from ? context->started : from);
+    *used = *used > monitor->served ? *used - monitor->served : 0;
+    context->cpu += *used;
+    return now;
+}
+
+// Its start, before it is entered. True: that is done, and there is time left.
+static bool start_first(struct tl_monitor *monitor, struct tl_context *context, uint64_t *from)
+{
+    bool done = tl_job_run(monitor, context);
+    uint64_t used, now = account(monitor, context, *from, &used);
+
+    if (now != 0 && tl_context_limited(context))
+        tl_limits_start(context, used, now);
+    *from = now;
+    monitor->served = 0;
+    return done && now != 0 && context->state == TL_STATE_READY;
 }
 
 void tl_context_slice(struct tl_monitor *monitor, struct tl_context *context)
 {
-    uint64_t from = tl_arch_now();
-    uint64_t end = from + (tl_context_limited(context) ? tl_limits_slice(context) : TL_SLICE_NS);
+    uint64_t from = tl_arch_now(), used;
 
+    monitor->slice_end = from + (tl_context_limited(context) ? tl_limits_slice(context) : TL_SLICE_NS);
     monitor->served = 0;
-    tl_arch_timer(end);
+    tl_arch_timer(monitor->slice_end);
+    if (context->job.kind == TL_JOB_START && !start_first(monitor, context, &from))
+        return;
     if (context->lockstep.shadow != NULL)
         tl_lockstep_slice(monitor, context);
     else
         run_alone(monitor, context);
-    if (context->started == 0)
-        return; // the host has loaded another in its place, which has not run yet
-    uint64_t now = tl_arch_now();
-    uint64_t used = now - (context->started > from ? context->started : from);
-    used = used > monitor->served ? used - monitor->served : 0;
-    context->cpu += used;
+    uint64_t now = account(monitor, context, from, &used);
+    if (now == 0)
+        return;
     // Nothing but the timer ends a slice against its will.
     if (tl_context_limited(context))
-        tl_limits_spend(monitor, context, used, now, now < end);
+        tl_limits_spend(monitor, context, used, now, now < monitor->slice_end);
 }
 
 void tl_context_run(struct tl_monitor *monitor, struct tl_context *context, uint64_t limit)

@@ -8,14 +8,29 @@ static bool waits(const struct tl_context *context)
     return context->state == TL_STATE_BACKOFF || (tl_context_runs(context) && context->state != TL_STATE_READY);
 }
 
+// Starts that contexts have by themselves take a tenth of all time at the most, all together: TL_RESTART_WAITS. Whoever
+// has waited longest is the first.
+static bool may_restart(const struct tl_monitor *monitor, const struct tl_context *context, uint64_t now)
+{
+    if (now < monitor->restart_at)
+        return false;
+    for (uint32_t i = 0; i < TL_BOARD_APPLETS; i++) {
+        const struct tl_context *other = &monitor->contexts[i];
+        if (other->state == TL_STATE_BACKOFF && other->wake_at < context->wake_at)
+            return false;
+    }
+    return true;
+}
+
 // That time has come.
 static __attribute__((noinline)) void go_on(struct tl_monitor *monitor, struct tl_context *context, uint64_t now)
 {
     if (tl_context_runs(context)) {
         tl_context_go_on(context, now);
-    } else {
+    } else if (may_restart(monitor, context, now)) {
         context->restarts++;
         (void)tl_context_start(monitor, context); // no one else took its memory meanwhile
+        context->by_itself = true;
     }
 }
 
@@ -43,8 +58,10 @@ static uint64_t next_wake(const struct tl_monitor *monitor)
 
     for (uint32_t i = 0; i < TL_BOARD_APPLETS; i++) {
         const struct tl_context *context = &monitor->contexts[i];
-        if (waits(context) && context->wake_at < wake)
-            wake = context->wake_at;
+        bool held = context->state == TL_STATE_BACKOFF && context->wake_at < monitor->restart_at;
+        uint64_t at = held ? monitor->restart_at : context->wake_at;
+        if (waits(context) && at < wake)
+            wake = at;
     }
     return wake;
 }
@@ -53,14 +70,14 @@ _Noreturn void tl_monitor_run(struct tl_monitor *monitor)
 {
     tl_watch_arm();
     for (;;) {
-        tl_watch_begin();
-        tl_host_poll(monitor); // first, as it may start one
+        monitor->served = 0;
+        tl_console_hold(false);
+        bool busy = tl_host_visit(monitor); // first, as it may start one
         struct tl_context *context = choose(monitor, tl_arch_now());
-        tl_watch_end();
 
-        if (context != NULL && context->state == TL_STATE_READY) {
+        if (context != NULL) {
             tl_context_slice(monitor, context);
-        } else if (context == NULL) {
+        } else if (!busy) {
             uint64_t from = tl_arch_now();
             tl_arch_timer(next_wake(monitor));
             tl_arch_idle();

@@ -8,8 +8,8 @@
 #include "monitor/usermem.h"
 #include "stream/mem.h"
 
-#define RANDOM_MAX 4096u // bytes a GETRANDOM, so that it stays short
-#define LOG_MAX    1024u // bytes a LOG
+#define RANDOM_TURN 4096u // bytes of a GETRANDOM in one turn (job.h)
+#define LOG_MAX     1024u // bytes a LOG
 
 // Each call is a function that says whether the applet may go on, as a handler does. Most end by one of these.
 
@@ -62,50 +62,43 @@ static __attribute__((noinline)) bool call_log(struct tl_monitor *monitor, struc
     return result(context, 0);
 }
 
-static __attribute__((noinline)) bool call_random(struct tl_monitor *monitor, struct tl_context *context)
+static bool call_random(struct tl_monitor *monitor, struct tl_context *context)
 {
     uintptr_t p = tl_regs_arg(&context->regs, 1);
     size_t n = tl_regs_arg(&context->regs, 2);
-    uint8_t bytes[256];
 
     if (tl_usermem_check(&context->mem, p, n, TL_ACCESS_READ | TL_ACCESS_WRITE) < 0)
         return bad_pointer(monitor, context, p);
-    if (n > RANDOM_MAX)
-        return result(context, TL_ERR_SIZE);
-    int e = 0;
-    for (size_t done = 0; done < n && e == 0;) {
-        size_t piece = n - done < sizeof bytes ? n - done : sizeof bytes;
-        e = tl_random_fill(&monitor->random, bytes, piece);
-        if (e == 0)
-            e = tl_usermem_write(&context->mem, p + done, bytes, piece);
-        memset(bytes, 0, piece);
-        done += piece;
+    context->job = (struct tl_job){.kind = TL_JOB_RANDOM, .p = p, .n = n};
+    return tl_job_begin(monitor, context);
+}
+
+bool tl_random_turn(struct tl_monitor *monitor, struct tl_context *context)
+{
+    struct tl_job *job = &context->job;
+    uint8_t bytes[256];
+
+    for (size_t turn = 0; turn < RANDOM_TURN && job->done < job->n; turn += sizeof bytes) {
+        size_t left = job->n - job->done, n = left < sizeof bytes ? left : sizeof bytes;
+        // Who asks may not look at a result, and would go on with what its buffer held before.
+        if (tl_random_fill(&monitor->random, bytes, n) < 0) {
+            tl_fault(monitor, context, TL_REASON_UNSEEDED, 0, 0);
+            return false;
+        }
+        (void)tl_usermem_write(&context->mem, job->p + job->done, bytes, n); // judged when the call came
+        memset(bytes, 0, n);
+        job->done += n;
     }
-    return e < 0 ? result(context, e) : true;
+    if (job->done < job->n)
+        return true;
+    job->kind = TL_JOB_NONE; // the result register keeps what it has
+    return false;
 }
 
-// How a transfer ended; the buffer that is not the applet's, if so, is at p.
-static bool transferred(struct tl_monitor *monitor, struct tl_context *context, intptr_t n, uintptr_t p)
+bool tl_call_done(struct tl_monitor *monitor, struct tl_context *context, intptr_t value, uintptr_t p)
 {
-    return n == TL_ERR_RANGE ? bad_pointer(monitor, context, p) : result(context, n);
-}
-
-static bool call_request(struct tl_monitor *monitor, struct tl_context *context)
-{
-    return transferred(monitor, context, tl_context_recv(monitor, context), tl_context_a1(context));
-}
-
-static bool call_response(struct tl_monitor *monitor, struct tl_context *context)
-{
-    return transferred(monitor, context, tl_context_flush(monitor, context), tl_context_a1(context));
-}
-
-static bool call_call(struct tl_monitor *monitor, struct tl_context *context)
-{
-    uintptr_t bad;
-    intptr_t n = tl_context_call(context, &bad);
-
-    return transferred(monitor, context, n, bad);
+    context->job.kind = TL_JOB_NONE;
+    return value == TL_ERR_RANGE ? bad_pointer(monitor, context, p) : result(context, value);
 }
 
 // WAIT may end later: then tl_context_go_on gives its result.
@@ -149,15 +142,15 @@ static __attribute__((noinline)) bool dispatch(struct tl_monitor *monitor, struc
     case TL_SYS_GETRANDOM:
         return call_random(monitor, context);
     case TL_SYS_RPC_REQ:
-        return call_request(monitor, context);
+        return tl_call_receive(monitor, context);
     case TL_SYS_RPC_RES:
-        return call_response(monitor, context);
+        return tl_call_flush(monitor, context);
     case TL_SYS_ABI:
         return result(context, (intptr_t)(TL_ABI_VERSION | TL_ABI_HAS_RPC_CALL | TL_ABI_HAS_EVENTS));
     case TL_SYS_LOG:
         return call_log(monitor, context);
     case TL_SYS_RPC_CALL:
-        return call_call(monitor, context);
+        return tl_call_call(monitor, context);
     case TL_SYS_WAIT:
         return call_wait(context);
     case TL_SYS_EVENTS:

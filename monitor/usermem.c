@@ -67,7 +67,7 @@ bool tl_usermem_same(const struct tl_usermem *mem, uintptr_t p, size_t n)
     return n == 0 || memcmp(mem->memory + (p - mem->base), mem->twin + (p - mem->base), n) == 0;
 }
 
-void tl_usermem_clone(struct tl_usermem *to, const struct tl_usermem *from)
+void tl_usermem_clone(struct tl_usermem *to, const struct tl_usermem *from, size_t at, size_t n)
 {
-    memcpy(to->memory, from->memory, from->size);
+    memcpy(to->memory + at, from->memory + at, n);
 }

@@ -34,7 +34,8 @@ int tl_usermem_write(const struct tl_usermem *mem, uintptr_t p, const void *from
 // [p, p + n), which lies within the memory, is the same in the twin.
 bool tl_usermem_same(const struct tl_usermem *mem, uintptr_t p, size_t n);
 
-// All memory of `from` to that of `to`, which is as large, and not checked: for a clone.
-void tl_usermem_clone(struct tl_usermem *to, const struct tl_usermem *from);
+// n bytes from `at` on (an offset) of the memory of `from` to that of `to`, which is as large; not checked: for a
+// clone.
+void tl_usermem_clone(struct tl_usermem *to, const struct tl_usermem *from, size_t at, size_t n);
 
 #endif

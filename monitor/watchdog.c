@@ -8,7 +8,7 @@ struct tl_watch tl__watch;
 
 void tl_watch_arm(void)
 {
-    tl_arch_timer(tl_arch_now() + TL_WATCHDOG_NS);
+    tl_arch_timer(tl_arch_now() + TL_WATCHDOG_TICK_NS);
 }
 
 void tl_watch_interrupt(bool timer, uintptr_t pc)
@@ -16,9 +16,8 @@ void tl_watch_interrupt(bool timer, uintptr_t pc)
     tl__watch.interrupted = true;
     if (!timer)
         return;
-    if (tl__watch.timers > 0)
+    if (++tl__watch.timers > TL_WATCHDOG_TICKS)
         tl_panic("watchdog: the monitor does not come to an end", 0, pc);
-    tl__watch.timers = 1;
     tl_watch_arm();
 }
 

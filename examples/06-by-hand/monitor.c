@@ -58,7 +58,6 @@ static void set_up(void)
     tl_log_source_init(&monitor.own_log, "monitor");
     monitor.own_log.rate = 0; // no limit
     serve_echo_alone();
-    tl_requests_init(&monitor);
     tl_host_init(&monitor); // monitor.host has no permission: the host may ask for nothing
     if (!tl_selftest(&monitor))
         tl_panic("this board does not isolate", 0, 0);

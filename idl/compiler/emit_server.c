@@ -215,7 +215,7 @@ static void put_call(const struct emit *emit, size_t outputs)
         return;
     }
     idl_put_list(emit->out, 4, idl_format(emit->arena, "%s = %s_serve(", emit->e, method->base), items, n, ");\n");
-    idl_put(emit->out, "    if (%s < 0) {\n        return %s;\n    }\n", emit->e, emit->e);
+    idl_put(emit->out, "    if (%s != 0) {\n        return %s;\n    }\n", emit->e, emit->e);
 }
 
 // A handler that says it wrote more than its buffer holds is wrong: nothing of that may go out.

@@ -16,10 +16,8 @@ _Static_assert((int)MONITOR_UNWIND_CUT == (int)TL_UNWIND_CUT && (int)MONITOR_UNW
                "and how a walk along the stack ends");
 _Static_assert((int)MONITOR_RESTART_ALWAYS == (int)TL_RESTART_ALWAYS, "and the restart policies");
 
-static void describe(struct tl_context *context, struct monitor_applet *applet)
+static void describe(const struct tl_context *context, struct monitor_applet *applet)
 {
-    if (context->started != 0)
-        tl_marks_look(&context->marks, &context->mem, context->cpu);
     *applet = (struct monitor_applet){
         .id = context->id,
         .name = context->name,
@@ -42,10 +40,16 @@ static void describe(struct tl_context *context, struct monitor_applet *applet)
     };
 }
 
+// A turn for each look into an applet's memory, and one for the list.
 int monitor_list_serve(struct tl_rpc_call *call, struct monitor_list_applet_16 *result)
 {
     struct tl_monitor *monitor = call->impl;
 
+    while (call->progress[0] < TL_BOARD_APPLETS) {
+        struct tl_context *context = &monitor->contexts[call->progress[0]++];
+        if (context->placed && tl_marks_look(&context->marks, &context->mem, context->cpu))
+            return TL_RPC_MORE;
+    }
     for (uint32_t i = 0; i < TL_BOARD_APPLETS; i++)
         if (monitor->contexts[i].state != TL_STATE_EMPTY)
             describe(&monitor->contexts[i], &result->items[result->count++]);
@@ -104,8 +108,10 @@ int monitor_start_serve(struct tl_rpc_call *call, const char *name, size_t name_
         return MONITOR_MONITOR_ERROR_NO_SUCH_APPLET;
     if (tl_context_runs(context))
         return MONITOR_MONITOR_ERROR_WRONG_STATE;
+    if (tl_context_start(monitor, context) < 0)
+        return MONITOR_MONITOR_ERROR_WRONG_STATE;
     context->in_a_row = 0;
-    return tl_context_start(monitor, context) < 0 ? MONITOR_MONITOR_ERROR_WRONG_STATE : 0;
+    return 0;
 }
 
 int monitor_stop_serve(struct tl_rpc_call *call, const char *name, size_t name_len)
@@ -128,16 +134,20 @@ int monitor_restart_serve(struct tl_rpc_call *call, const char *name, size_t nam
 
     if (context == NULL)
         return MONITOR_MONITOR_ERROR_NO_SUCH_APPLET;
+    if (!tl_context_may_start(monitor, context))
+        return MONITOR_MONITOR_ERROR_WRONG_STATE;
     if (!tl_context_done(context))
         tl_context_stop(monitor, context, TL_STATE_STOPPED, TL_REASON_KILLED);
+    (void)tl_context_start(monitor, context); // it may
     context->in_a_row = 0;
     context->restarts++;
-    return tl_context_start(monitor, context) < 0 ? MONITOR_MONITOR_ERROR_WRONG_STATE : 0;
+    return 0;
 }
 
 int monitor_counters_serve(struct tl_rpc_call *call, uint64_t *traps, uint64_t *switches, uint64_t *calls,
                            uint64_t *refused, uint64_t *dropped_lines, uint64_t *repeated_calls, uint64_t *log_dropped,
-                           uint64_t *heap_calls, uint32_t *stack_size, uint32_t *stack_used, uint64_t *idle)
+                           uint64_t *heap_calls, uint32_t *stack_size, uint32_t *stack_used, uint64_t *idle,
+                           uint64_t *host)
 {
     const struct tl_monitor *monitor = call->impl;
 
@@ -156,5 +166,6 @@ int monitor_counters_serve(struct tl_rpc_call *call, uint64_t *traps, uint64_t *
     *stack_size = tl_memory_stack_size();
     *stack_used = tl_memory_stack_used();
     *idle = monitor->idle;
+    *host = monitor->hosted;
     return 0;
 }

@@ -66,7 +66,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
         if (e < 0)
             continue;
         check_rules(&image, wide ? image.entry : image.entry & ~UINT64_C(1), n);
-        tl_image_place(data, &image, memory);
+        tl_image_place(data, &image, memory, 0, (size_t)image.size);
         uint32_t mask;
         const char *bad;
         require((tl_permissions_parse(image.manifest.permissions, table, 2, &mask, &bad) == 0) == (bad == NULL));

@@ -97,6 +97,14 @@ void machine_boot(const struct machine_image *images, size_t count)
     if (setjmp(machine.stop) == 0)
         tl_main();
     machine.idle = NULL;
+    machine_settle();
+}
+
+void machine_settle(void)
+{
+    for (uint32_t i = 0; i < TL_BOARD_APPLETS; i++)
+        if (machine.monitor->contexts[i].job.kind == TL_JOB_START)
+            tl_job_finish(machine.monitor, &machine.monitor->contexts[i]);
 }
 
 void machine_run(void)
@@ -130,6 +138,7 @@ intptr_t machine_call(struct tl_context *context, uint64_t number, uint64_t a, u
     context->regs.r[4] = d;
     machine.monitor->current = context;
     (void)context->handler(machine.monitor, context, TL_TRAP_CALL);
+    tl_job_finish(machine.monitor, context);
     return (intptr_t)context->regs.r[0];
 }
 
@@ -145,7 +154,9 @@ const char *machine_host(const char *line)
     machine.in = line;
     machine.in_len = strlen(line);
     machine.out_len = 0;
-    tl_host_poll(machine.monitor);
+    while (tl_host_turn(machine.monitor))
+        ;
+    machine_settle();
     while (tl_console_pump()) {
     }
     // Replies among log lines: the last one counts.

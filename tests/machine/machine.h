@@ -82,13 +82,15 @@ struct tl_manifest machine_manifest(const struct tl_context *context);
 // Resets the machine and boots the monitor on it, with these images within it (8 at the most).
 void machine_boot(const struct machine_image *images, size_t count);
 void machine_run(void);
+// Contexts that are being started have their memory, as though each had had its turns.
+void machine_settle(void);
 _Noreturn void machine_stop(void);
 
 // The context's registers as it asks for a call with two arguments; text where it may write, and RPC_REQ of it.
 void machine_asks(struct tl_context *context, uint64_t number, uint64_t a, uint64_t b);
 void machine_requests(struct tl_context *context, const char *text, size_t n);
 
-// One call of a context's as the scheduler would serve it, outside of it; the result register.
+// One call of a context's as the scheduler would serve it, outside of it, with all its turns; the result register.
 intptr_t machine_call(struct tl_context *context, uint64_t number, uint64_t a, uint64_t b, uint64_t c, uint64_t d);
 
 // An applet's memory as the monitor sees it: p is one of the applet's addresses.

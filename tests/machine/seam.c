@@ -10,12 +10,12 @@ int __real_tl_usermem_read(const struct tl_usermem *mem, void *to, uintptr_t p, 
 int __wrap_tl_usermem_read(const struct tl_usermem *mem, void *to, uintptr_t p, size_t n);
 int __real_tl_usermem_write(const struct tl_usermem *mem, uintptr_t p, const void *from, size_t n);
 int __wrap_tl_usermem_write(const struct tl_usermem *mem, uintptr_t p, const void *from, size_t n);
-void __real_tl_image_place(const void *elf, const struct tl_image *image, void *memory);
-void __wrap_tl_image_place(const void *elf, const struct tl_image *image, void *memory);
-void __real_tl_marks_look(struct tl_marks *marks, const struct tl_usermem *mem, uint64_t cpu);
-void __wrap_tl_marks_look(struct tl_marks *marks, const struct tl_usermem *mem, uint64_t cpu);
-void __real_tl_usermem_clone(struct tl_usermem *to, const struct tl_usermem *from);
-void __wrap_tl_usermem_clone(struct tl_usermem *to, const struct tl_usermem *from);
+void __real_tl_image_place(const void *elf, const struct tl_image *image, void *memory, size_t at, size_t n);
+void __wrap_tl_image_place(const void *elf, const struct tl_image *image, void *memory, size_t at, size_t n);
+bool __real_tl_marks_look(struct tl_marks *marks, const struct tl_usermem *mem, uint64_t cpu);
+bool __wrap_tl_marks_look(struct tl_marks *marks, const struct tl_usermem *mem, uint64_t cpu);
+void __real_tl_usermem_clone(struct tl_usermem *to, const struct tl_usermem *from, size_t at, size_t n);
+void __wrap_tl_usermem_clone(struct tl_usermem *to, const struct tl_usermem *from, size_t at, size_t n);
 
 static void other(const struct tl_usermem *mem)
 {
@@ -60,34 +60,35 @@ static bool open_all(const void *memory, uint64_t n, uint32_t *index)
 }
 
 // Whoever is placed may be written as a whole, for as long as that takes.
-void __wrap_tl_image_place(const void *elf, const struct tl_image *image, void *memory)
+void __wrap_tl_image_place(const void *elf, const struct tl_image *image, void *memory, size_t at, size_t n)
 {
     uint32_t index;
     bool guarded = open_all(memory, image->size, &index);
 
-    __real_tl_image_place(elf, image, memory);
+    __real_tl_image_place(elf, image, memory, at, n);
     if (guarded)
         machine_close(index);
 }
 
 // And who is asked about may be read by the marks.
-void __wrap_tl_marks_look(struct tl_marks *marks, const struct tl_usermem *mem, uint64_t cpu)
+bool __wrap_tl_marks_look(struct tl_marks *marks, const struct tl_usermem *mem, uint64_t cpu)
 {
     uint32_t index;
     bool guarded = open_all(mem->memory, mem->size, &index);
 
-    __real_tl_marks_look(marks, mem, cpu);
+    bool looked = __real_tl_marks_look(marks, mem, cpu);
     if (guarded)
         machine_close(index);
+    return looked;
 }
 
 // All of the one goes to all of the other.
-void __wrap_tl_usermem_clone(struct tl_usermem *to, const struct tl_usermem *from)
+void __wrap_tl_usermem_clone(struct tl_usermem *to, const struct tl_usermem *from, size_t at, size_t n)
 {
     uint32_t target, source;
     bool guarded = open_all(to->memory, to->size, &target) && open_all(from->memory, from->size, &source);
 
-    __real_tl_usermem_clone(to, from);
+    __real_tl_usermem_clone(to, from, at, n);
     if (guarded) {
         machine_close(target);
         machine_close(source);

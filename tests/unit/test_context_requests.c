@@ -8,6 +8,7 @@
 
 #include <cmocka.h>
 
+#include <stdio.h>
 #include <string.h>
 
 #include "tests/machine/machine.h"
@@ -112,16 +113,110 @@ static void requests_are_served_for_their_own_context_whichever_ran_last(void **
     assert_int_equal(alpha->principal.calls, 1);
 }
 
-static void requests_outside_or_too_large_are_refused_and_take_nothing(void **state)
+static void requests_outside_are_refused_and_take_nothing(void **state)
 {
     (void)state;
     machine_asks(alpha, TL_SYS_RPC_REQ, MACHINE_END - 1, 2);
     assert_int_equal(tl_context_recv(monitor, alpha), TL_ERR_RANGE);
-    machine_asks(alpha, TL_SYS_RPC_REQ, MACHINE_HEAP, TL_QUEUE_LINE + 1);
-    assert_int_equal(tl_context_recv(monitor, alpha), TL_ERR_SIZE);
     machine_asks(alpha, TL_SYS_RPC_RES, MACHINE_CONST, 1);
     assert_int_equal(tl_context_flush(monitor, alpha), TL_ERR_RANGE);
     assert_int_equal(alpha->queue.line_len, 0);
+}
+
+// Old stubs ignore results: a line that is too long, in one piece or many, is told in the stream.
+static void a_request_that_is_too_long_is_taken_and_told_once(void **state)
+{
+    static const char wanted[] = "\"code\":-32005,";
+    size_t n;
+
+    (void)state;
+    memset(machine_at(alpha, MACHINE_HEAP), 'x', 3 * TL_QUEUE_LINE);
+    machine_asks(alpha, TL_SYS_RPC_REQ, MACHINE_HEAP, 3 * TL_QUEUE_LINE);
+    assert_int_equal(tl_context_recv(monitor, alpha), 3 * TL_QUEUE_LINE);
+    machine_requests(alpha, "\n", 1);
+    assert_int_equal(tl_context_recv(monitor, alpha), 1);
+    machine_requests(alpha, sum_request, sizeof sum_request - 1);
+    assert_int_equal(tl_context_recv(monitor, alpha), sizeof sum_request - 1);
+    char *replies = alpha->queue.reply;
+    (void)tl_queue_replies(&alpha->queue, &n);
+    replies[n] = '\0';
+    char *first = strstr(replies, wanted);
+    assert_non_null(first);
+    assert_null(strstr(first + 1, wanted));
+    assert_non_null(strstr(first, "\"result\":"));
+    assert_int_equal(alpha->principal.calls, 1);
+}
+
+// An applet's call of several requests takes one turn for each, and others may come in between.
+static void requests_of_one_call_are_served_in_turns_and_in_order(void **state)
+{
+    char lines[1000];
+    size_t n = 0;
+
+    (void)state;
+    for (int i = 0; i < 5; i++)
+        n += (size_t)snprintf(lines + n, sizeof lines - n,
+                              "{\"id\":%d,\"method\":\"Echo.Sum\",\"params\":[{\"a\":1,\"b\":2}]}\n", i);
+    machine_requests(alpha, lines, n);
+    monitor->current = alpha;
+    assert_false(alpha->handler(monitor, alpha, TL_TRAP_CALL)); // the first turn
+    for (uint64_t served = 1; served < 5; served++) {
+        assert_int_equal(alpha->principal.calls, served);
+        assert_int_equal(alpha->regs.r[0], TL_SYS_RPC_REQ); // it has no result yet
+        assert_int_equal(alpha->state, TL_STATE_READY);
+        assert_int_equal(tl_job_turn(monitor, alpha), served < 4);
+    }
+    assert_int_equal(alpha->principal.calls, 5);
+    assert_int_equal(alpha->regs.r[0], n);
+    const char *at = alpha->queue.reply;
+    for (int i = 0; i < 5; i++) {
+        char wanted[32];
+        snprintf(wanted, sizeof wanted, "{\"id\":%d,\"result\":3", i);
+        at = strstr(at, wanted);
+        assert_non_null(at);
+    }
+}
+
+static void a_batch_is_served_in_turns_and_answered_whole(void **state)
+{
+    static const char one[] = "{\"jsonrpc\":\"2.0\",\"id\":7,\"method\":\"Echo.Sum\",\"params\":[1,2]}";
+    char text[600];
+    unsigned turns = 1;
+
+    (void)state;
+    int n = snprintf(text, sizeof text, "[%s,%s,%s,%s]", one, one, one, one);
+    memcpy(machine_at(alpha, MACHINE_HEAP), text, (size_t)n);
+    machine_asks(alpha, TL_SYS_RPC_CALL, MACHINE_HEAP, (uint64_t)n);
+    alpha->regs.r[3] = MACHINE_HEAP + 4096;
+    alpha->regs.r[4] = 4096;
+    monitor->current = alpha;
+    assert_false(alpha->handler(monitor, alpha, TL_TRAP_CALL));
+    do {
+        assert_int_equal(alpha->principal.calls, turns++);
+    } while (tl_job_turn(monitor, alpha));
+    assert_int_equal(turns, 4); // and the last
+    assert_int_equal(alpha->principal.calls, 4);
+    const char *reply = (const char *)machine_at(alpha, MACHINE_HEAP + 4096);
+    assert_true(alpha->regs.r[0] > 0 && reply[0] == '[' && reply[alpha->regs.r[0] - 1] == ']');
+}
+
+// Stopped in the middle of a call, or started anew, an applet has nothing of it left.
+static void a_call_under_way_ends_with_its_run(void **state)
+{
+    char lines[400];
+    int n = snprintf(lines, sizeof lines, "%s%s%s", sum_request, sum_request, sum_request);
+
+    (void)state;
+    machine_requests(alpha, lines, (size_t)n);
+    monitor->current = alpha;
+    assert_false(alpha->handler(monitor, alpha, TL_TRAP_CALL));
+    tl_context_stop(monitor, alpha, TL_STATE_STOPPED, TL_REASON_KILLED);
+    assert_int_equal(alpha->job.kind, TL_JOB_NONE);
+    assert_int_equal(tl_context_start(monitor, alpha), 0);
+    machine_settle();
+    assert_true(tl_queue_is_empty(&alpha->queue));
+    assert_int_equal(alpha->regs.r[0], 0);
+    assert_int_equal(machine_call(alpha, TL_SYS_RPC_RES, MACHINE_DATA, 64, 0, 0), 0);
 }
 
 static void without_a_server_bytes_wait_until_they_are_read_in_order(void **state)
@@ -231,7 +326,11 @@ int main(void)
         test(a_region_that_wraps_or_is_not_for_that_access_is_refused),
         test(with_a_server_lines_are_served_and_replies_flushed_in_pieces),
         test(requests_are_served_for_their_own_context_whichever_ran_last),
-        test(requests_outside_or_too_large_are_refused_and_take_nothing),
+        test(requests_outside_are_refused_and_take_nothing),
+        test(a_request_that_is_too_long_is_taken_and_told_once),
+        test(requests_of_one_call_are_served_in_turns_and_in_order),
+        test(a_batch_is_served_in_turns_and_answered_whole),
+        test(a_call_under_way_ends_with_its_run),
         test(without_a_server_bytes_wait_until_they_are_read_in_order),
         test(without_a_server_a_full_queue_takes_a_part_then_nothing),
         test(what_is_written_is_flushed_in_order_and_bounded),

@@ -139,6 +139,7 @@ static void a_stopped_context_is_done_and_starts_anew(void **state)
     assert_true(tl_context_done(alpha));
     assert_int_equal(*machine_at(alpha, MACHINE_HEAP), 1); // kept, for whoever looks
     assert_int_equal(tl_context_start(monitor, alpha), 0);
+    tl_job_finish(monitor, alpha);
     assert_int_equal(*machine_at(alpha, MACHINE_HEAP), 0);
     machine_asks(alpha, TL_SYS_RPC_RES, MACHINE_DATA, 64);
     assert_int_equal(tl_context_flush(monitor, alpha), 0);
@@ -218,6 +219,7 @@ static void a_clone_is_in_the_same_state_and_starts_by_itself(void **state)
     assert_int_equal(tl_context_start(monitor, clone), 0);
     assert_int_equal(clone->state, TL_STATE_READY);
     assert_int_equal(longest->state, TL_STATE_STOPPED);
+    tl_job_finish(monitor, clone);
     assert_int_equal(*machine_at(clone, MACHINE_DATA), 0xda);
 }
 

@@ -114,18 +114,55 @@ static void H58_ending_and_beginning_anew_is_no_way_to_more_than_the_budget(void
     assert_in_range(delta->cpu, 4 * 9 * MS, 6 * 50 * MS);
 }
 
-static void H58_starts_that_take_long_come_seldom(void **state)
+// Each ns that contexts need to start by themselves, all together, keeps them from it for ten more.
+static void H104_starts_by_themselves_take_a_tenth_at_the_most_all_together(void **state)
 {
     const struct machine_image image = {.name = "delta", .permissions = "", .restart = TL_RESTART_ALWAYS};
 
     (void)state;
     struct tl_context *delta = add(&image);
     assert_int_equal(tl_context_start(machine.monitor, delta), 0);
-    assert_in_range(delta->start_took, 1, MS);
-    delta->start_took = 300 * MS; // 64 MiB to clear
+    machine_settle();
+    assert_int_equal(machine.monitor->restart_at, 0); // that was by hand
     tl_context_exit(machine.monitor, delta);
     assert_int_equal(delta->state, TL_STATE_BACKOFF);
-    assert_in_range(delta->wake_at, machine.now + 2999 * MS, machine.now + 3000 * MS);
+    delta->by_itself = true;
+    assert_int_equal(tl_context_start(machine.monitor, delta), 0);
+    delta->by_itself = true;
+    uint64_t from = machine.now;
+    machine_settle();
+    uint64_t took = machine.now - from;
+    assert_in_range(machine.monitor->restart_at, from + TL_RESTART_WAITS * MACHINE_TICK, machine.now + 10 * took);
+}
+
+static enum tl_trap ends_or_yields(struct tl_context *context, struct tl_regs *regs, struct tl_trap_info *info)
+{
+    (void)info;
+    if (context == beta || context == gamma_)
+        machine_stop();
+    machine.now += MS;
+    return yield(regs);
+}
+
+static void H104_who_has_waited_longest_is_started_first_and_none_before_its_time(void **state)
+{
+    uint64_t at = machine.now + 500 * MS;
+
+    (void)state;
+    for (unsigned first = 0; first < 2; first++) {
+        struct tl_context *sooner = first == 0 ? gamma_ : beta, *later = first == 0 ? beta : gamma_;
+        tl_context_stop(machine.monitor, sooner, TL_STATE_BACKOFF, TL_REASON_READ);
+        tl_context_stop(machine.monitor, later, TL_STATE_BACKOFF, TL_REASON_READ);
+        at = machine.now + 500 * MS;
+        sooner->wake_at = at - 400 * MS;
+        later->wake_at = at - 399 * MS;
+        machine.monitor->restart_at = at;
+        machine.enter = ends_or_yields;
+        machine_run();
+        assert_true(sooner->started >= at);
+        assert_int_equal(sooner->state, TL_STATE_READY);
+        assert_int_equal(later->state, TL_STATE_BACKOFF);
+    }
 }
 
 // ---- H59: gamma faults at its first instruction, each time
@@ -429,22 +466,96 @@ static void H99_a_method_that_fails_inside_is_an_error_reply(void **state)
         strstr(ask(alpha, "{\"jsonrpc\":\"2.0\",\"id\":4,\"method\":\"Echo.Sum\",\"params\":[1,1]}"), "\"2\""));
 }
 
-static void H100_nearly_all_of_its_memory_is_a_size_error_at_once(void **state)
+// The turns that a call takes after its first; it is done then.
+static unsigned turns_of(uint64_t number, uint64_t p, uint64_t n)
+{
+    unsigned count = 0;
+
+    machine_asks(alpha, number, p, n);
+    machine.monitor->current = alpha;
+    if (!alpha->handler(machine.monitor, alpha, TL_TRAP_CALL))
+        do
+            count++;
+        while (tl_job_turn(machine.monitor, alpha));
+    return count;
+}
+
+static void H100_nearly_all_of_its_memory_is_a_size_error_or_served_in_bounded_turns(void **state)
 {
     const uint64_t n = MACHINE_END - MACHINE_HEAP;
-    uint64_t from = machine.now;
+    size_t replies;
 
     (void)state;
     memset(machine_at(alpha, MACHINE_HEAP), 0x33, n);
-    assert_int_equal(machine_call(alpha, TL_SYS_RPC_REQ, MACHINE_HEAP, n, 0, 0), TL_ERR_SIZE);
-    assert_int_equal(machine_call(alpha, TL_SYS_GETRANDOM, MACHINE_HEAP, n, 0, 0), TL_ERR_SIZE);
     assert_int_equal(machine_call(alpha, TL_SYS_LOG, MACHINE_HEAP, n, 0, 0), TL_ERR_SIZE);
     assert_int_equal(machine_call(alpha, TL_SYS_RPC_CALL, MACHINE_HEAP, n, MACHINE_HEAP, n), TL_ERR_SIZE);
     assert_int_equal(machine_call(alpha, TL_SYS_RPC_RES, MACHINE_HEAP, n, 0, 0), 0);
     for (uint64_t at = 0; at < n; at++)
         assert_int_equal(machine_at(alpha, MACHINE_HEAP)[at], 0x33);
-    assert_true(machine.now - from < 100 * MACHINE_TICK);
+    // A line without an end: one error tells of it, in the stream.
+    assert_in_range(turns_of(TL_SYS_RPC_REQ, MACHINE_HEAP, n), n / TL_QUEUE_LINE, n / TL_QUEUE_LINE + 2);
+    assert_int_equal(alpha->regs.r[0], n);
+    assert_non_null(strstr(tl_queue_replies(&alpha->queue, &replies), "-32005"));
+    assert_in_range(replies, 1, 100);
     assert_int_equal(alpha->queue.line_len, 0);
+    assert_in_range(turns_of(TL_SYS_GETRANDOM, MACHINE_HEAP, n), n / 4096 - 1, n / 4096);
+    assert_int_equal(alpha->regs.r[0], TL_SYS_GETRANDOM);
+    for (uint64_t at = 0; at + 64 <= n; at += 64) // filled to its end
+        assert_memory_not_equal(machine_at(alpha, MACHINE_HEAP) + at, machine_at(alpha, MACHINE_HEAP) + (at + 64) % n,
+                                16);
+}
+
+// ---- H111: what an old stub would take for random bytes
+
+static void H111_random_bytes_of_any_number_are_filled(void **state)
+{
+    static const uint64_t sizes[] = {0, 1, 255, 256, 257, 4095, 4096, 4097, 20000};
+
+    (void)state;
+    for (size_t i = 0; i < sizeof sizes / sizeof sizes[0]; i++) {
+        uint8_t *p = machine_at(alpha, MACHINE_HEAP);
+        memset(p, 0, 20032);
+        assert_int_equal(machine_call(alpha, TL_SYS_GETRANDOM, MACHINE_HEAP, sizes[i], 0, 0), TL_SYS_GETRANDOM);
+        for (uint64_t at = 0; at < 20032; at += 32) {
+            static const uint8_t zero[32];
+            uint64_t n = at >= sizes[i] ? 0 : sizes[i] - at < 32 ? sizes[i] - at : 32;
+            assert_memory_equal(p + at + n, zero, 32 - n);
+            assert_true(n < 16 || memcmp(p + at, zero, n) != 0);
+        }
+    }
+}
+
+static void H111_without_a_seed_the_applet_is_stopped_and_never_left_with_what_was_there(void **state)
+{
+    (void)state;
+    machine.monitor->random = (struct tl_random){0};
+    assert_int_equal(machine_call(alpha, TL_SYS_GETRANDOM, 0, 0, 0, 0), TL_SYS_GETRANDOM);
+    assert_int_equal(alpha->state, TL_STATE_READY);
+    (void)machine_call(alpha, TL_SYS_GETRANDOM, MACHINE_HEAP, 1, 0, 0);
+    assert_int_equal(alpha->reason, TL_REASON_UNSEEDED);
+    assert_true(alpha->state != TL_STATE_READY);
+    assert_int_equal(machine.monitor->faults[alpha->id - 1].reason, TL_REASON_UNSEEDED);
+}
+
+// ---- H108: a refused restart
+
+static void H108_a_restart_that_is_refused_changes_nothing(void **state)
+{
+    (void)state;
+    // Another has its memory, as contexts linked for one region have.
+    uint8_t *own = gamma_->mem.memory;
+    tl_context_stop(machine.monitor, gamma_, TL_STATE_FAULTED, TL_REASON_READ);
+    gamma_->mem.memory = alpha->mem.memory;
+    gamma_->in_a_row = 3;
+    struct tl_context before = *gamma_;
+    assert_non_null(
+        strstr(machine_host("{\"jsonrpc\":\"2.0\",\"id\":3,\"method\":\"Monitor.Restart\",\"params\":[\"gamma\"]}\n"),
+               "wrong_state"));
+    assert_non_null(
+        strstr(machine_host("{\"jsonrpc\":\"2.0\",\"id\":4,\"method\":\"Monitor.Start\",\"params\":[\"gamma\"]}\n"),
+               "wrong_state"));
+    assert_memory_equal(gamma_, &before, sizeof before);
+    gamma_->mem.memory = own;
 }
 
 int main(void)
@@ -452,7 +563,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup(H58_an_endless_loop_is_stopped_within_two_slices_of_its_budget, boot),
         cmocka_unit_test_setup(H58_ending_and_beginning_anew_is_no_way_to_more_than_the_budget, boot),
-        cmocka_unit_test_setup(H58_starts_that_take_long_come_seldom, boot),
+        cmocka_unit_test_setup(H104_starts_by_themselves_take_a_tenth_at_the_most_all_together, boot),
+        cmocka_unit_test_setup(H104_who_has_waited_longest_is_started_first_and_none_before_its_time, boot),
         cmocka_unit_test_setup(H59_a_fault_at_each_start_is_retried_ever_later_and_then_held, boot),
         cmocka_unit_test_setup(H59_the_faults_of_one_do_not_push_out_the_record_of_another, boot),
         cmocka_unit_test_setup(H60_requests_without_end_fill_a_queue_and_no_more_of_them_run, boot),
@@ -466,7 +578,10 @@ int main(void)
         cmocka_unit_test_setup(H81_the_manifest_is_what_stands_at_fixed_offsets, boot),
         cmocka_unit_test_setup(H98_nothing_pending_is_nothing_and_never_the_calls_number, boot),
         cmocka_unit_test_setup(H99_a_method_that_fails_inside_is_an_error_reply, boot),
-        cmocka_unit_test_setup(H100_nearly_all_of_its_memory_is_a_size_error_at_once, boot),
+        cmocka_unit_test_setup(H100_nearly_all_of_its_memory_is_a_size_error_or_served_in_bounded_turns, boot),
+        cmocka_unit_test_setup(H111_random_bytes_of_any_number_are_filled, boot),
+        cmocka_unit_test_setup(H111_without_a_seed_the_applet_is_stopped_and_never_left_with_what_was_there, boot),
+        cmocka_unit_test_setup(H108_a_restart_that_is_refused_changes_nothing, boot),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -193,7 +193,7 @@ static void place_writes_the_segments_and_zeroes_all_the_rest(void **state)
     assert_taken(&plan);
     memset(memory, 0xee, sizeof memory);
     const uint8_t *elf = write_out(&plan);
-    tl_image_place(elf, &image, memory + 1);
+    tl_image_place(elf, &image, memory + 1, 0, image.size);
     assert_int_equal(memory[0], 0xee);
     assert_int_equal(memory[MEMORY + 1], 0xee);
     static uint8_t want[MEMORY];

@@ -120,6 +120,8 @@ static void keeps_an_image_for_as_long_as_a_clone_of_its_applet_runs(void **stat
     load("gamma", "echo");
     struct tl_context *first = tl_monitor_find(monitor, "gamma", 5);
     assert_int_equal(tl_context_start(monitor, first), 0);
+    assert_int_equal(tl_context_clone(monitor, first, &clone, &why), TL_ERR_STATE); // it is not there yet
+    machine_settle();
     assert_int_equal(tl_context_clone(monitor, first, &clone, &why), 0);
     assert_non_null(strstr(manage("Stop", "\"gamma\""), "null"));
     assert_non_null(strstr(manage("Stop", "\"beta\""), "null"));

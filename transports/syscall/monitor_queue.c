@@ -12,6 +12,7 @@ void tl_queue_reset(struct tl_queue *queue)
     queue->scanned = 0;
     queue->head = 0;
     queue->tail = 0;
+    queue->ended = 0;
     queue->skipping = false;
 }
 
@@ -27,26 +28,6 @@ static bool reply_fits(struct tl_queue *queue)
         queue->head = 0;
     }
     return TL_QUEUE_REPLY - queue->tail >= TL_QUEUE_ROOM;
-}
-
-static void answer(struct tl_queue *queue, size_t n)
-{
-    if (n > 0) {
-        queue->tail += n;
-        queue->reply[queue->tail++] = '\n';
-    }
-}
-
-static void serve_line(struct tl_queue *queue, char *line, size_t n, const struct tl_queue_server *server)
-{
-    if (n > 0 && line[n - 1] == '\r')
-        n--;
-    if (queue->skipping) {
-        queue->skipping = false;
-        return;
-    }
-    if (n > 0)
-        answer(queue, server->serve(server->arg, line, n, queue->reply + queue->tail, TL_QUEUE_ROOM - 1));
 }
 
 // Whether one of the eight bytes is no more than "\n": which, but for a line's end, only blanks of its writer's are.
@@ -72,52 +53,71 @@ static const char *find_newline(const char *p, const char *end)
     return p;
 }
 
-// The whole buffer holds no "\n": the line is refused once, and skipped to its end.
-static void refuse_line(struct tl_queue *queue, const struct tl_queue_server *server)
+// The first n bytes are done with.
+static void drop(struct tl_queue *queue, size_t n)
 {
-    if (!queue->skipping)
-        answer(queue, server->too_long(server->arg, queue->reply + queue->tail, TL_QUEUE_ROOM - 1));
-    queue->skipping = true;
-    queue->line_len = 0;
+    queue->line_len -= n;
     queue->scanned = 0;
+    if (queue->line_len > 0)
+        memmove(queue->line, queue->line + n, queue->line_len);
 }
 
-static void pump(struct tl_queue *queue, const struct tl_queue_server *server)
+// Empty lines ask for nothing.
+static void drop_blank(struct tl_queue *queue)
 {
-    size_t start = 0;
+    const char *line = queue->line;
+    size_t n = 0;
 
-    while (reply_fits(queue)) {
-        size_t end = (size_t)(find_newline(queue->line + queue->scanned, queue->line + queue->line_len) - queue->line);
-        queue->scanned = end;
-        if (end == queue->line_len) {
-            if (start == 0 && end == TL_QUEUE_LINE)
-                refuse_line(queue, server);
+    for (;;) {
+        size_t cr = n < queue->line_len && line[n] == '\r';
+        if (n + cr >= queue->line_len || line[n + cr] != '\n')
             break;
+        n += cr + 1;
+    }
+    if (n > 0)
+        drop(queue, n);
+}
+
+enum tl_queue_line tl_queue_next(struct tl_queue *queue, char **line, size_t *n, char **reply)
+{
+    while (reply_fits(queue)) {
+        if (queue->scanned == 0 && !queue->skipping)
+            drop_blank(queue);
+        const char *end = find_newline(queue->line + queue->scanned, queue->line + queue->line_len);
+        size_t length = (size_t)(end - queue->line);
+        bool whole = length < queue->line_len;
+
+        *reply = queue->reply + queue->tail;
+        queue->scanned = length;
+        if (queue->skipping) {
+            queue->skipping = !whole;
+            drop(queue, length + whole);
+        } else if (!whole) {
+            if (length < TL_QUEUE_LINE)
+                break;
+            queue->skipping = true;
+            queue->ended = length;
+            return TL_QUEUE_OVERLONG;
+        } else {
+            queue->ended = length + 1;
+            *line = queue->line;
+            *n = length - (queue->line[length - 1] == '\r');
+            return TL_QUEUE_REQUEST;
         }
-        queue->scanned = end + 1;
-        serve_line(queue, queue->line + start, end - start, server);
-        start = end + 1;
+        if (!whole)
+            break;
     }
-    if (start > 0) {
-        queue->line_len -= start;
-        queue->scanned -= start;
-        if (queue->line_len > 0)
-            memmove(queue->line, queue->line + start, queue->line_len);
-    }
+    return TL_QUEUE_NOTHING;
 }
 
-void tl_queue_added(struct tl_queue *queue, size_t n, const struct tl_queue_server *server)
+void tl_queue_served(struct tl_queue *queue, size_t n)
 {
-    queue->line_len += n;
-    if (server != NULL)
-        pump(queue, server);
-}
-
-void tl_queue_taken(struct tl_queue *queue, size_t n, const struct tl_queue_server *server)
-{
-    queue->head += n;
-    if (n > 0 && queue->line_len > 0 && server != NULL)
-        pump(queue, server);
+    if (n > 0) {
+        queue->tail += n;
+        queue->reply[queue->tail++] = '\n';
+    }
+    drop(queue, queue->ended);
+    queue->ended = 0;
 }
 
 size_t tl_queue_read(struct tl_queue *queue, void *p, size_t n)
