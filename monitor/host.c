@@ -23,6 +23,7 @@ static char received_buffer[RECEIVED_MAX];
 static struct tl_ring received;
 static struct tl_line_reader reader;
 static struct tl_rpc_session session;
+static bool held;      // its device does not interrupt before its next share
 static bool under_way; // a request, in line_buffer and reply_buffer
 static uint64_t last_byte;
 
@@ -30,7 +31,7 @@ void tl_host_init(struct tl_monitor *monitor)
 {
     tl_line_reader_init(&reader, line_buffer, sizeof line_buffer);
     tl_ring_init(&received, received_buffer, sizeof received_buffer);
-    under_way = false;
+    under_way = held = false;
     session = (struct tl_rpc_session){
         .server = &monitor->server, .principal = &monitor->host, .kept_text = kept_buffer, .kept_cap = TL_HOST_REPLY};
 }
@@ -45,6 +46,16 @@ uint64_t tl_host_repeated_calls(void)
     return session.repeated;
 }
 
+static bool came(const char *bytes, size_t n)
+{
+    uint64_t now = tl_arch_now();
+
+    if (!under_way && received.len == 0 && now - last_byte > SILENCE_NS)
+        tl_line_reader_reset(&reader);
+    last_byte = now;
+    return tl_ring_put(&received, bytes, n) > 0;
+}
+
 // False: nothing came, or there is no room for it.
 static bool receive(void)
 {
@@ -56,14 +67,7 @@ static bool receive(void)
         room = sizeof bytes;
     while (n < room && (byte = tl_uart_get()) >= 0)
         bytes[n++] = (char)byte;
-    if (n == 0)
-        return false;
-    uint64_t now = tl_arch_now();
-    if (!under_way && received.len == 0 && now - last_byte > SILENCE_NS)
-        tl_line_reader_reset(&reader);
-    last_byte = now;
-    (void)tl_ring_put(&received, bytes, n);
-    return true;
+    return n > 0 && came(bytes, n);
 }
 
 // What was received goes to the reader, up to the end of a line: then its request begins.
@@ -92,7 +96,7 @@ static void go_on(void)
 
 bool tl_host_turn(struct tl_monitor *monitor)
 {
-    bool sent = tl_console_pump(), came = receive();
+    bool sent = tl_console_pump(), more = receive();
 
     (void)monitor;
     if (under_way)
@@ -100,25 +104,51 @@ bool tl_host_turn(struct tl_monitor *monitor)
     else if (received.len > 0 && tl_console_takes_reply())
         feed();
     else
-        return sent || came;
+        return sent || more;
     return true;
 }
 
-bool tl_host_visit(struct tl_monitor *monitor)
+void tl_host_hold(void)
 {
-    uint64_t from = tl_arch_now(), now = from;
-    bool any = false, more = true;
+    held = true;
+    tl_console_hold(true);
+}
 
-    while (more && monitor->served + (now - from) < TL_HOST_SHARE_NS) {
+bool tl_host_visit(struct tl_monitor *monitor, uint64_t from)
+{
+    uint64_t used = 0;
+    bool any = false, more = monitor->served < TL_HOST_SHARE_NS;
+
+    while (more && monitor->served + used < TL_HOST_SHARE_NS) {
         tl_watch_begin();
         more = tl_host_turn(monitor);
         tl_watch_end();
-        any = any || more;
-        now = tl_arch_now();
+        if (!more && !any)
+            return false; // as it is nearly always
+        any = true;
+        used = tl_arch_now() - from;
     }
-    if (more)
-        tl_console_hold(true); // the rest has to wait: it would interrupt for it at once
-    monitor->served += now - from;
-    monitor->hosted += now - from;
+    if (more) { // the rest has to wait: it would interrupt for it at once
+        tl_host_hold();
+    }
+    monitor->served += used;
+    monitor->hosted += used;
     return any;
+}
+
+bool tl_host_share(struct tl_monitor *monitor, uint64_t now)
+{
+    monitor->served = 0;
+    // As nearly always: there was nothing to do, no byte has come, and the device interrupts for room.
+    if (!held && !under_way && received.len == 0) {
+        int byte = tl_uart_get();
+        if (byte < 0)
+            return false;
+        char c = (char)byte;
+        (void)came(&c, 1);
+    }
+    if (held)
+        tl_console_hold(false);
+    held = false;
+    return tl_host_visit(monitor, now);
 }

@@ -41,7 +41,7 @@ bool tl_job_run(struct tl_monitor *monitor, struct tl_context *context)
     do {
         if (!watched_turn(monitor, context))
             return context->state == TL_STATE_READY;
-        (void)tl_host_visit(monitor);
+        (void)tl_host_visit(monitor, tl_arch_now());
         // The host may have stopped it, started it anew, or loaded another in its place.
     } while (context->job.kind != TL_JOB_NONE && tl_arch_now() < monitor->slice_end);
     return false;

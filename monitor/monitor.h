@@ -135,9 +135,13 @@ void tl_host_init(struct tl_monitor *monitor);
 // One turn of what there is to do for the host: some bytes taken from the line, or one request, or a piece of one.
 // False: there was nothing to do.
 bool tl_host_turn(struct tl_monitor *monitor);
-// Turn after turn, until there is nothing to do, or the host has had its share (monitor->served). False: there was
-// nothing.
-bool tl_host_visit(struct tl_monitor *monitor);
+// Turn after turn from `from` (now) on, until there is nothing to do, or the host has had its share (monitor->served).
+// False: there was nothing.
+bool tl_host_visit(struct tl_monitor *monitor, uint64_t from);
+// The same with a share of its own, between slices.
+bool tl_host_share(struct tl_monitor *monitor, uint64_t now);
+// Its device does not interrupt before the next share.
+void tl_host_hold(void);
 uint64_t tl_host_dropped_lines(void);
 uint64_t tl_host_repeated_calls(void);
 

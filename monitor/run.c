@@ -14,15 +14,17 @@ static void trap_fault(struct tl_monitor *monitor, struct tl_context *context, e
 
 bool tl_interrupted(struct tl_monitor *monitor)
 {
-    tl_random_stir(&monitor->random, tl_arch_now());
+    uint64_t now = tl_arch_now();
+
+    tl_random_stir(&monitor->random, now);
     switch (tl_arch_interrupt()) {
     case TL_INTERRUPT_TIMER:
         tl_watch_arm();
         return false;
     case TL_INTERRUPT_DEVICE:
         // Nothing could be done for it now: it would come again before each instruction.
-        if (!tl_host_visit(monitor))
-            tl_console_hold(true);
+        if (!tl_host_visit(monitor, now))
+            tl_host_hold();
         break;
     case TL_INTERRUPT_NONE:
         break; // nobody's: it is in the account of whom it interrupted

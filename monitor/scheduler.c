@@ -70,10 +70,9 @@ _Noreturn void tl_monitor_run(struct tl_monitor *monitor)
 {
     tl_watch_arm();
     for (;;) {
-        monitor->served = 0;
-        tl_console_hold(false);
-        bool busy = tl_host_visit(monitor); // first, as it may start one
-        struct tl_context *context = choose(monitor, tl_arch_now());
+        uint64_t now = tl_arch_now();
+        bool busy = tl_host_share(monitor, now); // first, as it may start one
+        struct tl_context *context = choose(monitor, busy ? tl_arch_now() : now);
 
         if (context != NULL) {
             tl_context_slice(monitor, context);
@@ -82,7 +81,7 @@ _Noreturn void tl_monitor_run(struct tl_monitor *monitor)
             tl_arch_timer(next_wake(monitor));
             tl_arch_idle();
             monitor->idle += tl_arch_now() - from;
-            (void)tl_arch_interrupt();
+            (void)tl_interrupted(monitor);
             tl_watch_arm();
         }
     }
