@@ -252,9 +252,11 @@ APPLET_LIB_SRC := $(CORE_SRC) $(GEN_C) $(wildcard stream/bare/*.c transports/sys
 head = $(shell sed -n 's,^// $(1): ,,p' $(2))
 comma := ,
 region_base = $(addprefix -Wl$(comma)--defsym=tl__applet_base=0x10000+,$(word $(or $(call head,region,$(1)),99),$(BOARD_REGIONS)))
+# What measures how long the monitor works in one piece: linked into a monitor of its own.
+METER := tests/bench/board/meter.c
 # An example may be a monitor of its own, with the applets beside it in its image.
 EXAMPLE_MONITORS := $(wildcard examples/*/monitor.c)
-APPLET_SRC := $(foreach a,$(filter-out $(EXAMPLE_MONITORS),$(wildcard examples/*/*.c)) $(wildcard tests/bench/board/*.c),\
+APPLET_SRC := $(foreach a,$(filter-out $(EXAMPLE_MONITORS),$(wildcard examples/*/*.c)) $(filter-out $(METER),$(wildcard tests/bench/board/*.c)),\
 	$(if $(filter-out $(BOARD),$(call head,board,$(a))),,$(a)))
 APPLETS := $(patsubst %,build/$(BOARD)/applets/%.elf,$(basename $(notdir $(APPLET_SRC))))
 
@@ -312,6 +314,12 @@ build/$(BOARD)/monitor.elf: $(call obj,$(BOARD)/monitor,$(MONITOR_SRC)) build/$(
 	$(call say,LINK,$@)
 	$(Q)$(MONITOR_LINK)
 
+METER_WRAP := $(patsubst %,-Wl$(comma)--wrap=%,tl_arch_enter tl_arch_idle tl_job_turn tl_host_turn)
+build/$(BOARD)/meter/monitor.elf: $(call obj,$(BOARD)/monitor,$(MONITOR_SRC) $(METER)) build/$(BOARD)/builtins.o build/$(BOARD)/monitor.a \
+	$(BOARD_LDSCRIPT) $(ARCH_LDSCRIPT)
+	$(call say,LINK,$@)
+	$(Q)mkdir -p $(@D) && $(MONITOR_LINK) $(METER_WRAP)
+
 # An example's monitor.c stands in the place of main.c and scheduler.c.
 example_applets = $(basename $(notdir $(filter-out $(1),$(sort $(wildcard $(dir $(1))*.c)))))
 example_out = build/$(BOARD)/$(patsubst %/,%,$(dir $(1)))
@@ -358,7 +366,7 @@ size: ## Prints code, data, stack and worst-case buffers of each part
 	@tools/size.sh $(BOARD) $(BOARD_CROSS) $(M4_OBJ)
 bench: ## Prints the figures, of all BOARDS, one line each: name value unit (B=pattern: some of their sources)
 	$(build) bench-programs
-	$(foreach b,$(BOARDS),$(call build_for,$(b),board))
+	$(foreach b,$(BOARDS),$(call build_for,$(b),board build/$(b)/meter/monitor.elf))
 	@BOARDS='$(BOARDS)' tools/bench.sh arm-none-eabi- $(M4_OBJ)
 build/host/bench/%: build/host/tests/bench/%.o build/host/trapline.a
 	$(call say,LINK,$@)

@@ -23,7 +23,6 @@ static char received_buffer[RECEIVED_MAX];
 static struct tl_ring received;
 static struct tl_line_reader reader;
 static struct tl_rpc_session session;
-static bool held;      // its device does not interrupt before its next share
 static bool under_way; // a request, in line_buffer and reply_buffer
 static uint64_t last_byte;
 
@@ -31,7 +30,7 @@ void tl_host_init(struct tl_monitor *monitor)
 {
     tl_line_reader_init(&reader, line_buffer, sizeof line_buffer);
     tl_ring_init(&received, received_buffer, sizeof received_buffer);
-    under_way = held = false;
+    under_way = false;
     session = (struct tl_rpc_session){
         .server = &monitor->server, .principal = &monitor->host, .kept_text = kept_buffer, .kept_cap = TL_HOST_REPLY};
 }
@@ -94,6 +93,18 @@ static void go_on(void)
         tl_console_reply(reply_buffer, n);
 }
 
+bool tl_host_quiet(void)
+{
+    if (under_way || received.len > 0)
+        return false;
+    int byte = tl_uart_get();
+    if (byte < 0)
+        return true;
+    char c = (char)byte;
+    (void)came(&c, 1);
+    return false;
+}
+
 bool tl_host_turn(struct tl_monitor *monitor)
 {
     bool sent = tl_console_pump(), more = receive();
@@ -106,49 +117,4 @@ bool tl_host_turn(struct tl_monitor *monitor)
     else
         return sent || more;
     return true;
-}
-
-void tl_host_hold(void)
-{
-    held = true;
-    tl_console_hold(true);
-}
-
-bool tl_host_visit(struct tl_monitor *monitor, uint64_t from)
-{
-    uint64_t used = 0;
-    bool any = false, more = monitor->served < TL_HOST_SHARE_NS;
-
-    while (more && monitor->served + used < TL_HOST_SHARE_NS) {
-        tl_watch_begin();
-        more = tl_host_turn(monitor);
-        tl_watch_end();
-        if (!more && !any)
-            return false; // as it is nearly always
-        any = true;
-        used = tl_arch_now() - from;
-    }
-    if (more) { // the rest has to wait: it would interrupt for it at once
-        tl_host_hold();
-    }
-    monitor->served += used;
-    monitor->hosted += used;
-    return any;
-}
-
-bool tl_host_share(struct tl_monitor *monitor, uint64_t now)
-{
-    monitor->served = 0;
-    // As nearly always: there was nothing to do, no byte has come, and the device interrupts for room.
-    if (!held && !under_way && received.len == 0) {
-        int byte = tl_uart_get();
-        if (byte < 0)
-            return false;
-        char c = (char)byte;
-        (void)came(&c, 1);
-    }
-    if (held)
-        tl_console_hold(false);
-    held = false;
-    return tl_host_visit(monitor, now);
 }

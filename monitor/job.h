@@ -41,8 +41,8 @@ struct tl_context;
 // has stopped the applet.
 bool tl_job_turn(struct tl_monitor *monitor, struct tl_context *context);
 
-// A call begins: its first turn. True: it is done, and the applet may go on at once. False: it has ended, or others are
-// looked at before the next turn.
+// run.c: a call begins: its first turn. True: it is done, and the applet may go on at once. False: it has ended, or
+// others are looked at before the next turn.
 bool tl_job_begin(struct tl_monitor *monitor, struct tl_context *context);
 
 // A turn, and more up to the slice's end, with a look at the host in between. True: the job is done and the context may

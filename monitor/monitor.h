@@ -132,11 +132,14 @@ void tl_context_exit(struct tl_monitor *monitor, struct tl_context *context);
 // host.c: the host's end of the UART.
 #define TL_HOST_REPLY 32768u // the longest reply there, and on any way to the monitor; checksum and LF included
 void tl_host_init(struct tl_monitor *monitor);
+// Nothing is under way for the host, and no byte has come (one look at the device).
+bool tl_host_quiet(void);
 // One turn of what there is to do for the host: some bytes taken from the line, or one request, or a piece of one.
 // False: there was nothing to do.
 bool tl_host_turn(struct tl_monitor *monitor);
-// Turn after turn from `from` (now) on, until there is nothing to do, or the host has had its share (monitor->served).
-// False: there was nothing.
+
+// host_share.c: turn after turn from `from` (now) on, until there is nothing to do, or the host has had its share
+// (monitor->served). False: there was nothing.
 bool tl_host_visit(struct tl_monitor *monitor, uint64_t from);
 // The same with a share of its own, between slices.
 bool tl_host_share(struct tl_monitor *monitor, uint64_t now);

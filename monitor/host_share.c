@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// What of the processor's time goes to the host: turns (host.c), in a share that is bounded before each slice and
+// within it, so that no line that it sends keeps an applet waiting for longer.
+#include "monitor/monitor.h"
+
+static bool held; // its device does not interrupt before its next share
+
+void tl_host_hold(void)
+{
+    held = true;
+    tl_console_hold(true);
+}
+
+bool tl_host_visit(struct tl_monitor *monitor, uint64_t from)
+{
+    uint64_t used = 0;
+    bool any = false, more = monitor->served < TL_HOST_SHARE_NS;
+
+    while (more && monitor->served + used < TL_HOST_SHARE_NS) {
+        tl_watch_begin();
+        more = tl_host_turn(monitor);
+        tl_watch_end();
+        if (!more && !any)
+            return false; // as it is nearly always
+        any = true;
+        used = tl_arch_now() - from;
+    }
+    if (more)
+        tl_host_hold(); // the rest has to wait: it would interrupt for it at once
+    monitor->served += used;
+    monitor->hosted += used;
+    return any;
+}
+
+bool tl_host_share(struct tl_monitor *monitor, uint64_t now)
+{
+    monitor->served = 0;
+    if (!held && tl_host_quiet())
+        return false; // and its device interrupts
+    if (held)
+        tl_console_hold(false);
+    held = false;
+    return tl_host_visit(monitor, now);
+}
