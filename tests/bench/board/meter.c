@@ -87,7 +87,6 @@ bool __wrap_tl_job_turn(struct tl_monitor *m, struct tl_context *context)
 {
     unsigned p = path;
 
-    monitor = m;
     // The first turn of a call is part of the trap.
     if (p < PATH_CALL || p >= PATH_FAULT)
         mark(PATH_JOB + context->job.kind);
@@ -100,8 +99,8 @@ bool __real_tl_host_turn(struct tl_monitor *m);
 bool __wrap_tl_host_turn(struct tl_monitor *m);
 bool __wrap_tl_host_turn(struct tl_monitor *m)
 {
-    monitor = m;
     mark(PATH_HOST);
+    monitor = m; // from here on: what boot does is no stretch
     bool more = __real_tl_host_turn(m);
     mark(PATH_HOST);
     return more;
