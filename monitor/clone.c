@@ -49,7 +49,7 @@ void tl_context_copy_to(struct tl_monitor *monitor, const struct tl_context *con
         .id = clone->id,
         .permissions = context->principal.permissions & ~(TL_LOCKSTEP | TL_LOCKSTEP_MEMORY),
     };
-    tl_log_source_init(&clone->log, clone->name);
+    tl_log_source_init(&clone->log, clone->name, clone->id);
     clone->faults = clone->restarts = clone->throttled = 0;
     clone->traps = clone->cpu = 0;
 }

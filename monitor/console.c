@@ -159,16 +159,34 @@ uint64_t tl_console_dropped_lines(void)
     return dropped;
 }
 
-void tl_say(struct tl_monitor *monitor, const char *format, ...)
+static __attribute__((format(printf, 3, 0))) void say(struct tl_monitor *monitor, uint32_t about, const char *format,
+                                                      va_list args)
 {
     char line[200];
+    size_t n = tl_vformat(line, sizeof line - 1, format, args);
+
+    line[n++] = '\n';
+    monitor->own_log.about = about;
+    tl_log_write(&monitor->log, &monitor->own_log, line, n, tl_arch_now());
+    monitor->own_log.about = 0;
+}
+
+void tl_say(struct tl_monitor *monitor, const char *format, ...)
+{
     va_list args;
 
     va_start(args, format);
-    size_t n = tl_vformat(line, sizeof line - 1, format, args);
+    say(monitor, 0, format, args);
     va_end(args);
-    line[n++] = '\n';
-    tl_log_write(&monitor->log, &monitor->own_log, line, n, tl_arch_now());
+}
+
+void tl_say_of(struct tl_monitor *monitor, const struct tl_context *context, const char *format, ...)
+{
+    va_list args;
+
+    va_start(args, format);
+    say(monitor, context->id, format, args);
+    va_end(args);
 }
 
 _Noreturn void tl_panic(const char *what, uint64_t address, uint64_t pc)

@@ -22,6 +22,7 @@
 #define TL_CONSOLE_PIECE 256u // bytes that one call gives to the device at the most
 
 struct tl_monitor;
+struct tl_context;
 
 // First of all, and once: also sets up the device.
 void tl_console_init(void);
@@ -52,7 +53,12 @@ void tl_console_flush(void);
 // Lines of the log that found no room, since tl_console_init.
 uint64_t tl_console_dropped_lines(void);
 
-// A line of the monitor's own to the log, "[monitor] ..."; of up to 199 bytes, in lines of TL_LOG_LINE.
+// A line of the monitor's own to the log, "[monitor] ..."; of up to 198 bytes of text, in lines of TL_LOG_LINE.
 void tl_say(struct tl_monitor *monitor, const char *format, ...) __attribute__((format(printf, 2, 3)));
+
+// The same about a context: its faults, starts and stops. However many, they push out of the kept log only what was
+// said about that context (logbuf.h).
+void tl_say_of(struct tl_monitor *monitor, const struct tl_context *context, const char *format, ...)
+    __attribute__((format(printf, 3, 4)));
 
 #endif

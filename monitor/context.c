@@ -211,7 +211,7 @@ int tl_context_load(struct tl_monitor *monitor, const uint8_t *image, size_t n, 
     (void)tl_arch_protect(&context->protection, context->id, &context->mem, permissions); // check asked it
     context->principal =
         (struct tl_rpc_principal){.name = context->name, .id = context->id, .permissions = permissions};
-    tl_log_source_init(&context->log, context->name);
+    tl_log_source_init(&context->log, context->name, context->id);
     context->handler = tl_context_secure(context) ? tl_secure_handler : tl_nonsecure_handler;
     context->server = &monitor->server;
     const char *refused = monitor->protect != NULL ? monitor->protect(context) : NULL;

@@ -45,7 +45,8 @@ static void restart_policy(struct tl_monitor *monitor, struct tl_context *contex
         return;
     if (context->in_a_row >= TL_FAULTS_MAX) {
         context->state = TL_STATE_HELD;
-        tl_say(monitor, "%s is held: it faulted %u times in a row", context->name, (unsigned)context->in_a_row);
+        tl_say_of(monitor, context, "%s is held: it faulted %u times in a row", context->name,
+                  (unsigned)context->in_a_row);
         return;
     }
     context->state = TL_STATE_BACKOFF;
@@ -73,8 +74,8 @@ void tl_fault(struct tl_monitor *monitor, struct tl_context *context, enum tl_re
     tl_unwind(&context->regs, &context->mem, &fault->calls);
     context->faults++;
     tl_context_stop(monitor, context, TL_STATE_FAULTED, reason);
-    tl_say(monitor, "%s stopped: it %s (address 0x%llx, pc 0x%llx)", context->name, reason_texts[reason],
-           (unsigned long long)address, (unsigned long long)tl_regs_pc(&context->regs));
+    tl_say_of(monitor, context, "%s stopped: it %s (address 0x%llx, pc 0x%llx)", context->name, reason_texts[reason],
+              (unsigned long long)address, (unsigned long long)tl_regs_pc(&context->regs));
     restart_policy(monitor, context, now, true);
 }
 

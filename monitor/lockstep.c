@@ -97,7 +97,7 @@ static const char *difference(struct tl_monitor *monitor, struct tl_context *con
 
 static void differ(struct tl_monitor *monitor, struct tl_context *context, const char *what)
 {
-    tl_say(monitor, "%s and its shadow differ in %s", context->name, what);
+    tl_say_of(monitor, context, "%s and its shadow differ in %s", context->name, what);
     tl_fault(monitor, context, TL_REASON_LOCKSTEP, 0, 0);
 }
 

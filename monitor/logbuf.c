@@ -18,31 +18,84 @@ void tl_logbuf_init(struct tl_logbuf *log, void (*emit)(void *arg, const char *l
     log->emit = emit;
     log->arg = arg;
     log->next = 0;
+    memset(log->at, 0, sizeof log->at);
+    memset(log->numbers, 0, sizeof log->numbers);
 }
 
-void tl_log_source_init(struct tl_log_source *source, const char *name)
+void tl_log_source_init(struct tl_log_source *source, const char *name, uint32_t owner)
 {
     memset(source, 0, sizeof *source);
     source->name = name;
+    source->owner = owner;
     source->rate = TL_LOG_RATE;
     source->credit = (uint64_t)TL_LOG_BURST << UNIT;
 }
 
-const char *tl_log_line(const struct tl_logbuf *log, uint64_t number, size_t *n)
+// Ring 0 is the monitor's own, the next ones are the applets', the last ones what is said about them. Its size; *first
+// is the first of its lines.
+static size_t ring_lines(size_t ring, size_t *first)
 {
-    if (number < tl_log_first(log) || number >= log->next)
+    *first = 0;
+    if (ring == 0)
+        return TL_LOG_OWN;
+    *first = TL_LOG_OWN + (ring - 1) * TL_LOG_EACH;
+    if (ring <= TL_BOARD_APPLETS)
+        return TL_LOG_EACH;
+    *first = TL_LOG_OWN + TL_BOARD_APPLETS * TL_LOG_EACH + (ring - 1 - TL_BOARD_APPLETS) * TL_LOG_ABOUT;
+    return TL_LOG_ABOUT;
+}
+
+static size_t ring_of(const struct tl_log_source *source)
+{
+    if (source->owner != 0)
+        return source->owner;
+    return source->about != 0 ? TL_BOARD_APPLETS + source->about : 0;
+}
+
+// Of a ring, the line with the least number from `number` on; TL_LOG_KEPT if there is none.
+static size_t first_of_ring(const struct tl_logbuf *log, size_t ring, uint64_t number)
+{
+    size_t first, size = ring_lines(ring, &first), newest = log->at[ring] == 0 ? size - 1 : log->at[ring] - 1u;
+
+    if (log->numbers[first + newest] <= number)
+        return TL_LOG_KEPT;
+    for (size_t i = 0, at = log->at[ring]; i < size; i++) {
+        if (log->numbers[first + at] > number)
+            return first + at;
+        at = at + 1 == size ? 0 : at + 1;
+    }
+    return TL_LOG_KEPT;
+}
+
+const char *tl_log_line(const struct tl_logbuf *log, uint64_t *number, size_t *n)
+{
+    size_t found = TL_LOG_KEPT;
+
+    for (size_t ring = 0; ring < TL_LOG_RINGS; ring++) {
+        size_t at = first_of_ring(log, ring, *number);
+        if (at < TL_LOG_KEPT && (found == TL_LOG_KEPT || log->numbers[at] < log->numbers[found]))
+            found = at;
+    }
+    if (found == TL_LOG_KEPT)
         return NULL;
-    *n = log->lens[number % TL_LOG_LINES];
-    return log->lines[number % TL_LOG_LINES];
+    *number = log->numbers[found] - 1;
+    *n = log->lens[found];
+    return log->lines[found];
 }
 
 // line[0..n) is kept and emitted; line[n] is there for the "\n".
-static void publish(struct tl_logbuf *log, char *line, size_t n)
+static void publish(struct writer *writer, char *line, size_t n)
 {
-    size_t slot = log->next++ % TL_LOG_LINES;
+    struct tl_logbuf *log = writer->log;
+    size_t ring = ring_of(writer->source);
+    size_t first, size = ring_lines(ring, &first), slot = first + log->at[ring];
 
-    memcpy(log->lines[slot], line, n);
+    log->at[ring]++;
+    if (log->at[ring] == size)
+        log->at[ring] = 0;
+    log->numbers[slot] = ++log->next;
     log->lens[slot] = (uint8_t)n;
+    memcpy(log->lines[slot], line, n);
     line[n] = '\n';
     if (log->emit != NULL)
         log->emit(log->arg, line, n + 1);
@@ -55,7 +108,7 @@ static void report(struct writer *writer)
     size_t n = tl_format(line, sizeof line - 1, "[%s] %u lines dropped", source->name, (unsigned)source->dropped);
 
     source->dropped = 0;
-    publish(writer->log, line, n);
+    publish(writer, line, n);
 }
 
 // Whether the source may write a line of n bytes now; if so, takes its credit.
@@ -67,6 +120,8 @@ static bool afford(struct writer *writer, size_t n)
         return true;
 
     uint64_t elapsed = writer->now - source->filled, missing = full - source->credit;
+    if (source->muted && elapsed == 0)
+        return false; // thousands of lines in one call are soon over
     source->filled = writer->now;
     // Shifted, as the product may not fit: a time this long fills it up in any case.
     if (elapsed >> UNIT >= TL_LOG_BURST || elapsed * source->rate >= missing)
@@ -74,7 +129,7 @@ static bool afford(struct writer *writer, size_t n)
     else
         source->credit += elapsed * source->rate;
 
-    uint64_t cost = (uint64_t)n << UNIT;
+    uint64_t cost = (uint64_t)(n < TL_LOG_LEAST ? TL_LOG_LEAST : n) << UNIT;
     uint64_t enough = source->muted ? full / 4 : cost;
     source->muted = source->credit < enough;
     if (source->muted)
@@ -83,27 +138,28 @@ static bool afford(struct writer *writer, size_t n)
     return true;
 }
 
-static void begin_line(struct writer *writer)
+static void begin_line(struct tl_log_source *source)
 {
-    struct tl_log_source *source = writer->source;
     size_t n = strlen(source->name);
 
     source->line[0] = '[';
     memcpy(source->line + 1, source->name, n);
     memcpy(source->line + 1 + n, "] ", 2);
-    source->len = (uint32_t)n + 3;
+    source->len = source->column = (uint32_t)n + 3;
 }
+
+_Static_assert(TL_LOG_NAME + 3 <= TL_LOG_LEAST, "what an empty line costs does not hang on its tag");
 
 static void end_line(struct writer *writer)
 {
     struct tl_log_source *source = writer->source;
 
-    if (source->len == 0)
-        begin_line(writer);
     if (afford(writer, source->len + 1)) {
+        if (source->len == 0)
+            begin_line(source);
         if (source->dropped > 0)
             report(writer);
-        publish(writer->log, source->line, source->len);
+        publish(writer, source->line, source->len);
     } else {
         source->dropped++;
         source->total_dropped++;
@@ -111,17 +167,32 @@ static void end_line(struct writer *writer)
     source->len = 0;
 }
 
+// The column behind a character or an escape that begins at `column`.
+static uint32_t behind(uint32_t column, const uint8_t *p, size_t n)
+{
+    if (p[0] == '\t')
+        return (column | 7) + 1;
+    return column + (p[0] >= 0x80 ? 2 : (uint32_t)n);
+}
+
+static bool has_room(const struct tl_log_source *source, const uint8_t *p, size_t n)
+{
+    // The monitor's own words may wrap: all of them are its own.
+    return source->len + n <= TL_LOG_LINE && (source->owner == 0 || behind(source->column, p, n) <= TL_LOG_COLUMNS);
+}
+
 // Adds bytes that are never parted: a character, or an escape.
-static void append(struct writer *writer, const void *p, size_t n)
+static void append(struct writer *writer, const uint8_t *p, size_t n)
 {
     struct tl_log_source *source = writer->source;
 
-    if (source->len + n > TL_LOG_LINE)
+    if (source->len > 0 && !has_room(source, p, n))
         end_line(writer);
     if (source->len == 0)
-        begin_line(writer);
-    memcpy(source->line + source->len, p, n);
-    source->len += (uint32_t)n;
+        begin_line(source);
+    source->column = behind(source->column, p, n);
+    for (size_t i = 0; i < n; i++)
+        source->line[source->len++] = (char)p[i];
 }
 
 static void append_escaped(struct writer *writer, const uint8_t *p, size_t n)
@@ -129,7 +200,7 @@ static void append_escaped(struct writer *writer, const uint8_t *p, size_t n)
     static const char digits[16] = "0123456789abcdef";
 
     for (size_t i = 0; i < n; i++) {
-        const char text[4] = {'\\', 'x', digits[p[i] >> 4], digits[p[i] & 15]};
+        const uint8_t text[4] = {'\\', 'x', (uint8_t)digits[p[i] >> 4], (uint8_t)digits[p[i] & 15]};
         append(writer, text, sizeof text);
     }
 }
@@ -139,6 +210,8 @@ static void settle(struct writer *writer)
 {
     struct tl_log_source *source = writer->source;
 
+    if (source->have == 0 && !source->cr)
+        return;
     append_escaped(writer, source->sequence, source->have);
     source->have = 0;
     if (source->cr)
@@ -208,7 +281,7 @@ static void add(struct writer *writer, uint8_t byte)
         end_line(writer);
     else if (byte == '\r')
         source->cr = true;
-    else if (byte >= 0x20 && byte < 0x7f)
+    else if ((byte >= 0x20 && byte < 0x7f) || byte == '\t')
         append(writer, &byte, 1);
     else if (source->need > 0)
         add_to_sequence(writer, byte);

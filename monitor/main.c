@@ -33,7 +33,7 @@ static void init_services(void)
     };
     monitor.host = (struct tl_rpc_principal){.name = "host", .id = 0, .permissions = ALL_PERMISSIONS};
     tl_logbuf_init(&monitor.log, emit, NULL);
-    tl_log_source_init(&monitor.own_log, "monitor");
+    tl_log_source_init(&monitor.own_log, "monitor", 0);
     monitor.own_log.rate = 0; // what the monitor says is bounded already
     tl_host_init(&monitor);
 }

@@ -55,7 +55,7 @@ static void set_up(void)
     tl_console_init();
     tl_arch_init();
     tl_logbuf_init(&monitor.log, to_console, NULL);
-    tl_log_source_init(&monitor.own_log, "monitor");
+    tl_log_source_init(&monitor.own_log, "monitor", 0);
     monitor.own_log.rate = 0; // no limit
     serve_echo_alone();
     tl_host_init(&monitor); // monitor.host has no permission: the host may ask for nothing

@@ -17,13 +17,11 @@ int log_write_serve(struct tl_rpc_call *call, const char *text, size_t text_len)
 int log_read_serve(struct tl_rpc_call *call, uint64_t from, uint64_t *next, struct log_list_string160_16 *lines)
 {
     const struct tl_monitor *monitor = call->impl;
-    uint64_t first = tl_log_first(&monitor->log);
-    uint64_t number = from < first ? first : from;
+    const char *text = NULL;
+    size_t n;
 
-    for (; number < monitor->log.next && lines->count < 16; number++) {
-        struct log_string *line = &lines->items[lines->count++];
-        line->text = tl_log_line(&monitor->log, number, &line->len);
-    }
-    *next = number;
+    for (; lines->count < 16 && (text = tl_log_line(&monitor->log, &from, &n)) != NULL; from++)
+        lines->items[lines->count++] = (struct log_string){.text = text, .len = n};
+    *next = text != NULL ? from : monitor->log.next;
     return 0;
 }

@@ -111,6 +111,7 @@ int monitor_start_serve(struct tl_rpc_call *call, const char *name, size_t name_
     if (tl_context_start(monitor, context) < 0)
         return MONITOR_MONITOR_ERROR_WRONG_STATE;
     context->in_a_row = 0;
+    tl_say_of(monitor, context, "%s started by the host", context->name);
     return 0;
 }
 
@@ -124,6 +125,7 @@ int monitor_stop_serve(struct tl_rpc_call *call, const char *name, size_t name_l
     if (tl_context_done(context))
         return MONITOR_MONITOR_ERROR_WRONG_STATE;
     tl_context_stop(monitor, context, TL_STATE_STOPPED, TL_REASON_KILLED);
+    tl_say_of(monitor, context, "%s stopped by the host", context->name);
     return 0;
 }
 
@@ -141,6 +143,7 @@ int monitor_restart_serve(struct tl_rpc_call *call, const char *name, size_t nam
     (void)tl_context_start(monitor, context); // it may
     context->in_a_row = 0;
     context->restarts++;
+    tl_say_of(monitor, context, "%s restarted by the host", context->name);
     return 0;
 }
 

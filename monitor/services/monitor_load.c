@@ -45,7 +45,7 @@ static uint32_t evict(struct tl_monitor *monitor)
         if (context->image != tl_memory_of_image(slot) || context->state == TL_STATE_EMPTY ||
             context->state == TL_STATE_SHADOW)
             continue;
-        tl_say(monitor, "%s is dropped: its image's place is needed", context->name);
+        tl_say_of(monitor, context, "%s is dropped: its image's place is needed", context->name);
         tl_context_leave(monitor, context);
         tl_lockstep_release(monitor, context);
         context->state = TL_STATE_EMPTY;

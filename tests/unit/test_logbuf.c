@@ -7,15 +7,17 @@
 
 #include <cmocka.h>
 
+#include <locale.h>
 #include <stdio.h>
 #include <string.h>
+#include <wchar.h>
 
 #include "monitor/logbuf.h"
 
 #define SECOND (UINT64_C(1) << 30)
 
 static struct tl_logbuf log_;
-static struct tl_log_source one, two;
+static struct tl_log_source one, two, own;
 static char console[1 << 20];
 static size_t console_len;
 static uint64_t now;
@@ -34,8 +36,10 @@ static int set_up(void **state)
 {
     (void)state;
     tl_logbuf_init(&log_, emit, console);
-    tl_log_source_init(&one, "one");
-    tl_log_source_init(&two, "two");
+    tl_log_source_init(&one, "one", 1);
+    tl_log_source_init(&two, "two", 2);
+    tl_log_source_init(&own, "monitor", 0);
+    own.rate = 0;
     console_len = 0;
     console[0] = '\0';
     now = 1;
@@ -96,7 +100,7 @@ static void what_could_fool_a_reader_or_a_terminal_is_escaped(void **state)
         // NOLINTBEGIN(misc-misleading-bidirectional): such characters are what is tested
         ROW("a\0b", "a\\x00b"),
         ROW("\x1b[31m", "\\x1b[31m"),
-        ROW("\t\b\x7f", "\\x09\\x08\\x7f"),
+        ROW("\v\b\x7f", "\\x0b\\x08\\x7f"),
         ROW("over\rmonitor: ok", "over\\x0dmonitor: ok"),
         ROW("\xc2\x9b"
             "2J",
@@ -147,36 +151,114 @@ static void no_line_can_open_with_anything_but_its_own_tag(void **state)
     assert_console("[one] monitor: all applets stopped\n[one] [monitor] panic\n[one] [two] hello\\x0d[monitor] x\n");
 }
 
+static void a_tab_passes_as_it_is(void **state)
+{
+    (void)state;
+    put_text(&one, "\tleft\tright\t\n");
+    assert_console("[one] \tleft\tright\t\n");
+}
+
+// The text of line `number`, which must be kept; its length to *n.
+static const char *line_at(uint64_t number, size_t *n)
+{
+    uint64_t found = number;
+    const char *line = tl_log_line(&log_, &found, n);
+
+    assert_non_null(line);
+    assert_int_equal(found, number);
+    return line;
+}
+
 static void a_long_text_goes_on_in_lines_that_are_tagged_again(void **state)
 {
     (void)state;
-    char text[400];
+    char text[200];
     memset(text, 'x', sizeof text);
     put(&one, text, sizeof text);
     put_text(&one, "\n");
     size_t n;
     assert_int_equal(log_.next, 3);
-    assert_non_null(tl_log_line(&log_, 0, &n));
-    assert_int_equal(n, TL_LOG_LINE);
+    line_at(0, &n);
+    assert_int_equal(n, TL_LOG_COLUMNS);
     for (uint64_t i = 0; i < 3; i++)
-        assert_memory_equal(tl_log_line(&log_, i, &n), "[one] xxx", 9);
-    assert_int_equal(n, 6 + 400 - 2 * (TL_LOG_LINE - 6));
+        assert_memory_equal(line_at(i, &n), "[one] xxx", 9);
+    assert_int_equal(n, 6 + 200 - 2 * (TL_LOG_COLUMNS - 6));
 }
 
 static void a_line_that_just_fits_is_one_line(void **state)
 {
     (void)state;
-    char text[TL_LOG_LINE - 6];
+    char text[TL_LOG_COLUMNS - 6];
     memset(text, 'y', sizeof text);
     put(&one, text, sizeof text);
     put_text(&one, "\n");
     assert_int_equal(log_.next, 1);
 }
 
+// A terminal as xterm has it: a character that finds no room in its row goes to the next one, a tab stays in the row.
+// Every row must open with the tag.
+static void assert_rows_tagged(unsigned columns, const char *tag)
+{
+    unsigned column = 0;
+    mbstate_t mb = {0};
+    wchar_t c;
+
+    for (const char *p = console; *p != '\0';) {
+        size_t n = mbrtowc(&c, p, 4, &mb);
+        assert_in_range(n, 1, 4);
+        int width = c == L'\n' || c == L'\t' ? 0 : wcwidth(c);
+        assert_in_range(width, 0, 2);
+        if (column + (unsigned)width > columns)
+            column = 0;
+        if (column == 0 && memcmp(p, tag, strlen(tag)) != 0)
+            fail_msg("a row opens with %.30s", p);
+        column += (unsigned)width;
+        if (c == L'\t')
+            column = (column | 7) + 1 < columns ? (column | 7) + 1 : columns - 1;
+        if (c == L'\n')
+            column = 0;
+        p += n;
+    }
+}
+
+// What needs a column, two, none, or those up to the next stop, in any order, and a forged row behind it.
+static void no_row_of_a_terminal_of_80_columns_opens_with_anything_but_a_tag(void **state)
+{
+    static const char *const pieces[] = {"x",         "\t",       "\xe6\xbc\xa2", "\xf0\x9f\x98\x80",
+                                         "e\xcc\x81", "\xc3\xa9", "\x01"};
+    const size_t count = sizeof pieces / sizeof pieces[0];
+    uint32_t dice = 1;
+
+    (void)state;
+    one.rate = 0;
+    assert_non_null(setlocale(LC_CTYPE, "C.UTF-8"));
+    for (unsigned round = 0; round < 3000; round++) {
+        console_len = 0;
+        for (unsigned i = 0; i < 60 + round % 60; i++) {
+            dice = dice * 1664525 + 1013904223;
+            put_text(&one, pieces[round < count * 100 ? round % count : (dice >> 16) % count]);
+        }
+        put_text(&one, "[monitor] all is well\n");
+        for (unsigned columns = 80; columns <= 132; columns += 26)
+            assert_rows_tagged(columns, "[one] ");
+    }
+}
+
+static void the_monitors_own_lines_are_of_160_bytes(void **state)
+{
+    char text[150];
+
+    (void)state;
+    memset(text, 'x', sizeof text);
+    put(&own, text, sizeof text);
+    put_text(&own, "\n");
+    assert_int_equal(log_.next, 1);
+}
+
 static void neither_a_character_nor_an_escape_is_cut_in_two(void **state)
 {
     (void)state;
-    for (size_t lead = TL_LOG_LINE - 12; lead < TL_LOG_LINE - 5; lead++) {
+    for (size_t lead = TL_LOG_COLUMNS - 12; lead < TL_LOG_COLUMNS - 5; lead++) {
         char text[TL_LOG_LINE];
         set_up(NULL);
         memset(text, 'z', lead);
@@ -209,7 +291,7 @@ static void a_flood_is_cut_to_the_burst_and_told_when_it_flows_again(void **stat
     (void)state;
     for (int i = 0; i < 5000; i++)
         put_text(&one, "0123456789\n");
-    size_t lines = TL_LOG_BURST / 17;
+    size_t lines = TL_LOG_BURST / TL_LOG_LEAST;
     assert_int_equal(console_len, lines * 17);
     assert_int_equal(one.dropped, 5000 - lines);
 
@@ -236,7 +318,7 @@ static void in_the_long_run_the_rate_holds(void **state)
     (void)state;
     for (int second = 0; second < 100; second++) {
         for (int i = 0; i < 1000; i++) {
-            put_text(&one, "flood flood flood\n");
+            put_text(&one, "flood flood flood flood flood flood flood flood flood flood flood\n");
             now += SECOND / 1000;
         }
     }
@@ -244,12 +326,25 @@ static void in_the_long_run_the_rate_holds(void **state)
     assert_true(console_len > 80 * TL_LOG_RATE);
 }
 
-static void empty_lines_count_too(void **state)
+static void an_empty_line_costs_64_bytes(void **state)
 {
     (void)state;
     for (int i = 0; i < 100000; i++)
         put(&one, "\n", 1);
-    assert_true(console_len <= TL_LOG_BURST);
+    assert_int_equal(log_.next, TL_LOG_BURST / 64);
+    assert_int_equal(one.dropped, 100000 - TL_LOG_BURST / 64);
+}
+
+static void a_long_line_costs_its_bytes(void **state)
+{
+    char text[74];
+
+    (void)state;
+    memset(text, 'x', sizeof text);
+    text[73] = '\n';
+    for (int i = 0; i < 5000; i++)
+        put(&one, text, sizeof text);
+    assert_int_equal(log_.next, TL_LOG_BURST / 80);
 }
 
 static void death_tells_what_was_dropped(void **state)
@@ -260,7 +355,7 @@ static void death_tells_what_was_dropped(void **state)
     console_len = 0;
     tl_log_source_flush(&log_, &one, now);
     char want[128];
-    snprintf(want, sizeof want, "[one] %u lines dropped\n", (unsigned)(5000 - TL_LOG_BURST / 17));
+    snprintf(want, sizeof want, "[one] %u lines dropped\n", (unsigned)(5000 - TL_LOG_BURST / TL_LOG_LEAST));
     assert_console(want);
 }
 
@@ -281,8 +376,8 @@ static void a_clock_that_leaps_gives_no_more_than_the_burst(void **state)
         now = leaps[leap];
         console_len = 0;
         for (int i = 0; i < 5000; i++)
-            put_text(&one, "0123456789\n");
-        assert_in_range(console_len, TL_LOG_BURST - 64, TL_LOG_BURST + 64);
+            put_text(&one, "0123456789012345678901234567890123456789012345678901234567890123456789\n");
+        assert_in_range(console_len, TL_LOG_BURST - 80, TL_LOG_BURST + 64);
     }
 }
 
@@ -290,30 +385,116 @@ static void the_last_lines_are_kept_by_their_numbers(void **state)
 {
     (void)state;
     size_t n;
+    uint64_t number = 0;
     char text[32];
     one.rate = 0;
-    assert_int_equal(tl_log_first(&log_), 0);
-    assert_null(tl_log_line(&log_, 0, &n));
-    for (unsigned i = 0; i < TL_LOG_LINES + 10; i++) {
+    assert_null(tl_log_line(&log_, &number, &n));
+    for (unsigned i = 0; i < TL_LOG_EACH + 10; i++) {
         snprintf(text, sizeof text, "%u\n", i);
         put_text(&one, text);
     }
-    assert_int_equal(tl_log_first(&log_), 10);
-    assert_null(tl_log_line(&log_, 9, &n));
-    assert_null(tl_log_line(&log_, TL_LOG_LINES + 10, &n));
-    assert_null(tl_log_line(&log_, UINT64_MAX, &n));
-    for (unsigned i = 10; i < TL_LOG_LINES + 10; i++) {
-        const char *line = tl_log_line(&log_, i, &n);
+    assert_non_null(tl_log_line(&log_, &number, &n));
+    assert_int_equal(number, 10);
+    number = TL_LOG_EACH + 10;
+    assert_null(tl_log_line(&log_, &number, &n));
+    number = UINT64_MAX;
+    assert_null(tl_log_line(&log_, &number, &n));
+    for (unsigned i = 10; i < TL_LOG_EACH + 10; i++) {
+        const char *line = line_at(i, &n);
         assert_int_equal(n, snprintf(text, sizeof text, "[one] %u", i));
         assert_memory_equal(line, text, n);
     }
+}
+
+static void lines_of_all_sources_come_in_the_order_in_which_they_were_written(void **state)
+{
+    struct tl_log_source *const sources[] = {&one, &own, &two};
+    uint64_t number = 0;
+    char text[32];
+    size_t n;
+
+    (void)state;
+    for (unsigned i = 0; i < 100; i++) {
+        snprintf(text, sizeof text, "%u\n", i);
+        own.about = i % 2;
+        put_text(sources[i % 7 % 3], text);
+    }
+    unsigned kept = 0;
+    for (uint64_t last = 0; tl_log_line(&log_, &number, &n) != NULL; last = number++) {
+        assert_true(kept++ == 0 || number > last);
+        snprintf(text, sizeof text, "] %u", (unsigned)number);
+        assert_non_null(memmem(tl_log_line(&log_, &number, &n), n, text, strlen(text)));
+    }
+    assert_in_range(kept, TL_LOG_EACH, 99);
+    assert_int_equal(log_.next, 100);
+}
+
+static bool is_kept(uint64_t number)
+{
+    uint64_t found = number;
+    size_t n;
+
+    return tl_log_line(&log_, &found, &n) != NULL && found == number;
+}
+
+static void a_flood_pushes_out_the_flooders_lines_alone(void **state)
+{
+    (void)state;
+    for (unsigned i = 0; i < TL_LOG_OWN; i++)
+        put_text(&own, "boot\n");
+    for (unsigned i = 0; i < TL_LOG_EACH; i++)
+        put_text(&two, "calm\n");
+    own.about = 2;
+    put_text(&own, "two stopped\n");
+    own.about = 1;
+    put_text(&own, "one stopped\n");
+    own.about = 0;
+    uint64_t before = log_.next;
+    one.rate = 0;
+    for (unsigned i = 0; i < 1000; i++)
+        put_text(&one, "\n");
+    for (uint64_t number = 0; number < before; number++)
+        assert_true(is_kept(number));
+    assert_true(is_kept(log_.next - TL_LOG_EACH));
+    assert_false(is_kept(log_.next - TL_LOG_EACH - 1));
+}
+
+static void what_is_said_about_one_pushes_out_only_what_was_said_about_it(void **state)
+{
+    (void)state;
+    put_text(&own, "boot\n");
+    put_text(&one, "calm\n");
+    own.about = 2;
+    put_text(&own, "two stopped\n");
+    own.about = 1;
+    for (unsigned i = 0; i < 1000; i++)
+        put_text(&own, "one stopped\n");
+    for (uint64_t number = 0; number < 3; number++)
+        assert_true(is_kept(number));
+    assert_true(is_kept(log_.next - TL_LOG_ABOUT));
+    assert_false(is_kept(log_.next - TL_LOG_ABOUT - 1));
+}
+
+static void who_takes_anothers_place_takes_over_its_kept_lines(void **state)
+{
+    struct tl_log_source next;
+    size_t n;
+
+    (void)state;
+    put_text(&one, "old\n");
+    tl_log_source_init(&next, "next", 1);
+    for (unsigned i = 1; i < TL_LOG_EACH; i++)
+        put_text(&next, "new\n");
+    assert_memory_equal(line_at(0, &n), "[one] old", 9);
+    put_text(&next, "new\n");
+    assert_false(is_kept(0));
 }
 
 static void the_longest_name_fits(void **state)
 {
     (void)state;
     struct tl_log_source source;
-    tl_log_source_init(&source, "a-name-of-thirty-one-characters");
+    tl_log_source_init(&source, "a-name-of-thirty-one-characters", TL_BOARD_APPLETS);
     for (int i = 0; i < 3000; i++)
         put_text(&source, "0123456789\n");
     console_len = 0;
@@ -330,16 +511,24 @@ int main(void)
         cmocka_unit_test_setup(what_could_fool_a_reader_or_a_terminal_is_escaped, set_up),
         cmocka_unit_test_setup(no_line_can_open_with_anything_but_its_own_tag, set_up),
         cmocka_unit_test_setup(a_long_text_goes_on_in_lines_that_are_tagged_again, set_up),
+        cmocka_unit_test_setup(a_tab_passes_as_it_is, set_up),
         cmocka_unit_test_setup(a_line_that_just_fits_is_one_line, set_up),
+        cmocka_unit_test_setup(no_row_of_a_terminal_of_80_columns_opens_with_anything_but_a_tag, set_up),
+        cmocka_unit_test_setup(the_monitors_own_lines_are_of_160_bytes, set_up),
         cmocka_unit_test_setup(neither_a_character_nor_an_escape_is_cut_in_two, set_up),
         cmocka_unit_test_setup(half_a_line_waits_for_its_end_or_for_flush, set_up),
         cmocka_unit_test_setup(a_flood_is_cut_to_the_burst_and_told_when_it_flows_again, set_up),
         cmocka_unit_test_setup(in_the_long_run_the_rate_holds, set_up),
-        cmocka_unit_test_setup(empty_lines_count_too, set_up),
+        cmocka_unit_test_setup(an_empty_line_costs_64_bytes, set_up),
+        cmocka_unit_test_setup(a_long_line_costs_its_bytes, set_up),
         cmocka_unit_test_setup(death_tells_what_was_dropped, set_up),
         cmocka_unit_test_setup(a_source_without_a_rate_is_never_muted, set_up),
         cmocka_unit_test_setup(a_clock_that_leaps_gives_no_more_than_the_burst, set_up),
         cmocka_unit_test_setup(the_last_lines_are_kept_by_their_numbers, set_up),
+        cmocka_unit_test_setup(lines_of_all_sources_come_in_the_order_in_which_they_were_written, set_up),
+        cmocka_unit_test_setup(a_flood_pushes_out_the_flooders_lines_alone, set_up),
+        cmocka_unit_test_setup(what_is_said_about_one_pushes_out_only_what_was_said_about_it, set_up),
+        cmocka_unit_test_setup(who_takes_anothers_place_takes_over_its_kept_lines, set_up),
         cmocka_unit_test_setup(the_longest_name_fits, set_up),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
