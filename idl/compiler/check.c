@@ -155,12 +155,10 @@ static void check_packages(struct idl_program *program)
                       file->last);
         }
         for (size_t k = 0; k < file->def_count; k++) {
-            for (size_t j = 0; j < k; j++) {
-                if (strcmp(file->defs[j]->name, file->defs[k]->name) == 0) {
-                    idl_error(program, file->defs[k]->pos, "'%s' is declared twice; first on line %u; rename one",
-                              file->defs[k]->name, file->defs[j]->pos.line);
-                    break;
-                }
+            size_t first = idl_index_find(&file->def_names, file->defs[k]->name);
+            if (first < k) {
+                idl_error(program, file->defs[k]->pos, "'%s' is declared twice; first on line %u; rename one",
+                          file->defs[k]->name, file->defs[first]->pos.line);
             }
         }
     }
@@ -192,17 +190,16 @@ static bool known_cap(struct idl_program *program, const struct idl_cap *cap)
 
 static void number_caps(struct idl_program *program, const struct idl_caps *caps)
 {
+    struct idl_index names = {0};
     for (size_t i = 0; i < caps->count; i++) {
         const struct idl_cap *cap = &caps->at[i];
-        for (size_t k = 0; k < i; k++) {
-            if (strcmp(caps->at[k].name, cap->name) == 0) {
-                idl_error(program, cap->pos, "'%s' is required twice; once is enough; remove one", cap->name);
-            }
+        if (idl_index_add(&program->arena, &names, cap->name, i) < i) {
+            idl_error(program, cap->pos, "'%s' is required twice; once is enough; remove one", cap->name);
         }
         if (known_cap(program, cap)) {
             continue;
         }
-        if (program->cap_count == 32) {
+        if (program->cap_count == IDL_MAX_CAPS) {
             idl_error(program, cap->pos,
                       "'%s' would be permission number 33; they are bits of 32; let services share "
                       "some",

@@ -40,10 +40,8 @@ static void check_name(struct idl_program *program, struct idl_file *file, struc
                   of->name);
         return;
     }
-    for (size_t i = 0; i < of->members.count; i++) {
-        if (def->value.kind == IDL_VALUE_NAME && strcmp(of->members.at[i].name, def->value.text) == 0) {
-            return;
-        }
+    if (def->value.kind == IDL_VALUE_NAME && idl_index_find(&of->members.names, def->value.text) != SIZE_MAX) {
+        return;
     }
     idl_error(program, def->value.pos,
               "'%s' is not a value of '%s'; a constant of an enum is one of its names; write "

@@ -132,13 +132,11 @@ static void check_outputs(struct idl_program *program, const struct idl_method *
     for (size_t i = 0; i < method->params.count; i++) {
         const struct idl_member *param = &method->params.at[i];
         outs += idl_has_out(param);
-        for (size_t k = 0; k < method->results.count; k++) {
-            if (strcmp(param->name, method->results.at[k].name) == 0) {
-                idl_error(program, param->pos,
-                          "'%s' is both a parameter and a result; each has a name of its own in C; "
-                          "rename one",
-                          param->name);
-            }
+        if (idl_index_find(&method->results.names, param->name) != SIZE_MAX) {
+            idl_error(program, param->pos,
+                      "'%s' is both a parameter and a result; each has a name of its own in C; "
+                      "rename one",
+                      param->name);
         }
     }
     if (outs != 0 && outs + method->results.count > IDL_MAX_FIELDS) {
@@ -166,12 +164,11 @@ static void check_method(struct idl_program *program, struct idl_file *file, con
     method->base = own ? idl_format(&program->arena, "%s_%s", file->prefix, method->snake)
                        : idl_format(&program->arena, "%s_%s_%s", file->prefix, service->snake, method->snake);
     method->wire = idl_format(&program->arena, "%s.%s", service->name, method->name);
+    struct idl_index attrs = {0};
     for (size_t i = 0; i < method->attr_count; i++) {
-        for (size_t k = 0; k < i; k++) {
-            if (strcmp(method->attrs[k].name, method->attrs[i].name) == 0) {
-                idl_error(program, method->attrs[i].pos, "@%s stands twice; once is enough; remove one",
-                          method->attrs[i].name);
-            }
+        if (idl_index_add(&program->arena, &attrs, method->attrs[i].name, i) < i) {
+            idl_error(program, method->attrs[i].pos, "@%s stands twice; once is enough; remove one",
+                      method->attrs[i].name);
         }
         check_attr(program, file, method, &method->attrs[i]);
     }
@@ -189,10 +186,10 @@ static void check_method(struct idl_program *program, struct idl_file *file, con
     }
 }
 
-// Permissions of the service go for each of its methods.
+// Permissions of the service go for each of its methods. A list of more than there can be is refused later, as it is.
 static void join_caps(struct idl_program *program, const struct idl_def *service, struct idl_method *method)
 {
-    for (size_t i = 0; i < service->caps.count; i++) {
+    for (size_t i = 0; i < service->caps.count && service->caps.count <= IDL_MAX_CAPS; i++) {
         struct idl_caps *caps = &method->caps;
         bool there = false;
         for (size_t k = 0; k < caps->count && !there; k++) {
@@ -221,14 +218,12 @@ void idl_check_methods(struct idl_program *program, struct idl_file *file)
                       "rename it");
         }
         for (size_t m = 0; m < service->method_count; m++) {
-            for (size_t k = 0; k < m; k++) {
-                if (strcmp(service->methods[k].name, service->methods[m].name) == 0) {
-                    idl_error(program, service->methods[m].pos,
-                              "method '%s' is declared twice; first on line %u; rename "
-                              "one",
-                              service->methods[m].name, service->methods[k].pos.line);
-                    break;
-                }
+            size_t first = idl_index_find(&service->method_names, service->methods[m].name);
+            if (first < m) {
+                idl_error(program, service->methods[m].pos,
+                          "method '%s' is declared twice; first on line %u; rename "
+                          "one",
+                          service->methods[m].name, service->methods[first].pos.line);
             }
             check_method(program, file, service, &service->methods[m]);
             join_caps(program, service, &service->methods[m]);

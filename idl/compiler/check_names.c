@@ -15,6 +15,7 @@ struct c_names {
     struct idl_program *program;
     struct c_name *at;
     size_t count, cap;
+    struct idl_index index; // of all files' names, once they are sorted
 };
 
 static void add_name(struct c_names *names, const char *name, struct idl_pos pos, const char *what)
@@ -111,12 +112,12 @@ static void check_taken(struct idl_program *program, const struct idl_method *me
 // A parameter that had the name of a function would hide it from the generated code.
 static void check_hidden(struct idl_program *program, const struct c_names *globals, const struct idl_member *member)
 {
-    for (size_t i = 0; i < globals->count; i++) {
-        if (strcmp(globals->at[i].name, member->snake) == 0) {
-            idl_error(program, member->pos, "'%s' is also the C name of '%s'; the parameter would hide it; rename one",
-                      member->name, globals->at[i].what);
-            return;
-        }
+    size_t at = idl_index_find(&globals->index, member->snake);
+    if (at != SIZE_MAX) {
+        // The index is of these names. NOLINTNEXTLINE(clang-analyzer-core.NullDereference)
+        const char *what = globals->at[at].what;
+        idl_error(program, member->pos, "'%s' is also the C name of '%s'; the parameter would hide it; rename one",
+                  member->name, what);
     }
 }
 
@@ -232,6 +233,9 @@ void idl_check_names(struct idl_program *program)
     }
     check_twice(&tags);
     check_twice(&names);
+    for (size_t i = 0; i < names.count; i++) {
+        idl_index_add(&program->arena, &names.index, names.at[i].name, i);
+    }
     for (size_t i = 0; i < program->file_count; i++) {
         const struct idl_file *file = program->files[i];
         for (size_t k = 0; k < file->def_count; k++) {

@@ -59,12 +59,8 @@ bool idl_number(const struct idl_value *value, enum idl_kind kind, uint64_t *bit
 
 static struct idl_def *find_own(const struct idl_file *file, const char *name)
 {
-    for (size_t i = 0; i < file->def_count; i++) {
-        if (strcmp(file->defs[i]->name, name) == 0) {
-            return file->defs[i];
-        }
-    }
-    return NULL;
+    size_t at = idl_index_find(&file->def_names, name);
+    return at == SIZE_MAX ? NULL : file->defs[at];
 }
 
 struct idl_def *idl_find(const struct idl_file *file, const char *name)
@@ -79,9 +75,12 @@ struct idl_def *idl_find(const struct idl_file *file, const char *name)
     return def;
 }
 
-// The names that could stand where `name` stood wrongly.
+// The names that could stand where `name` stood wrongly. For messages that are printed: it looks at all there are.
 static const char *nearest(struct idl_program *program, const struct idl_file *file, const char *name)
 {
+    if (program->errors >= IDL_MAX_ERRORS) {
+        return "";
+    }
     static const char *const kinds[] = {"bool", "u8",  "u16", "u32", "u64",        "i8",
                                         "i16",  "i32", "i64", "f64", "string<64>", "bytes<64>"};
     const char **names = NULL;
@@ -175,12 +174,11 @@ void idl_resolve(struct idl_program *program, struct idl_file *file, struct idl_
 void idl_check_twice(struct idl_program *program, const struct idl_members *members, const char *what)
 {
     for (size_t i = 0; i < members->count; i++) {
-        for (size_t k = 0; k < i; k++) {
-            if (strcmp(members->at[i].name, members->at[k].name) == 0) {
-                idl_error(program, members->at[i].pos, "%s '%s' is declared twice; first on line %u; rename one", what,
-                          members->at[i].name, members->at[k].pos.line);
-                return;
-            }
+        size_t first = idl_index_find(&members->names, members->at[i].name);
+        if (first < i) {
+            idl_error(program, members->at[i].pos, "%s '%s' is declared twice; first on line %u; rename one", what,
+                      members->at[i].name, members->at[first].pos.line);
+            return;
         }
     }
 }

@@ -15,6 +15,7 @@ struct emit {
     const struct idl_method *method;
     const char *e;
     bool on_stack[2 * IDL_MAX_FIELDS]; // parameters, then results
+    struct idl_index *in_scratch;      // C types that scratch was taken for, in all skeletons
 };
 
 // An out parameter whose caller may say how much room there is.
@@ -63,6 +64,7 @@ static void plan_stack(struct emit *emit)
 
 static void put_scratch(const struct emit *emit, const char *type, const char *name, const char *size)
 {
+    idl_index_add(emit->arena, emit->in_scratch, type, 0);
     idl_put(emit->out, "    %s *%s = take_scratch(call, %s);\n", type, name, size);
     idl_put(emit->out, "    if (%s == NULL) {\n        return TL_ERR_SIZE;\n    }\n", name);
 }
@@ -365,7 +367,7 @@ static void put_service(struct idl_program *program, const struct idl_file *file
 }
 
 // The sizes that max_reply was counted with hold for this machine too.
-static void put_asserts(const struct emit *emit, struct idl_text *body)
+static void put_asserts(const struct emit *emit)
 {
     struct idl_order order = {0};
     idl_order_of(emit->arena, emit->file, &order);
@@ -375,7 +377,7 @@ static void put_asserts(const struct emit *emit, struct idl_text *body)
             continue;
         }
         const char *element = idl_c_element(emit->arena, emit->file, item->type);
-        if (strstr(body->s, idl_format(emit->arena, "sizeof(%s)", element)) != NULL) {
+        if (idl_index_find(emit->in_scratch, element) != SIZE_MAX) {
             idl_put(emit->out, "_Static_assert(sizeof(%s) <= %llu, \"max_reply counts with it\");\n", element,
                     (unsigned long long)idl_sizes_of(item->type).size);
         }
@@ -385,7 +387,8 @@ static void put_asserts(const struct emit *emit, struct idl_text *body)
 void idl_emit_server(struct idl_program *program, const struct idl_file *file, struct idl_text *out, bool openrpc)
 {
     struct idl_text body = {0};
-    struct emit emit = {.arena = &program->arena, .file = file, .out = &body};
+    struct idl_index in_scratch = {0};
+    struct emit emit = {.arena = &program->arena, .file = file, .out = &body, .in_scratch = &in_scratch};
     for (size_t i = 0; i < file->def_count; i++) {
         for (size_t m = 0; m < file->defs[i]->method_count; m++) {
             emit.method = &file->defs[i]->methods[m];
@@ -398,7 +401,7 @@ void idl_emit_server(struct idl_program *program, const struct idl_file *file, s
     idl_put(out, "#include \"%s.h\"\n#include \"permissions.h\"\n", file->name);
     idl_put(out, scratch || strstr(body.s, "memcpy(") != NULL ? "#include \"stream/mem.h\"\n\n" : "\n");
     emit.out = out;
-    put_asserts(&emit, &body);
+    put_asserts(&emit);
     idl_put(out, "%s%s", out->s[out->n - 2] != '\n' ? "\n" : "", scratch ? scratch_helper : "");
     idl_put(out, "%s", strstr(body.s, "take_capacity(") != NULL ? capacity_helper : "");
     idl_put(out, "%s", body.s);

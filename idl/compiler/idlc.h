@@ -15,6 +15,7 @@
 #define IDL_MAX_NAME     48      // bytes of one name
 #define IDL_MAX_FIELDS   64      // fields of a struct, parameters, results: tl_json_fields keeps them in 64 bits
 #define IDL_MAX_MEMBERS  1024    // values of an enum or error list
+#define IDL_MAX_CAPS     32      // permissions of all files
 #define IDL_MAX_NESTING  12      // JSON levels of one type: 16 (wire.md) less envelope, batch and parameters
 #define IDL_MAX_BUFFER   65535   // bytes of a string<> or bytes<>, elements of a list or array
 #define IDL_MAX_TOKENS   60000   // JSON values in one request or reply
@@ -41,6 +42,12 @@ struct idl_arena {
 struct idl_text {
     char *s;
     size_t n, cap;
+};
+
+// Names, and where each stands first in its list: see index.c. All zero is empty.
+struct idl_index {
+    struct idl_slot *slots;
+    size_t count, cap;
 };
 
 struct idl_pos {
@@ -145,6 +152,7 @@ struct idl_member {
 struct idl_members {
     struct idl_member *at;
     size_t count, cap;
+    struct idl_index names;
 };
 
 struct idl_cap { // in `requires`
@@ -205,6 +213,7 @@ struct idl_def {
     struct idl_caps caps;
     struct idl_method *methods;
     size_t method_count, method_cap;
+    struct idl_index method_names;
     int visit; // 0 not seen, 1 on the way, 2 done: for recursion
     bool sized;
     struct idl_sizes sizes;
@@ -233,6 +242,7 @@ struct idl_file {
     size_t import_count, import_cap;
     struct idl_def **defs;
     size_t def_count, def_cap;
+    struct idl_index def_names;
     bool given; // on the command line: gets outputs. Otherwise found for an import.
     int visit;  // for import cycles
 };
@@ -267,6 +277,11 @@ void idl_error(struct idl_program *program, struct idl_pos pos, const char *form
 char *idl_read_file(struct idl_program *program, const char *path, size_t *size); // NULL: cannot
 bool idl_write_if_changed(const char *path, const char *s, size_t n);             // false: cannot (said on stderr)
 void idl_program_free(struct idl_program *program);
+
+// index.c
+size_t idl_index_add(struct idl_arena *arena, struct idl_index *index, const char *name,
+                     size_t at);                                        // where it is first
+size_t idl_index_find(const struct idl_index *index, const char *name); // SIZE_MAX: nowhere
 
 // names.c
 const char *idl_snake(struct idl_arena *arena, const char *name);

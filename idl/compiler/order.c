@@ -3,51 +3,40 @@
 // that its fields and parameters are made of.
 #include "idl/compiler/idlc.h"
 
-#include <string.h>
-
 struct walk {
     struct idl_arena *arena;
     const struct idl_file *file;
     struct idl_order *order;
+    struct idl_index items; // of the order, by what tells two of them apart
 };
 
-static bool same(const struct walk *walk, const struct idl_type *a, const struct idl_type *b)
+// A struct's name; of all else the kind, and but for strings and bytes, which have one struct for all bounds, the tag.
+static const char *key_of(const struct walk *walk, const struct idl_type *type, const struct idl_def *def)
 {
-    if (a->kind != b->kind || idl_is_buffer(a)) {
-        return a->kind == b->kind;
+    if (def != NULL) {
+        return def->name;
     }
-    return strcmp(idl_c_tag(walk->arena, walk->file, a), idl_c_tag(walk->arena, walk->file, b)) == 0;
+    const char *tag = idl_is_buffer(type) ? "" : idl_c_tag(walk->arena, walk->file, type);
+    return idl_format(walk->arena, "%d %s", (int)type->kind, tag);
 }
 
 static void add_item(struct walk *walk, const struct idl_type *type, struct idl_def *def, bool element)
 {
     struct idl_order *order = walk->order;
-    for (size_t i = 0; i < order->count; i++) {
-        struct idl_item *item = &order->at[i];
-        if (def != NULL ? item->def == def : item->def == NULL && same(walk, item->type, type)) {
-            item->element |= element;
-            return;
-        }
+    size_t at = idl_index_add(walk->arena, &walk->items, key_of(walk, type, def), order->count);
+    if (at < order->count) {
+        order->at[at].element |= element;
+        return;
     }
     order->at = idl_grow(walk->arena, order->at, order->count, &order->cap, sizeof *order->at);
     order->at[order->count++] = (struct idl_item){type, def, element};
-}
-
-static bool seen(const struct walk *walk, const struct idl_def *def)
-{
-    for (size_t i = 0; i < walk->order->count; i++) {
-        if (walk->order->at[i].def == def) {
-            return true;
-        }
-    }
-    return false;
 }
 
 static void visit(struct walk *walk, const struct idl_type *type, bool element)
 {
     if (type->kind == IDL_NAMED) {
         struct idl_def *def = type->def;
-        if (def->kind != IDL_STRUCT || def->file != walk->file || seen(walk, def)) {
+        if (def->kind != IDL_STRUCT || def->file != walk->file || idl_index_find(&walk->items, def->name) != SIZE_MAX) {
             return;
         }
         for (size_t i = 0; i < def->members.count; i++) {
@@ -73,7 +62,7 @@ static void visit_all(struct walk *walk, const struct idl_members *members)
 
 void idl_order_of(struct idl_arena *arena, const struct idl_file *file, struct idl_order *order)
 {
-    struct walk walk = {arena, file, order};
+    struct walk walk = {arena, file, order, {0}};
     for (size_t i = 0; i < file->def_count; i++) {
         struct idl_def *def = file->defs[i];
         if (def->kind == IDL_STRUCT) {

@@ -19,6 +19,15 @@ static struct idl_member *add_member(struct idl_parser *parser, struct idl_membe
     return member;
 }
 
+// Takes the name of the last of the members.
+static void name_member(struct idl_parser *parser, struct idl_members *members, const char *what)
+{
+    struct idl_member *member = &members->at[members->count - 1];
+    member->name = idl_expect_name(parser, what);
+    member->snake = idl_snake(&parser->program->arena, member->name);
+    idl_index_add(&parser->program->arena, &members->names, member->name, member->index);
+}
+
 // a.b.foo
 static const char *parse_dotted(struct idl_parser *parser, const char *of, const char **last)
 {
@@ -97,6 +106,7 @@ static struct idl_def *add_def(struct idl_parser *parser, enum idl_def_kind kind
     def->name = idl_expect_name(parser, what);
     def->snake = idl_snake(&parser->program->arena, def->name);
     file->defs = idl_grow_pointers(&parser->program->arena, file->defs, file->def_count, &file->def_cap);
+    idl_index_add(&parser->program->arena, &file->def_names, def->name, file->def_count);
     file->defs[file->def_count++] = def;
     return def;
 }
@@ -122,8 +132,7 @@ static void parse_values(struct idl_parser *parser, struct idl_def *def, const c
         const char *doc = take_doc(parser);
         struct idl_member *member = add_member(parser, &def->members);
         member->doc = doc;
-        member->name = idl_expect_name(parser, what);
-        member->snake = idl_snake(&parser->program->arena, member->name);
+        name_member(parser, &def->members, what);
         idl_expect(parser, "=", "each value has its number, which is what keeps it when others come; name = number");
         member->number = idl_parse_value(parser, "a number");
         if (member->number.kind != IDL_VALUE_NUMBER) {
@@ -162,8 +171,7 @@ static void parse_struct(struct idl_parser *parser)
         const char *doc = take_doc(parser);
         struct idl_member *member = add_member(parser, &def->members);
         member->doc = doc;
-        member->name = idl_expect_name(parser, "field");
-        member->snake = idl_snake(&parser->program->arena, member->name);
+        name_member(parser, &def->members, "field");
         idl_expect(parser, ":", "a field is: name: type;");
         member->type = idl_parse_type(parser);
         idl_expect(parser, ";", "a field ends in ';'");
@@ -205,8 +213,7 @@ static void parse_param(struct idl_parser *parser, struct idl_members *params)
         }
     }
     param->pos = parser->token.pos;
-    param->name = idl_expect_name(parser, "parameter");
-    param->snake = idl_snake(&parser->program->arena, param->name);
+    name_member(parser, params, "parameter");
     idl_expect(parser, ":", "a parameter is: name: type");
     param->type = idl_parse_type(parser);
 }
@@ -230,6 +237,7 @@ static void parse_results(struct idl_parser *parser, struct idl_method *method)
         result->direction = IDL_OUT;
         result->result = true;
         result->name = result->snake = "result";
+        idl_index_add(&parser->program->arena, &method->results.names, result->name, result->index);
         result->type = idl_parse_type(parser);
         return;
     }
@@ -238,8 +246,7 @@ static void parse_results(struct idl_parser *parser, struct idl_method *method)
         struct idl_member *result = add_member(parser, &method->results);
         result->direction = IDL_OUT;
         result->result = true;
-        result->name = idl_expect_name(parser, "result");
-        result->snake = idl_snake(&parser->program->arena, result->name);
+        name_member(parser, &method->results, "result");
         idl_expect(parser, ":", "a result is: name: type");
         result->type = idl_parse_type(parser);
     } while (idl_accept(parser, ","));
@@ -305,6 +312,7 @@ static void parse_method(struct idl_parser *parser, struct idl_def *service)
     idl_expect(parser, ";", "a method ends in ';'");
     service->methods = idl_grow(&parser->program->arena, service->methods, service->method_count, &service->method_cap,
                                 sizeof *service->methods);
+    idl_index_add(&parser->program->arena, &service->method_names, made.name, service->method_count);
     service->methods[service->method_count++] = made;
 }
 

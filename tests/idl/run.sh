@@ -7,6 +7,7 @@
 #                          where it takes more than one file.
 #   golden/made/NAME/      *.idl, and in expected/ every file that they give, with .expected behind its name
 #   golden/fmt/NAME.idl    and NAME.expected, what --fmt makes of it
+#   growth.sh              counts how the time grows with the input
 #   golden/check/NAME/     old.idl, new.idl, and expected: the lines of --check and its exit status
 #
 # tests/idl/run.sh --accept writes the expected files anew, to be read in the diff. IDLC names another idlc.
@@ -151,6 +152,9 @@ for folder in "$tests"/golden/check/*/; do
     checks "${folder%/}"
     verdict "compares $(basename "$folder")" $?
 done
+
+# shellcheck source=tests/idl/growth.sh
+! command -v valgrind >/dev/null || . tests/idl/growth.sh
 
 cp "$tests/golden/made/imports/meter.idl" "$tmp/old.idl"
 "$idlc" --check "$tmp/old.idl" "$tests/golden/made/imports/meter.idl" >"$tmp/why" 2>&1
