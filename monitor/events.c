@@ -2,6 +2,10 @@
 // What an applet can wait for: see events.h.
 #include "monitor/events.h"
 
+#include "platform.h"
+
+_Static_assert(TL_BOARD_APPLETS < TL_HANDLES_OWNERS, "each context owns its handles");
+
 void tl_events_reset(struct tl_events *events, uint32_t owner)
 {
     tl_handles_reset(&events->handles, owner);

@@ -2,12 +2,21 @@
 // Handles: see handles.h.
 #include "monitor/handles.h"
 
-_Static_assert(TL_HANDLES_MAX <= 256, "a slot has 8 bits of a handle");
+#define OWNER_SHIFT      5
+#define GENERATION_SHIFT 10
+
+_Static_assert(TL_HANDLES_MAX == 1u << OWNER_SHIFT, "a slot has 5 bits of a handle");
+_Static_assert(TL_HANDLES_OWNERS == 1u << (GENERATION_SHIFT - OWNER_SHIFT), "and an owner 5");
+_Static_assert(TL_HANDLES_LAST == UINT32_MAX >> GENERATION_SHIFT, "the rest is the generation's");
+_Static_assert(TL_HANDLES_FIRST << GENERATION_SHIFT == 65536, "no handle is below 65536");
 
 void tl_handles_reset(struct tl_handles *handles, uint32_t owner)
 {
-    for (uint32_t i = 0; i < TL_HANDLES_MAX; i++)
+    for (uint32_t i = 0; i < TL_HANDLES_MAX; i++) {
         handles->slots[i].kind = TL_HANDLE_CLOSED;
+        if (handles->slots[i].generation == TL_HANDLES_LAST)
+            handles->slots[i].generation = 0;
+    }
     handles->owner = owner;
 }
 
@@ -15,15 +24,14 @@ int tl_handle_open(struct tl_handles *handles, enum tl_handle_kind kind, uint32_
 {
     for (uint32_t i = 0; i < TL_HANDLES_MAX; i++) {
         uint32_t slot = (handles->next + i) % TL_HANDLES_MAX;
-        if (handles->slots[slot].kind != TL_HANDLE_CLOSED)
+        uint32_t generation = handles->slots[slot].generation;
+        if (handles->slots[slot].kind != TL_HANDLE_CLOSED || generation == TL_HANDLES_LAST)
             continue;
-        uint32_t generation = handles->slots[slot].generation + 1u;
-        if (generation > UINT16_MAX)
-            generation = 1;
-        handles->slots[slot].generation = (uint16_t)generation;
-        handles->slots[slot].kind = (uint16_t)kind;
+        generation = generation == 0 ? TL_HANDLES_FIRST : generation + 1;
+        handles->slots[slot].generation = generation;
+        handles->slots[slot].kind = kind;
         handles->next = slot + 1;
-        *handle = generation << 16 | handles->owner << 8 | slot;
+        *handle = generation << GENERATION_SHIFT | handles->owner << OWNER_SHIFT | slot;
         return (int)slot;
     }
     return TL_ERR_QUOTA;
@@ -31,11 +39,11 @@ int tl_handle_open(struct tl_handles *handles, enum tl_handle_kind kind, uint32_
 
 int tl_handle_slot(const struct tl_handles *handles, enum tl_handle_kind kind, uint32_t handle)
 {
-    uint32_t slot = handle & 0xffu;
+    uint32_t slot = handle % TL_HANDLES_MAX;
 
-    if (slot >= TL_HANDLES_MAX || (handle >> 8 & 0xffu) != handles->owner)
+    if ((handle >> OWNER_SHIFT) % TL_HANDLES_OWNERS != handles->owner)
         return TL_ERR_HANDLE;
-    if (handles->slots[slot].kind != kind || handles->slots[slot].generation != handle >> 16)
+    if (handles->slots[slot].kind != kind || handles->slots[slot].generation != handle >> GENERATION_SHIFT)
         return TL_ERR_HANDLE;
     return (int)slot;
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// Handles: only an open one, of that kind, of that owner, in its generation is good (H25, H31).
+// Handles: only an open one, of that kind, of that owner, in its generation is good (H25, H31), and none comes back
+// (H110).
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -63,13 +64,13 @@ static void nothing_near_a_handle_is_one(void **state)
 
     for (unsigned bit = 0; bit < 32; bit++)
         assert_int_equal(tl_handle_slot(&mine, TL_HANDLE_TIMER, handle ^ UINT32_C(1) << bit), TL_ERR_HANDLE);
-    for (uint32_t slot = 0; slot < 256; slot++)
-        if (slot != (handle & 0xff))
-            assert_int_equal(tl_handle_slot(&mine, TL_HANDLE_TIMER, (handle & ~UINT32_C(0xff)) | slot), TL_ERR_HANDLE);
-    for (uint32_t generation = 0; generation <= 65535; generation++)
-        if (generation != handle >> 16)
-            assert_int_equal(tl_handle_slot(&mine, TL_HANDLE_TIMER, generation << 16 | (handle & 0xffff)),
-                             TL_ERR_HANDLE);
+    for (uint32_t other = 0; other < 1024; other++) // owners and slots
+        if (other != handle % 1024)
+            assert_int_equal(tl_handle_slot(&mine, TL_HANDLE_TIMER, (handle & ~UINT32_C(1023)) | other), TL_ERR_HANDLE);
+    for (uint32_t generation = 0; generation <= TL_HANDLES_LAST; generation++)
+        if (generation != handle >> 10 &&
+            tl_handle_slot(&mine, TL_HANDLE_TIMER, generation << 10 | handle % 1024) != TL_ERR_HANDLE)
+            fail_msg("generation %u is good", (unsigned)generation);
 }
 
 static void another_s_handle_is_bad_though_the_slot_is_open_here_too(void **state)
@@ -105,23 +106,53 @@ static void the_table_is_bounded_and_a_closed_slot_is_free_again(void **state)
     assert_int_equal(tl_handle_open(&mine, TL_HANDLE_TIMER, &one_more), TL_ERR_QUOTA);
     assert_int_equal(one_more, 7);
     assert_true(tl_handle_close(&mine, TL_HANDLE_TIMER, handles[5]) >= 0);
-    assert_true((open_one(&mine) & 0xff) == (handles[5] & 0xff));
+    assert_true(open_one(&mine) % TL_HANDLES_MAX == handles[5] % TL_HANDLES_MAX);
     assert_int_equal(tl_handle_slot(&mine, TL_HANDLE_TIMER, handles[5]), TL_ERR_HANDLE);
 }
 
-static void an_old_handle_stays_bad_for_as_long_as_generations_last(void **state)
+// With all other slots open, each opening is of the same one: all its generations, and then none.
+static void a_handle_never_comes_back_and_its_slot_is_retired_in_the_end(void **state)
 {
-    uint32_t old = open_one(&mine);
+    uint32_t handle, old, count = 1;
     (void)state;
 
+    for (uint32_t i = 1; i < TL_HANDLES_MAX; i++)
+        (void)open_one(&mine);
+    old = open_one(&mine);
     assert_true(tl_handle_close(&mine, TL_HANDLE_TIMER, old) >= 0);
-    for (uint32_t i = 1; i < 65535 * TL_HANDLES_MAX; i++) {
-        uint32_t handle = open_one(&mine);
-        if (handle == old || tl_handle_slot(&mine, TL_HANDLE_TIMER, old) != TL_ERR_HANDLE)
-            fail_msg("the handle came back after %u openings", (unsigned)i);
+    while (tl_handle_open(&mine, TL_HANDLE_TIMER, &handle) >= 0) {
+        count++;
+        if (handle <= old || tl_handle_slot(&mine, TL_HANDLE_TIMER, old) != TL_ERR_HANDLE)
+            fail_msg("a handle came back after %u openings", (unsigned)count);
         assert_true(tl_handle_close(&mine, TL_HANDLE_TIMER, handle) >= 0);
     }
-    assert_int_equal(open_one(&mine), old); // and here they begin again: the wrap leaves 0 out
+    assert_int_equal(count, TL_HANDLES_LAST - TL_HANDLES_FIRST + 1);
+    assert_int_equal(tl_handle_open(&mine, TL_HANDLE_TIMER, &handle), TL_ERR_QUOTA);
+    assert_int_equal(tl_handle_slot(&mine, TL_HANDLE_TIMER, old), TL_ERR_HANDLE);
+}
+
+static void when_all_slots_are_retired_it_is_over_quota_until_the_next_run(void **state)
+{
+    uint32_t last[TL_HANDLES_MAX], handle;
+    (void)state;
+
+    for (uint32_t i = 0; i < TL_HANDLES_MAX; i++)
+        mine.slots[i].generation = TL_HANDLES_LAST - 1;
+    mine.slots[7].generation = 1000;
+    for (uint32_t i = 0; i < TL_HANDLES_MAX; i++)
+        last[i] = open_one(&mine);
+    for (uint32_t i = 0; i < TL_HANDLES_MAX; i++)
+        assert_true(tl_handle_close(&mine, TL_HANDLE_TIMER, last[i]) >= 0);
+    handle = open_one(&mine);
+    assert_int_equal(handle % TL_HANDLES_MAX, 7); // the one that has generations left
+    assert_int_equal(tl_handle_open(&mine, TL_HANDLE_TIMER, &last[7]), TL_ERR_QUOTA);
+    tl_handles_reset(&mine, 1);
+    for (uint32_t i = 0; i < TL_HANDLES_MAX; i++)
+        assert_true(open_one(&mine) > 65535);
+    for (uint32_t i = 0; i < TL_HANDLES_MAX; i++)
+        assert_int_equal(tl_handle_slot(&mine, TL_HANDLE_TIMER, last[i]), TL_ERR_HANDLE);
+    assert_int_equal(tl_handle_slot(&mine, TL_HANDLE_TIMER, handle), TL_ERR_HANDLE);
+    assert_int_equal(mine.slots[7].generation, 1003);
 }
 
 static void a_reset_closes_all_and_no_handle_from_before_is_good_after(void **state)
@@ -149,7 +180,8 @@ int main(void)
         cmocka_unit_test_setup(another_s_handle_is_bad_though_the_slot_is_open_here_too, set_up),
         cmocka_unit_test_setup(a_handle_of_another_kind_is_bad_and_so_is_a_closed_slot_asked_for_as_such, set_up),
         cmocka_unit_test_setup(the_table_is_bounded_and_a_closed_slot_is_free_again, set_up),
-        cmocka_unit_test_setup(an_old_handle_stays_bad_for_as_long_as_generations_last, set_up),
+        cmocka_unit_test_setup(a_handle_never_comes_back_and_its_slot_is_retired_in_the_end, set_up),
+        cmocka_unit_test_setup(when_all_slots_are_retired_it_is_over_quota_until_the_next_run, set_up),
         cmocka_unit_test_setup(a_reset_closes_all_and_no_handle_from_before_is_good_after, set_up),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
