@@ -8,11 +8,14 @@
 #include <string.h>
 
 #include "gen/echo.h"
+#include "gen/mail.h"
 #include "gen/rng.h"
 #include "sweep.h"
 #include "tests/qemu/elf.h"
 
-#define WITNESS_NS UINT64_C(2000000000) // the board's time in which the witness must have been served twice
+#define WITNESS_NS                                                                                                     \
+    UINT64_C(2000000000) // the board's time in which the witness must have been served twice, and its answer be there
+#define WAIT_NS (2 * UINT64_C(10000000)) // how long it may wait: two slices (TL_SLICE_NS)
 
 // What was known before the case ran.
 struct before {
@@ -71,8 +74,45 @@ static bool read_checksum(struct judge *judge)
     return true;
 }
 
+// What the witness says of its longest wait since it was asked last.
+static bool ask_witness(struct judge *judge, unsigned long long *ns)
+{
+    struct board *board = &judge->board;
+    char question[16], answer[48];
+    size_t from = board->log_len;
+    int n = snprintf(question, sizeof question, "%u", (unsigned)++judge->questions);
+
+    snprintf(answer, sizeof answer, "[witness] wait %s: ", question);
+    // Its line may be lost among others': then it is asked the same again.
+    for (int tries = 0; tries < 4; tries++) {
+        int e = mail_send(&board->client, "witness", 7, (const uint8_t *)question, (size_t)n);
+        if (e != 0)
+            return judge_fail(judge, "Mail.Send to the witness: %s", board->client.error_text);
+        uint64_t asked = board_uptime(board);
+        while (board_uptime(board) - asked < WITNESS_NS) {
+            const char *line = strstr(board->log + from, answer);
+            if (line != NULL && strchr(line, '\n') != NULL && sscanf(line + strlen(answer), "%llu", ns) == 1)
+                return true;
+        }
+    }
+    return judge_fail(judge, "the witness does not say how long it waited");
+}
+
+static bool witness_never_waited_long(struct judge *judge)
+{
+    unsigned long long ns;
+
+    if (!ask_witness(judge, &ns))
+        return false;
+    if (ns > judge->wait_ns)
+        judge->wait_ns = ns;
+    return ns <= WAIT_NS || judge_fail(judge, "the witness waited for %llu us", ns / 1000);
+}
+
 bool judge_ready(struct judge *judge)
 {
+    unsigned long long ns;
+
     char path[600], name[33];
 
     if (judge->board.pid != 0)
@@ -85,7 +125,9 @@ bool judge_ready(struct judge *judge)
     (void)board_stop(&judge->board, "sibling"); // it only takes time
     static const uint8_t seed[32] = "the same one in each run of it";
     int e = rng_seed(&judge->board.client, seed, sizeof seed);
-    return e == 0 || judge_fail(judge, "Rng.Seed: %s", tl_error_text(e));
+    if (e != 0)
+        return judge_fail(judge, "Rng.Seed: %s", tl_error_text(e));
+    return ask_witness(judge, &ns); // what came before the first case is none of its
 }
 
 static uint32_t last_fault(struct judge *judge, const char *name, struct monitor_fault *fault)
@@ -136,7 +178,7 @@ bool judge_afterwards(struct judge *judge)
     (void)log_dropped(judge);
     if (judge->stack_used >= judge->stack_size)
         return judge_fail(judge, "the monitor's stack is used up");
-    return true;
+    return witness_never_waited_long(judge);
 }
 
 static bool judge_end(struct judge *judge, const struct hostile_outcome *wanted, const struct monitor_applet *is)

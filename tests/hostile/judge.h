@@ -13,7 +13,9 @@ struct judge {
     uint32_t checksum; // of the monitor's code and constants, from its file
     uint32_t stack_used;
     uint32_t stack_size;
-    char why[320]; // what was not as it must be
+    uint32_t questions; // that the witness was asked
+    uint64_t wait_ns;   // the witness's longest wait since this was set to 0, in the board's time; 0: it was not asked
+    char why[320];      // what was not as it must be
 };
 
 // Boots the board, if it is off, with the witness on it. False, and why.
@@ -22,7 +24,8 @@ bool judge_ready(struct judge *judge);
 // Runs the variant (from 1). True if all was as it must be.
 bool judge_variant(struct judge *judge, const struct hostile_case *c, unsigned variant);
 
-// What must hold after every case: the monitor unchanged, the witness served. False, and why.
+// What must hold after every case: the monitor unchanged; the witness served, and never kept waiting for longer than two
+// slices since this was asked last, whatever the host asked of the monitor meanwhile. False, and why.
 bool judge_afterwards(struct judge *judge);
 
 bool judge_fail(struct judge *judge, const char *format, ...) __attribute__((format(printf, 2, 3)));

@@ -30,8 +30,12 @@ bool hostile_wanted(const char *line)
 
 void hostile_line(bool right, const char *id, const char *tried, const char *outcome)
 {
-    printf("%-4s %-6s %s: %s\n", id, right ? "ok" : "FAILED", tried, outcome);
+    printf("%-4s %-6s %s: %s", id, right ? "ok" : "FAILED", tried, outcome);
+    if (judge.wait_ns != 0)
+        printf(", wait %.1f ms", (double)judge.wait_ns / 1e6);
+    printf("\n");
     fflush(stdout);
+    judge.wait_ns = 0;
     *(right ? &passed : &failed) += 1;
 }
 

@@ -3,7 +3,7 @@
 // variants: 3
 // outcome: OK
 // beside: timekeeper
-// control: handles, owner 2
+// control: handles, owner 2, long_slices 1
 // limit: 60000
 #include "hostile.h"
 

@@ -17,8 +17,6 @@
 #define GIC          TL_BOARD_GIC_DISTRIBUTOR
 #define POWER        TL_BOARD_POWER
 #define NORMAL_RAM   TL_BOARD_NORMAL_RAM
-// What clearing the largest region takes (64 MiB on imx6ul, 32 on virt-arm): 18 instructions for 32 bytes, at 8 ns each.
-#define CLEARING_NS (UINT64_C(64) * 1024 * 1024 * 18 / 32 * 8)
 
 // All code of an applet lies there.
 static inline int place_is_own(unsigned long long pc)

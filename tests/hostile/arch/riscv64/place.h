@@ -25,7 +25,6 @@
 #define MTIMECMP     (TL_BOARD_CLINT + 0x4000u + 8u * TL_BOARD_HART)
 #define MTIME        (TL_BOARD_CLINT + 0xbff8u)
 #define PLIC         TL_BOARD_PLIC
-#define CLEARING_NS  ((uint64_t)(TL_BOARD_NORMAL_END - TL_BOARD_NORMAL_START) * 4)
 
 #ifndef __ASSEMBLER__
 // All code of an applet lies there.
