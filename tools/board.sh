@@ -3,6 +3,8 @@
 # To be sourced: starts a board in QEMU with `trapline serve` on its UART, and ends both. Wants BOARD, BOARD_QEMU (the command
 # line up to the UART) and MONITOR (the image). Sockets lie in a folder of this run's own, so that runs do not meet.
 trapline=build/host/trapline
+# Seconds that a call may take: a test's, on a machine that is busy with others, more than a user has patience for.
+patience=${PATIENCE:-60}
 
 board_start() { # [QEMU OPTION...]
     emulator=${BOARD_QEMU%% *}
@@ -31,7 +33,7 @@ board_start() { # [QEMU OPTION...]
         tries=$((tries + 1))
     done
     # shellcheck disable=SC2086 # SERVE_OPTIONS is words
-    setpriv --pdeathsig TERM $trapline serve --uart "pipe:$folder/uart" --listen "unix:$folder/trapline.sock" $SERVE_OPTIONS &
+    setpriv --pdeathsig TERM $trapline ${PATIENCE:+--timeout "$PATIENCE"} serve --uart "pipe:$folder/uart" --listen "unix:$folder/trapline.sock" $SERVE_OPTIONS &
     serve=$!
     export TRAPLINE_TO="unix:$folder/trapline.sock"
     until [ -S "$folder/trapline.sock" ]; do
@@ -59,7 +61,7 @@ board_stop() {
 
 # The applets, a line each: NAME=STATE.
 board_applets() {
-    $trapline --timeout 60 --json ps | tr '{' '\n' | sed -n 's/.*"name":"\([^"]*\)".*"state":"\([a-z]*\)".*/\1=\2/p'
+    $trapline --timeout "$patience" --json ps | tr '{' '\n' | sed -n 's/.*"name":"\([^"]*\)".*"state":"\([a-z]*\)".*/\1=\2/p'
 }
 
 # The state of an applet, as `ps` gives it.

@@ -10,11 +10,11 @@ show() {
     printf '\n$ trapline'
     printf ' %s' "$@"
     echo
-    $trapline --timeout 60 "$@"
+    $trapline --timeout "$patience" "$@"
 }
 
 traps_of() {
-    $trapline --timeout 60 --json ps | tr '{' '\n' | sed -n "s/.*\"name\":\"$1\".*\"traps\":\"\{0,1\}\([0-9]*\).*/\1/p"
+    $trapline --timeout "$patience" --json ps | tr '{' '\n' | sed -n "s/.*\"name\":\"$1\".*\"traps\":\"\{0,1\}\([0-9]*\).*/\1/p"
 }
 
 demo() {
@@ -42,8 +42,8 @@ END
 
 # A board without a source of randomness is given a seed, as a product's host would do.
 seed() {
-    $trapline --timeout 60 call Rng.Fill data=1 >/dev/null 2>&1 && return
-    $trapline --timeout 60 call Rng.Seed "data=hex:$(od -An -N32 -tx1 /dev/urandom | tr -d ' \n')" >/dev/null
+    $trapline --timeout "$patience" call Rng.Fill data=1 >/dev/null 2>&1 && return
+    $trapline --timeout "$patience" call Rng.Seed "data=hex:$(od -An -N32 -tx1 /dev/urandom | tr -d ' \n')" >/dev/null
     echo "$BOARD has no source of random numbers: it was given a seed from here (Rng.Seed)"
 }
 
@@ -54,9 +54,9 @@ applet() { # FILE
         exit 1
     }
     seed
-    name=$($trapline --timeout 60 --json load "$APPLET" | sed -n 's/.*"name":"\([^"]*\)".*/\1/p')
+    name=$($trapline --timeout "$patience" --json load "$APPLET" | sed -n 's/.*"name":"\([^"]*\)".*/\1/p')
     [ -n "$name" ] || exit 1
-    $trapline --timeout 60 start "$name"
+    $trapline --timeout "$patience" start "$name"
     board_await_end "$name"
     show ps
     if [ "$(board_state "$name")" != stopped ]; then
@@ -104,7 +104,7 @@ board_start
 if [ "${MODE:-}" = console ]; then
     seed
     echo "in another terminal: $trapline --to $TRAPLINE_TO ps"
-    $trapline console
+    $trapline ${PATIENCE:+--timeout "$PATIENCE"} console
 elif [ -n "${APPLET:-}" ]; then
     applet "$APPLET"
 elif [ -n "${EXAMPLE:-}" ]; then

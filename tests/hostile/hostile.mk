@@ -77,15 +77,17 @@ build/$(BOARD)/judge.flags: FORCE
 build/$(BOARD)/judge/%.o: tests/hostile/%.c build/$(BOARD)/judge.flags | build/gen.stamp build/setup-test.stamp
 	$(call say,CC,$<)
 	$(Q)mkdir -p $(@D) && $(CC) $(HOST_CFLAGS) -D_GNU_SOURCE $(HOSTILE_INCLUDE) -MMD -MP -c $< -o $@
-build/$(BOARD)/hostile/run: $(JUDGE_OBJ) build/host/tests/qemu/board.o build/host/trapline.a build/$(BOARD)/judge.flags
+# What drives a board.
+DRIVE_OBJ := build/host/tests/qemu/board.o build/host/tests/qemu/patience.o
+build/$(BOARD)/hostile/run: $(JUDGE_OBJ) $(DRIVE_OBJ) build/host/trapline.a build/$(BOARD)/judge.flags
 	$(call say,LINK,$@)
 	$(Q)mkdir -p $(@D) && $(CC) $(filter %.o %.a,$^) $(HOST_LIBS) -o $@
-build/host/qemu/%: build/host/tests/qemu/%.o build/host/tests/qemu/board.o build/host/trapline.a
+build/host/qemu/%: build/host/tests/qemu/%.o $(DRIVE_OBJ) build/host/trapline.a
 	$(call say,LINK,$@)
 	$(Q)mkdir -p $(@D) && $(CC) $^ -lcmocka $(HOST_LIBS) -o $@
 # Flips bits under lockstep.
 INJECT_OBJ := $(patsubst %.c,build/host/%.o,$(wildcard tests/inject/*.c))
-build/host/inject/inject: $(INJECT_OBJ) build/host/tests/qemu/board.o build/host/trapline.a
+build/host/inject/inject: $(INJECT_OBJ) $(DRIVE_OBJ) build/host/trapline.a
 	$(call say,LINK,$@)
 	$(Q)mkdir -p $(@D) && $(CC) $^ $(HOST_LIBS) -o $@
 $(patsubst %.c,build/host/%.o,$(wildcard tests/*/*.c)): | build/setup-test.stamp

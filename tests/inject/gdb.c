@@ -12,8 +12,6 @@
 #include <sys/un.h>
 #include <unistd.h>
 
-#define PATIENCE_MS 60000 // a stub that says nothing for so long is dead
-
 static bool fail(struct gdb *gdb, const char *what, const char *detail)
 {
     snprintf(gdb->why, sizeof gdb->why, "gdb stub: %s: %.100s", what, detail);
@@ -36,8 +34,10 @@ static bool get(struct gdb *gdb, char *c)
 {
     struct pollfd poll_for = {.fd = gdb->fd, .events = POLLIN};
 
-    if (poll(&poll_for, 1, PATIENCE_MS) <= 0)
-        return fail(gdb, "read", "it says nothing");
+    // It looks again each second, and ends by the clock of the emulator's patience.
+    for (uint64_t end = patience_now(gdb->patience) + PATIENCE_NS; poll(&poll_for, 1, 1000) <= 0;)
+        if (patience_now(gdb->patience) >= end)
+            return fail(gdb, "read", "it says nothing");
     if (read(gdb->fd, c, 1) != 1)
         return fail(gdb, "read", "it is gone");
     return true;
@@ -155,11 +155,11 @@ static bool read_registers(struct gdb *gdb)
     return gdb->register_count > 0 || fail(gdb, "registers", "none");
 }
 
-bool gdb_connect(struct gdb *gdb, const char *path)
+bool gdb_connect(struct gdb *gdb, const char *path, struct patience *patience)
 {
     struct sockaddr_un address = {.sun_family = AF_UNIX};
 
-    *gdb = (struct gdb){.fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0)};
+    *gdb = (struct gdb){.fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0), .patience = patience};
     snprintf(address.sun_path, sizeof address.sun_path, "%s", path);
     if (gdb->fd < 0 || connect(gdb->fd, (struct sockaddr *)&address, sizeof address) < 0)
         return fail(gdb, path, strerror(errno));

@@ -8,6 +8,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "tests/qemu/patience.h"
+
 #define GDB_REGISTERS 512
 
 struct gdb_register {
@@ -18,6 +20,7 @@ struct gdb_register {
 
 struct gdb {
     int fd;
+    struct patience *patience; // the emulator's, of whoever started it
     struct gdb_register registers[GDB_REGISTERS];
     size_t register_count;
     char packet[65536]; // the last one that came, NUL-terminated
@@ -25,7 +28,7 @@ struct gdb {
 };
 
 // To a stub at a Unix socket, which stops the processor; reads what registers there are. False, and why; as all below.
-bool gdb_connect(struct gdb *gdb, const char *path);
+bool gdb_connect(struct gdb *gdb, const char *path, struct patience *patience);
 void gdb_close(struct gdb *gdb);
 
 bool gdb_interrupt(struct gdb *gdb); // running: stops it

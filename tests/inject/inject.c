@@ -398,7 +398,7 @@ static bool boot(const char *monitor, const char *applet)
     said(from, golden, sizeof golden);
     if (row.reason != MONITOR_REASON_EXIT || row.status != 0 || strstr(golden, "round 4: ") == NULL)
         return fail("the applet does not run");
-    bool right = gdb_connect(&gdb, path);
+    bool right = gdb_connect(&gdb, path, &board.patience);
     unlink(path);
     return right ? gdb_go(&gdb) : fail(gdb.why);
 }

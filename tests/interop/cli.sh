@@ -123,7 +123,7 @@ ends_with "a path that is no line" 2 $trapline --to /dev/null ps
 ends_with "a socket without its kind" 2 $trapline --to "$folder/serve.sock" ps
 has "a socket without its kind: what to write" "unix:$folder/serve.sock" "$err"
 ends_with "an address that makes no sense" 2 $trapline --to tcp:nowhere ps
-TRAPLINE_TO='' ends_with "no board named and none here" 2 sh -c "cd '$folder' && exec '$PWD/$trapline' ps"
+TRAPLINE_TO='' ends_with "no board named and none here" 2 sh -c "cd '$folder' && exec '$PWD/$built/trapline' ps"
 has "no board named: what to do" "make console" "$err"
 
 # A line that nobody answers on.
@@ -180,6 +180,6 @@ is "serve ends with status 4 when its line is lost" 4 $status
 # A line that hits bytes, in both directions.
 start lossy $built/fake_board "unix:$folder/lossy.sock" --faults 1 100
 ends_with "60 calls over a line that hits one byte in a hundred" 0 \
-    $trapline --timeout 60 --to "uart:unix:$folder/lossy.sock" bench Echo.Count -n 60
+    $trapline --to "uart:unix:$folder/lossy.sock" bench Echo.Count -n 60
 # The count is the board's, and rises by one for each call that ran: 61 so far.
-is "none of them ran twice" 62 "$($trapline --timeout 60 --to "uart:unix:$folder/lossy.sock" call Echo.Count '{}' | tr -d '"')"
+is "none of them ran twice" 62 "$($trapline --to "uart:unix:$folder/lossy.sock" call Echo.Count '{}' | tr -d '"')"

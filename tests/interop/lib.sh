@@ -3,7 +3,8 @@
 # shellcheck shell=sh disable=SC2034 # its variables are for those who source it
 built=build/tests/interop
 [ -x $built/trapline ] || built=build/host/interop
-trapline=$built/trapline
+# What must come is waited for as long as a busy machine may take; only a hang takes ten minutes.
+trapline="$built/trapline --timeout 600"
 folder=$(mktemp -d "${TMPDIR:-/tmp}/trapline.XXXXXX")
 processes=
 passed=0 failed=0 skipped=0

@@ -15,7 +15,7 @@
 #include "gen/board.h"
 #include "transports/uart/host_uart.h"
 
-#define CALL_NS  UINT64_C(60000000000)
+#define AWAIT_NS (10 * PATIENCE_NS) // for an applet's end: its limit, by the board's clock, comes first
 #define RETRY_NS UINT64_C(15000000000)
 #define PIECE    1024u
 
@@ -51,14 +51,13 @@ static void got_text(void *arg, const char *line, size_t n)
 
 static uint64_t now(void *arg)
 {
-    (void)arg;
-    return tl_fd_now();
+    return patience_now(&((struct board *)arg)->patience);
 }
 
 static int wait_for_bytes(void *arg, uint64_t until)
 {
     struct board *board = arg;
-    return tl_fd_wait(&board->stream, until);
+    return tl_fd_wait(&board->stream, patience_wall(&board->patience, until));
 }
 
 static void all_off(void)
@@ -142,6 +141,7 @@ bool board_power_on(struct board *board, const char *monitor)
     close(in[0]);
     close(out[1]);
     board->pid = pid;
+    patience_begin(&board->patience, pid);
     board->log_len = 0;
     log_add(board, "", 0);
     remember(board);
@@ -152,7 +152,7 @@ bool board_power_on(struct board *board, const char *monitor)
                                            .tokens = board->tokens,
                                            .token_cap = sizeof board->tokens / sizeof board->tokens[0],
                                            .checked = true,
-                                           .timeout_ns = CALL_NS,
+                                           .timeout_ns = PATIENCE_NS,
                                            .retry_ns = RETRY_NS,
                                            .now = now,
                                            .wait = wait_for_bytes,
@@ -199,7 +199,7 @@ void board_off(struct board *board)
 
 ptrdiff_t board_await_text(struct board *board, size_t from, const char *text)
 {
-    uint64_t end = tl_fd_now() + BOARD_PATIENCE_NS;
+    uint64_t end = now(board) + PATIENCE_NS;
     struct tl_rpc_client *client = &board->client;
 
     // What the client read beyond its last reply.
@@ -217,11 +217,11 @@ ptrdiff_t board_await_text(struct board *board, size_t from, const char *text)
             snprintf(board->why, sizeof board->why, "QEMU ended (see " BOARD_QEMU_LOG ") before the board said %.80s",
                      text);
             return -1;
-        } else if (tl_fd_now() >= end) {
+        } else if (now(board) >= end) {
             fail(board, "the board never said", text);
             return -1;
         } else {
-            (void)tl_fd_wait(&board->stream, end);
+            (void)wait_for_bytes(board, end);
         }
     }
 }
@@ -229,12 +229,12 @@ ptrdiff_t board_await_text(struct board *board, size_t from, const char *text)
 bool board_send(struct board *board, const void *p, size_t n)
 {
     const char *bytes = p;
-    uint64_t end = tl_fd_now() + BOARD_PATIENCE_NS;
+    uint64_t end = now(board) + PATIENCE_NS;
 
     while (n > 0) {
         ptrdiff_t sent = tl_stream_write(&board->stream.stream, bytes, n);
-        if (sent == TL_ERR_AGAIN && tl_fd_now() < end) {
-            (void)tl_fd_wait(&board->stream, end);
+        if (sent == TL_ERR_AGAIN && now(board) < end) {
+            (void)wait_for_bytes(board, end);
             continue;
         }
         if (sent <= 0)
@@ -338,7 +338,7 @@ static bool has_ended(const struct monitor_applet *applet)
 
 bool board_await_end(struct board *board, const char *name, uint64_t limit_ns, struct monitor_applet *applet)
 {
-    uint64_t began = tl_fd_now(), from = board_uptime(board);
+    uint64_t began = now(board), from = board_uptime(board);
 
     for (;;) {
         if (!board_applet(board, name, applet))
@@ -351,11 +351,11 @@ bool board_await_end(struct board *board, const char *name, uint64_t limit_ns, s
                 return false;
             return has_ended(applet) || fail(board, name, "still runs, though the board's clock went on long enough");
         }
-        uint64_t now = tl_fd_now();
-        if (now - began >= BOARD_PATIENCE_NS)
+        uint64_t waited = now(board) - began;
+        if (waited >= AWAIT_NS)
             return fail(board, name, "still runs, and the test's patience is over");
         if (!board->busy_line)
-            (void)tl_fd_wait(&board->stream, now + (now - began) / 8);
+            (void)wait_for_bytes(board, now(board) + waited / 8);
     }
 }
 

@@ -2,8 +2,9 @@
 // A board in QEMU for tests: boots the monitor, calls its services over the second serial, loads applets, keeps the
 // log.
 //
-// Nothing here waits for time to pass: each wait has a condition. A wall clock (BOARD_PATIENCE_NS) ends what would
-// never come true, and that is a failure with a message, never a result.
+// Nothing here waits for time to pass: each wait has a condition. What would never come true is ended by a clock that
+// goes on only while QEMU could (patience.h), so that a busy machine ends nothing; and that is a failure with a
+// message, never a result.
 //
 // QEMU runs with -icount: guest time is instructions executed, so budgets, slices and back-offs come out the same on a
 // busy machine as on an idle one. It dies with the test, however that ends.
@@ -17,13 +18,14 @@
 
 #include "gen/monitor.h"
 #include "rpc/client.h"
+#include "tests/qemu/patience.h"
 #include "transports/uart/host_stream.h"
 
-#define BOARD_QEMU_LOG    "build/qemu-tests.log" // what QEMU itself says
-#define BOARD_PATIENCE_NS UINT64_C(120000000000)
+#define BOARD_QEMU_LOG "build/qemu-tests.log" // what QEMU itself says
 
 struct board {
     pid_t pid; // QEMU's; 0: not running
+    struct patience patience;
     struct tl_fd_stream stream;
     struct tl_rpc_client client;
     char buf[65536];

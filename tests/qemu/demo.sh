@@ -10,6 +10,7 @@ out=$(mktemp -d "$(pwd)/build/demo.XXXXXX")
 trap 'rm -rf "$out"' EXIT
 passed=0
 failed=0
+export PATIENCE=900 # seconds for a call, which only a hang takes
 
 result() { # NAME: good if the file of complaints is empty
     if [ -s "$out/complaints" ]; then

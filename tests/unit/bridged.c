@@ -146,7 +146,7 @@ struct bridged *bridged_start_with(struct host_bridge_config config, uint16_t ra
     int pair[2];
 
     assert_non_null(f);
-    alarm(240); // a hang ends
+    alarm(1800); // a hang ends; nothing else takes so long, however busy the machine is
     uv_loop_init(&f->loop);
     config.timeout_ms = config.timeout_ms ? config.timeout_ms : 60000;
     config.repeat_ms = config.repeat_ms ? config.repeat_ms : 1000;

@@ -76,7 +76,7 @@ struct sockets *sockets_start(struct tl_socket_config config)
     char why[TL_SOCKET_WHY];
 
     assert_non_null(f);
-    alarm(120); // a hang ends
+    alarm(1800); // a hang ends; nothing else takes so long, however busy the machine is
     memset(sockets_big, 'x', sizeof sockets_big);
     sockets_big[BIG - 1] = '\n';
     uv_loop_init(&f->loop);
