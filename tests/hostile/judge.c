@@ -327,12 +327,12 @@ static bool sweep(struct judge *judge, const struct hostile_case *c, unsigned va
     return judge_afterwards(judge);
 }
 
-static int load(struct judge *judge, const struct hostile_case *c, unsigned variant, char name[33])
+int judge_load(struct judge *judge, const char *stem, unsigned variant, char name[33])
 {
     char path[700];
     size_t n;
 
-    snprintf(path, sizeof path, "%s/%s.%u.elf", judge->applets, c->stem, variant);
+    snprintf(path, sizeof path, "%s/%s.%u.elf", judge->applets, stem, variant);
     uint8_t *elf = board_file(&judge->board, path, &n);
     if (elf == NULL)
         return judge_fail(judge, "%s", judge->board.why) ? 0 : TL_ERR_STATE;
@@ -364,7 +364,7 @@ static bool judge_alone(struct judge *judge, const struct hostile_case *c, unsig
     struct monitor_fault fault;
     char name[33];
 
-    int e = load(judge, c, variant, name);
+    int e = judge_load(judge, c->stem, variant, name);
     if (wanted->end == END_REFUSE)
         return refused(judge, wanted, e);
     if (e != 0)

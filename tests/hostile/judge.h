@@ -28,6 +28,9 @@ bool judge_variant(struct judge *judge, const struct hostile_case *c, unsigned v
 // slices since this was asked last, whatever the host asked of the monitor meanwhile. False, and why.
 bool judge_afterwards(struct judge *judge);
 
+// Loads an applet of the cases' folder, without starting it. 0, or the error of board_load, and why.
+int judge_load(struct judge *judge, const char *stem, unsigned variant, char name[33]);
+
 bool judge_fail(struct judge *judge, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
 #endif

@@ -70,7 +70,7 @@ static bool sizes_beyond_all(struct judge *judge)
     return true;
 }
 
-static bool echo_works(struct judge *judge, const char *after)
+bool hostile_echo_works(struct judge *judge, const char *after)
 {
     char answer[16];
     size_t n = sizeof answer;
@@ -107,7 +107,7 @@ static bool noise(struct judge *judge)
     if (echo_count(client, &before) < 0)
         return judge_fail(judge, "Echo.Count: %s", client->error_text);
     for (size_t i = 0; i < sizeof noises / sizeof noises[0]; i++)
-        if (!board_send(&judge->board, noises[i].bytes, noises[i].n) || !echo_works(judge, noises[i].name))
+        if (!board_send(&judge->board, noises[i].bytes, noises[i].n) || !hostile_echo_works(judge, noises[i].name))
             return judge->why[0] != '\0' ? false : judge_fail(judge, "%s", judge->board.why);
     uint32_t random = 76; // always the same
     for (int round = 0; round < 200; round++) {
@@ -120,11 +120,11 @@ static bool noise(struct judge *judge)
         if (!board_send(&judge->board, bytes, sizeof bytes))
             return judge_fail(judge, "%s", judge->board.why);
     }
-    if (!echo_works(judge, "51,400 random bytes"))
+    if (!hostile_echo_works(judge, "51,400 random bytes"))
         return false;
     // Half a line, as of a peer that went away, costs the line that follows it and no more: the client repeats that
     // one.
-    if (!board_send(&judge->board, "{\"half", 6) || !echo_works(judge, "half a line"))
+    if (!board_send(&judge->board, "{\"half", 6) || !hostile_echo_works(judge, "half a line"))
         return false;
     if (echo_count(client, &after) < 0 || after != before + 1)
         return judge_fail(judge, "Echo.Count ran by a line that was noise");
@@ -153,7 +153,7 @@ static bool half_a_request(struct judge *judge)
         return judge_fail(judge, "%s", board->why);
     // Without the half line's end, this would be one line with it, and be lost.
     board->client.retry_ns = 0;
-    bool right = echo_works(judge, "half a request and 54 s of silence");
+    bool right = hostile_echo_works(judge, "half a request and 54 s of silence");
     board->client.retry_ns = UINT64_C(15000000000);
     board_off(board); // the witness is stopped there
     return right;
@@ -259,20 +259,28 @@ static void run_arch_peer(struct judge *judge, const struct hostile_peer *peer)
     judge->board.options = NULL;
 }
 
+static void run_peer(struct judge *judge, const struct hostile_peer *peer)
+{
+    char line[16];
+
+    snprintf(line, sizeof line, "%s ", peer->id);
+    if (!hostile_wanted(line))
+        return;
+    judge->why[0] = '\0';
+    bool right = judge_ready(judge) && peer->run(judge) && (peer->ends_board || judge_afterwards(judge));
+    hostile_line(right, peer->id, peer->tried, right ? peer->outcome : judge->why);
+    if (!right || peer->ends_board)
+        board_off(&judge->board);
+}
+
 void hostile_run_peers(struct judge *judge)
 {
     char line[16];
 
-    for (size_t i = 0; i < sizeof peers / sizeof peers[0]; i++) {
-        snprintf(line, sizeof line, "%s ", peers[i].id);
-        if (!hostile_wanted(line))
-            continue;
-        judge->why[0] = '\0';
-        bool right = judge_ready(judge) && peers[i].run(judge) && (peers[i].ends_board || judge_afterwards(judge));
-        hostile_line(right, peers[i].id, peers[i].tried, right ? peers[i].outcome : judge->why);
-        if (!right)
-            board_off(&judge->board);
-    }
+    for (size_t i = 0; i < sizeof peers / sizeof peers[0]; i++)
+        run_peer(judge, &peers[i]);
+    for (size_t i = 0; i < hostile_fair_peer_count; i++)
+        run_peer(judge, &hostile_fair_peers[i]);
     for (size_t i = 0; i < hostile_arch_peer_count; i++) {
         snprintf(line, sizeof line, "%s ", hostile_arch_peers[i].id);
         if (hostile_wanted(line))

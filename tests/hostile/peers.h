@@ -18,6 +18,13 @@ struct hostile_peer {
 extern const struct hostile_peer hostile_arch_peers[];
 extern const size_t hostile_arch_peer_count;
 
+// Those of time and fairness, on every board: fairness.c.
+extern const struct hostile_peer hostile_fair_peers[];
+extern const size_t hostile_fair_peer_count;
+
+// The host is answered. False, and why.
+bool hostile_echo_works(struct judge *judge, const char *after);
+
 void hostile_run_peers(struct judge *judge);
 
 // The same without their fences; `build` is the board's folder.
