@@ -281,6 +281,8 @@ void hostile_run_peers(struct judge *judge)
         run_peer(judge, &peers[i]);
     for (size_t i = 0; i < hostile_fair_peer_count; i++)
         run_peer(judge, &hostile_fair_peers[i]);
+    for (size_t i = 0; i < hostile_account_peer_count; i++)
+        run_peer(judge, &hostile_account_peers[i]);
     for (size_t i = 0; i < hostile_arch_peer_count; i++) {
         snprintf(line, sizeof line, "%s ", hostile_arch_peers[i].id);
         if (hostile_wanted(line))

@@ -18,9 +18,9 @@ struct hostile_peer {
 extern const struct hostile_peer hostile_arch_peers[];
 extern const size_t hostile_arch_peer_count;
 
-// Those of time and fairness, on every board: fairness.c.
-extern const struct hostile_peer hostile_fair_peers[];
-extern const size_t hostile_fair_peer_count;
+// Those of time and fairness, on every board: fairness.c, accounts.c.
+extern const struct hostile_peer hostile_fair_peers[], hostile_account_peers[];
+extern const size_t hostile_fair_peer_count, hostile_account_peer_count;
 
 // The host is answered. False, and why.
 bool hostile_echo_works(struct judge *judge, const char *after);
