@@ -124,8 +124,91 @@ static bool refused_calls(struct judge *judge)
            judge_fail(judge, "an upload that was under way: %s", board->client.error_text);
 }
 
+// The applets there are, a line each with their states.
+static bool names(struct judge *judge, char *to, size_t cap)
+{
+    static struct monitor_list_applet_16 list;
+    size_t n = 0;
+
+    to[0] = '\0';
+    if (monitor_list(&judge->board.client, &list) < 0)
+        return judge_fail(judge, "Monitor.List: %s", judge->board.client.error_text);
+    for (uint32_t i = 0; i < list.count; i++)
+        if (list.items[i].state != MONITOR_STATE_EMPTY)
+            n += (size_t)snprintf(to + n, cap - n, "%.*s %s\n", (int)list.items[i].name_len, list.items[i].name,
+                                  board_state(list.items[i].state));
+    return true;
+}
+
+enum spoil { ANOTHER_PROCESSOR, WRITABLE_CODE, ANOTHER_CHECKSUM, HALF, ABANDONED, SPOILS };
+
+// An upload of the file that is spoiled in that way. True if it is refused; one that is abandoned is never answered.
+static bool upload_is_refused(struct judge *judge, uint8_t *elf, size_t n, enum spoil spoil)
+{
+    struct tl_rpc_client *client = &judge->board.client;
+    const struct elf_layout *l = elf_layout(elf);
+    const size_t flags = elf_header(elf, n, 0) + l->flags;
+    uint64_t machine = elf_get(elf, 18, 2), access = elf_get(elf, flags, 4);
+    char name[33];
+    size_t len = 32;
+    uint32_t upload;
+
+    if (spoil == ANOTHER_PROCESSOR)
+        elf_put(elf, 18, 2, 62);
+    if (spoil == WRITABLE_CODE)
+        elf_put(elf, flags, 4, 7);
+    int e = monitor_load_begin(client, (uint32_t)n, tl_crc32(0, elf, n) ^ (spoil == ANOTHER_CHECKSUM), &upload);
+    size_t sent = spoil == HALF ? n / 2 : spoil == ABANDONED ? 0 : n;
+    for (size_t at = 0; e == 0 && at < sent; at += 1024)
+        e = monitor_load_piece(client, upload, (uint32_t)at, elf + at, sent - at < 1024 ? sent - at : 1024);
+    elf_put(elf, 18, 2, machine);
+    elf_put(elf, flags, 4, access);
+    if (e != 0)
+        return judge_fail(judge, "an upload is not begun: %s", client->error_text);
+    return spoil == ABANDONED || monitor_load_end(client, upload, name, &len) == MONITOR_MONITOR_ERROR_BAD_IMAGE ||
+           judge_fail(judge, "an upload that is spoiled is taken");
+}
+
+// H109: the image store is full, of applets that do not run. What is refused drops none of them; then one that is good does,
+// and the log says which.
+static bool refused_uploads(struct judge *judge)
+{
+    static const char *const stored[TL_BOARD_IMAGES - 1] = {"spin", "same_addresses", "hoarder"};
+    static char before[1024], after[1024];
+    struct board *board = &judge->board;
+    char path[700], name[33];
+    size_t n;
+
+    board_off(board); // so that there is nothing else in it
+    if (!judge_ready(judge))
+        return false;
+    for (size_t i = 0; i < sizeof stored / sizeof stored[0]; i++)
+        if (judge_load(judge, stored[i], 1, name) != 0)
+            return false;
+    snprintf(path, sizeof path, "%s/rounder.1.elf", judge->applets);
+    uint8_t *elf = board_file(board, path, &n);
+    bool right = elf != NULL && names(judge, before, sizeof before);
+    for (unsigned spoil = 0; right && spoil < SPOILS; spoil++) {
+        right = upload_is_refused(judge, elf, n, spoil) && names(judge, after, sizeof after);
+        if (right && strcmp(before, after) != 0)
+            right = judge_fail(judge, "upload %u is refused, and of\n%snow are left\n%s", spoil, before, after);
+    }
+    free(elf);
+    // Each of them still starts, from an image that is whole.
+    for (size_t i = 0; right && i < sizeof stored / sizeof stored[0]; i++)
+        if (board_start(board, stored[i]) != 0 || board_stop(board, stored[i]) != 0)
+            right = judge_fail(judge, "%s: %s", stored[i], board->client.error_text);
+    if (!right)
+        return false;
+    size_t from = board->log_len;
+    return judge_load(judge, "rounder", 1, name) == 0 &&
+           (board_await_text(board, from, "is dropped") >= 0 || judge_fail(judge, "%s", board->why));
+}
+
 const struct hostile_peer hostile_account_peers[] = {
     {"H108", "every call of the host's in a state in which it is refused", "an error, and nothing has changed",
      refused_calls, true, NULL},
+    {"H109", "uploads beside a full image store: for another processor, W+X, another checksum, half, abandoned",
+     "REFUSE, and no other image is gone", refused_uploads, false, NULL},
 };
 const size_t hostile_account_peer_count = sizeof hostile_account_peers / sizeof hostile_account_peers[0];
