@@ -27,14 +27,14 @@ static bool all_there_is(struct judge *judge, char *to, size_t cap)
 {
     struct board *board = &judge->board;
     struct log_list_string160_16 lines;
-    uint64_t v[9], next = 0, from;
+    uint64_t v[10], next = 0, from;
     uint32_t size, used;
 
     to[0] = '\0';
     add(judge, to, cap, "Monitor.List", "[]");
     add(judge, to, cap, "Monitor.Fault", "[\"\"]");
-    int e =
-        monitor_counters(&board->client, &v[0], &v[1], &v[2], &v[3], &v[4], &v[5], &v[6], &v[7], &size, &used, &v[8]);
+    int e = monitor_counters(&board->client, &v[0], &v[1], &v[2], &v[3], &v[4], &v[5], &v[6], &v[7], &size, &used,
+                             &v[8], &v[9]);
     if (e < 0)
         return judge_fail(judge, "Monitor.Counters: %s", board->client.error_text);
     size_t n = strlen(to);
