@@ -139,6 +139,7 @@ void tl_context_slice(struct tl_monitor *monitor, struct tl_context *context)
 
     monitor->slice_end = from + (tl_context_limited(context) ? tl_limits_slice(context) : TL_SLICE_NS);
     monitor->served = 0;
+    monitor->current = context; // whose turn comes next goes by it, though all of this slice may be a job's
     tl_arch_timer(monitor->slice_end);
     if (context->job.kind == TL_JOB_START && !start_first(monitor, context, &from))
         return;
