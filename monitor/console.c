@@ -10,36 +10,43 @@
 #define REPLIES 49152u // bytes: the longest reply has room while 16 KiB of others wait
 #define LOGS    16384u // bytes: more than boot says
 
-_Static_assert(REPLIES > TL_HOST_REPLY, "or a reply has room only when none waits");
+// Before each line stands its length.
+#define HEAD sizeof(uint32_t)
+
+struct way {
+    struct tl_ring ring;
+    uint32_t left; // bytes of its first line, whose length is off the ring already; 0: it is not
+};
 
 static char reply_bytes[REPLIES], log_bytes[LOGS];
-static struct tl_ring replies, logs;
-static struct tl_ring *sending; // the one with a line under way; NULL: the last line is out whole
-static uint64_t dropped;        // lines of the log
-static uint64_t told;           // of them
-static bool served;             // the host is
-static bool held;               // it has had its share for now
-static bool listening;          // bytes that come interrupt
-static bool waiting;            // room for more bytes interrupts
+static struct way replies, logs;
+static struct way *under_way; // the one with a line that is out in part; NULL: the last one is out whole
+static uint64_t dropped;      // lines of the log
+static uint64_t told;         // of them
+static bool served;           // the host is
+static bool held;             // it has had its share for now
+static bool listening;        // bytes that come interrupt
+static bool waiting;          // room for more bytes interrupts
 
 void tl_console_init(void)
 {
     served = held = listening = waiting = false;
     dropped = told = 0;
-    sending = NULL;
-    tl_ring_init(&replies, reply_bytes, sizeof reply_bytes);
-    tl_ring_init(&logs, log_bytes, sizeof log_bytes);
+    under_way = NULL;
+    replies.left = logs.left = 0;
+    tl_ring_init(&replies.ring, reply_bytes, sizeof reply_bytes);
+    tl_ring_init(&logs.ring, log_bytes, sizeof log_bytes);
     tl_uart_init(TL_BOARD_UART);
 }
 
 static bool anything_waits(void)
 {
-    return replies.len > 0 || logs.len > 0;
+    return replies.ring.len > 0 || logs.ring.len > 0;
 }
 
 bool tl_console_takes_reply(void)
 {
-    return tl_ring_room(&replies) >= TL_HOST_REPLY;
+    return tl_ring_room(&replies.ring) >= HEAD + TL_HOST_REPLY;
 }
 
 // While no reply has room, tl_host_poll leaves bytes in the device. There they must not interrupt: one alone would do
@@ -60,24 +67,23 @@ static void follow_room(void)
     }
 }
 
-// Bytes of one ring: up to `most`, up to where its memory ends, up to the end of a line. How many the device took.
-static size_t send_piece(struct tl_ring *ring, size_t most)
+static bool add(struct way *way, const char *line, size_t n)
 {
-    const char *p;
-    size_t n = tl_ring_peek(ring, &p);
-    size_t sent = 0;
+    const uint32_t length = (uint32_t)n;
 
-    if (n > most)
-        n = most;
-    sending = ring;
-    while (sent < n && tl_uart_put((uint8_t)p[sent])) {
-        if (p[sent++] == '\n') {
-            sending = NULL;
-            break;
-        }
-    }
-    tl_ring_drop(ring, sent);
-    return sent;
+    if (tl_ring_room(&way->ring) < HEAD + n)
+        return false;
+    (void)tl_ring_put(&way->ring, &length, HEAD);
+    (void)tl_ring_put(&way->ring, line, n);
+    return true;
+}
+
+// `sent` bytes of the way's first line, of which `left` are left, are out.
+static void went_out(struct way *way, size_t sent, size_t left)
+{
+    way->left = (uint32_t)left;
+    if (sent > 0)
+        under_way = left > 0 ? way : NULL;
 }
 
 // What was dropped is told in its place: after all that came before, and before all that comes after.
@@ -85,27 +91,37 @@ static void tell(void)
 {
     char line[64];
 
-    if (told == dropped || tl_ring_room(&logs) < LOGS / 2)
+    if (told == dropped || tl_ring_room(&logs.ring) < LOGS / 2)
         return;
     size_t n = tl_format(line, sizeof line, "[monitor] %llu log lines did not fit the line\n",
                          (unsigned long long)(dropped - told));
-    (void)tl_ring_put(&logs, line, n);
+    (void)add(&logs, line, n);
     told = dropped;
 }
 
 // Gives the device up to `most` bytes. False: it takes no more.
 static bool send(size_t most)
 {
-    size_t sent = 1;
+    bool room = true;
 
-    while (most > 0 && sent > 0 && anything_waits()) {
-        struct tl_ring *next = sending != NULL ? sending : replies.len > 0 ? &replies : &logs;
-        sent = send_piece(next, most);
+    while (most > 0 && room && anything_waits()) {
+        // Here alone it is decided who comes next.
+        struct way *way = under_way != NULL ? under_way : replies.ring.len > 0 ? &replies : &logs;
+        if (way->left == 0)
+            (void)tl_ring_get(&way->ring, &way->left, HEAD);
+        const char *p;
+        size_t n = tl_ring_peek(&way->ring, &p);
+        n = n < way->left ? n : way->left;
+        n = n < most ? n : most;
+        size_t sent = tl_uart_write(p, n);
+        tl_ring_drop(&way->ring, sent);
+        went_out(way, sent, way->left - sent);
         most -= sent;
+        room = sent == n;
     }
     tell();
     follow_room();
-    return sent > 0;
+    return room;
 }
 
 bool tl_console_pump(void)
@@ -135,23 +151,41 @@ void tl_console_flush(void)
         (void)tl_console_pump();
 }
 
+// Nothing waits: it begins at once, and only what the device does not take goes to the ring. As good as always that is
+// nothing, and to log is short work.
+static void begin(struct way *way, const char *line, size_t n)
+{
+    size_t sent = tl_uart_write(line, n < TL_CONSOLE_PIECE ? n : TL_CONSOLE_PIECE);
+
+    if (sent == n)
+        return;
+    (void)tl_ring_put(&way->ring, line + sent, n - sent);
+    went_out(way, sent, n - sent);
+    follow_room();
+}
+
+// Whole or not at all: half a line would cost the next one too.
+static bool take(struct way *way, const char *line, size_t n)
+{
+    if (n <= way->ring.cap && !anything_waits()) {
+        begin(way, line, n);
+        return true;
+    }
+    bool room = add(way, line, n);
+    if (room)
+        (void)send(n < TL_CONSOLE_PIECE ? n : TL_CONSOLE_PIECE);
+    return room;
+}
+
 void tl_console_log(const char *line, size_t n)
 {
-    // Whole or not at all: half a line would cost the next one too.
-    if (told != dropped || tl_ring_room(&logs) < n) {
+    if (told != dropped || !take(&logs, line, n))
         dropped++;
-        return;
-    }
-    (void)tl_ring_put(&logs, line, n);
-    (void)send(n < TL_CONSOLE_PIECE ? n : TL_CONSOLE_PIECE);
 }
 
 void tl_console_reply(const char *p, size_t n)
 {
-    if (tl_ring_room(&replies) < n)
-        return;
-    (void)tl_ring_put(&replies, p, n);
-    (void)send(n < TL_CONSOLE_PIECE ? n : TL_CONSOLE_PIECE);
+    (void)take(&replies, p, n);
 }
 
 uint64_t tl_console_dropped_lines(void)
@@ -195,8 +229,7 @@ _Noreturn void tl_panic(const char *what, uint64_t address, uint64_t pc)
     size_t n = tl_format(line, sizeof line, "\nmonitor: panic: %s (address 0x%llx, pc 0x%llx); stopped\n", what,
                          (unsigned long long)address, (unsigned long long)pc);
 
-    for (size_t i = 0; i < n;)
-        if (tl_uart_put((uint8_t)line[i]))
-            i++;
+    for (size_t sent = 0; sent < n;)
+        sent += tl_uart_write(line + sent, n - sent);
     tl_power_off();
 }

@@ -27,8 +27,10 @@ void tl_log_source_init(struct tl_log_source *source, const char *name, uint32_t
     memset(source, 0, sizeof *source);
     source->name = name;
     source->owner = owner;
+    source->columns = owner == 0 ? UINT32_MAX : TL_LOG_COLUMNS; // the monitor's words are its own in every row
     source->rate = TL_LOG_RATE;
     source->credit = (uint64_t)TL_LOG_BURST << UNIT;
+    source->tag = (uint32_t)tl_format(source->line, sizeof source->line, "[%s] ", name);
 }
 
 // Ring 0 is the monitor's own, the next ones are the applets', the last ones what is said about them. Its size; *first
@@ -120,8 +122,6 @@ static bool afford(struct writer *writer, size_t n)
         return true;
 
     uint64_t elapsed = writer->now - source->filled, missing = full - source->credit;
-    if (source->muted && elapsed == 0)
-        return false; // thousands of lines in one call are soon over
     source->filled = writer->now;
     // Shifted, as the product may not fit: a time this long fills it up in any case.
     if (elapsed >> UNIT >= TL_LOG_BURST || elapsed * source->rate >= missing)
@@ -140,12 +140,7 @@ static bool afford(struct writer *writer, size_t n)
 
 static void begin_line(struct tl_log_source *source)
 {
-    size_t n = strlen(source->name);
-
-    source->line[0] = '[';
-    memcpy(source->line + 1, source->name, n);
-    memcpy(source->line + 1 + n, "] ", 2);
-    source->len = source->column = (uint32_t)n + 3;
+    source->len = source->column = source->tag; // it has stood there since init
 }
 
 _Static_assert(TL_LOG_NAME + 3 <= TL_LOG_LEAST, "what an empty line costs does not hang on its tag");
@@ -154,7 +149,9 @@ static void end_line(struct writer *writer)
 {
     struct tl_log_source *source = writer->source;
 
-    if (afford(writer, source->len + 1)) {
+    // The rest of a call that was muted is soon over, however many lines it has.
+    bool muted = source->muted && writer->now == source->filled;
+    if (!muted && afford(writer, source->len + 1)) {
         if (source->len == 0)
             begin_line(source);
         if (source->dropped > 0)
@@ -167,32 +164,29 @@ static void end_line(struct writer *writer)
     source->len = 0;
 }
 
-// The column behind a character or an escape that begins at `column`.
-static uint32_t behind(uint32_t column, const uint8_t *p, size_t n)
+// The column behind what is `width` wide, or behind a tab, which goes by 0.
+static uint32_t behind(const struct tl_log_source *source, uint32_t width)
 {
-    if (p[0] == '\t')
-        return (column | 7) + 1;
-    return column + (p[0] >= 0x80 ? 2 : (uint32_t)n);
+    return width > 0 ? source->column + width : (source->column | 7) + 1;
 }
 
-static bool has_room(const struct tl_log_source *source, const uint8_t *p, size_t n)
+static __attribute__((noinline)) void next_line(struct writer *writer)
 {
-    // The monitor's own words may wrap: all of them are its own.
-    return source->len + n <= TL_LOG_LINE && (source->owner == 0 || behind(source->column, p, n) <= TL_LOG_COLUMNS);
+    if (writer->source->len > 0)
+        end_line(writer);
+    begin_line(writer->source);
 }
 
-// Adds bytes that are never parted: a character, or an escape.
-static void append(struct writer *writer, const uint8_t *p, size_t n)
+// Where the next n bytes go, which are never parted: a character, or an escape.
+static inline char *place(struct writer *writer, size_t n, uint32_t width)
 {
     struct tl_log_source *source = writer->source;
 
-    if (source->len > 0 && !has_room(source, p, n))
-        end_line(writer);
-    if (source->len == 0)
-        begin_line(source);
-    source->column = behind(source->column, p, n);
-    for (size_t i = 0; i < n; i++)
-        source->line[source->len++] = (char)p[i];
+    if (source->len == 0 || source->len + n > TL_LOG_LINE || behind(source, width) > source->columns)
+        next_line(writer);
+    source->column = behind(source, width);
+    source->len += (uint32_t)n;
+    return source->line + source->len - n;
 }
 
 static void append_escaped(struct writer *writer, const uint8_t *p, size_t n)
@@ -200,9 +194,22 @@ static void append_escaped(struct writer *writer, const uint8_t *p, size_t n)
     static const char digits[16] = "0123456789abcdef";
 
     for (size_t i = 0; i < n; i++) {
-        const uint8_t text[4] = {'\\', 'x', (uint8_t)digits[p[i] >> 4], (uint8_t)digits[p[i] & 15]};
-        append(writer, text, sizeof text);
+        char *at = place(writer, 4, 4);
+        at[0] = '\\';
+        at[1] = 'x';
+        at[2] = digits[p[i] >> 4];
+        at[3] = digits[p[i] & 15];
     }
+}
+
+// Its sequence, which is whole.
+static void append_character(struct writer *writer)
+{
+    struct tl_log_source *source = writer->source;
+    char *at = place(writer, source->need, 2);
+
+    for (size_t i = 0; i < source->need; i++)
+        at[i] = (char)source->sequence[i];
 }
 
 // A sequence that was broken off, or a "\r" that stood alone.
@@ -210,8 +217,6 @@ static void settle(struct writer *writer)
 {
     struct tl_log_source *source = writer->source;
 
-    if (source->have == 0 && !source->cr)
-        return;
     append_escaped(writer, source->sequence, source->have);
     source->have = 0;
     if (source->cr)
@@ -261,7 +266,7 @@ static void add_to_sequence(struct writer *writer, uint8_t byte)
     if (is_unfit(source->sequence))
         append_escaped(writer, source->sequence, source->need);
     else
-        append(writer, source->sequence, source->need);
+        append_character(writer);
     source->have = 0;
 }
 
@@ -275,14 +280,19 @@ static void add(struct writer *writer, uint8_t byte)
     }
     if (byte == '\n')
         source->cr = false;
-    settle(writer);
+    if (source->have > 0 || source->cr)
+        settle(writer);
+    if (byte >= 0x20 && byte < 0x7f) {
+        *place(writer, 1, 1) = (char)byte;
+        return;
+    }
     source->need = utf8_length(byte);
     if (byte == '\n')
         end_line(writer);
     else if (byte == '\r')
         source->cr = true;
-    else if ((byte >= 0x20 && byte < 0x7f) || byte == '\t')
-        append(writer, &byte, 1);
+    else if (byte == '\t')
+        *place(writer, 1, 0) = '\t';
     else if (source->need > 0)
         add_to_sequence(writer, byte);
     else

@@ -72,8 +72,10 @@ struct tl_log_source {
     uint8_t have;    // of a UTF-8 sequence: bytes so far
     uint8_t need;    // and bytes it has in all
     uint8_t sequence[4];
+    uint32_t tag;               // bytes of "[name] ", with which line always begins
     uint32_t len;               // of the line so far; 0: none begun
-    uint32_t column;            // and how many columns that may be
+    uint32_t column;            // and how many columns that may be,
+    uint32_t columns;           // of at most so many
     char line[TL_LOG_LINE + 1]; // tag, text, and room for "\n"
 };
 

@@ -151,7 +151,7 @@ int tl_uart_get(void)
     return (uint8_t)*machine.in++;
 }
 
-bool tl_uart_put(uint8_t byte)
+static bool takes_byte(char byte)
 {
     if (machine.away || (machine.full_at != 0 && machine.out_len >= machine.full_at))
         return false;
@@ -159,8 +159,17 @@ bool tl_uart_put(uint8_t byte)
         machine.out_len /= 2;
         memmove(machine.out, machine.out + machine.out_len, machine.out_len);
     }
-    machine.out[machine.out_len++] = (char)byte;
+    machine.out[machine.out_len++] = byte;
     return true;
+}
+
+size_t tl_uart_write(const char *p, size_t n)
+{
+    size_t taken = 0;
+
+    while (taken < n && takes_byte(p[taken]))
+        taken++;
+    return taken;
 }
 
 void tl_uart_listen(bool on)

@@ -47,12 +47,14 @@ int tl_uart_get(void)
     return (data & URXD_READY) == 0 ? -1 : (int)(data & 0xffu);
 }
 
-bool tl_uart_put(uint8_t byte)
+size_t tl_uart_write(const char *p, size_t n)
 {
-    if ((*reg(UTS) & UTS_TX_FULL) != 0)
-        return false;
-    *reg(UTXD) = byte;
-    return true;
+    volatile uint32_t *const status = reg(UTS), *const data = reg(UTXD);
+    size_t taken = 0;
+
+    while (taken < n && (*status & UTS_TX_FULL) == 0)
+        *data = (uint8_t)p[taken++];
+    return taken;
 }
 
 void tl_uart_listen(bool on)

@@ -37,12 +37,14 @@ int tl_uart_get(void)
     return *reg(DATA);
 }
 
-bool tl_uart_put(uint8_t byte)
+size_t tl_uart_write(const char *p, size_t n)
 {
-    if ((*reg(LSR) & LSR_ROOM) == 0)
-        return false;
-    *reg(DATA) = byte;
-    return true;
+    volatile uint8_t *const status = reg(LSR), *const data = reg(DATA);
+    size_t taken = 0;
+
+    while (taken < n && (*status & LSR_ROOM) != 0)
+        *data = (uint8_t)p[taken++];
+    return taken;
 }
 
 void tl_uart_listen(bool on)

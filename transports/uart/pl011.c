@@ -40,12 +40,14 @@ int tl_uart_get(void)
     return (int)(*reg(DR) & 0xffu);
 }
 
-bool tl_uart_put(uint8_t byte)
+size_t tl_uart_write(const char *p, size_t n)
 {
-    if ((*reg(FR) & FR_TX_FULL) != 0)
-        return false;
-    *reg(DR) = byte;
-    return true;
+    volatile uint32_t *const status = reg(FR), *const data = reg(DR);
+    size_t taken = 0;
+
+    while (taken < n && (*status & FR_TX_FULL) == 0)
+        *data = (uint8_t)p[taken++];
+    return taken;
 }
 
 void tl_uart_listen(bool on)

@@ -36,12 +36,14 @@ int tl_uart_get(void)
     return (data & EMPTY) != 0 ? -1 : (int)(data & 0xffu);
 }
 
-bool tl_uart_put(uint8_t byte)
+size_t tl_uart_write(const char *p, size_t n)
 {
-    if ((*reg(TXDATA) & FULL) != 0)
-        return false;
-    *reg(TXDATA) = byte;
-    return true;
+    volatile uint32_t *const data = reg(TXDATA);
+    size_t taken = 0;
+
+    while (taken < n && (*data & FULL) == 0)
+        *data = (uint8_t)p[taken++];
+    return taken;
 }
 
 void tl_uart_listen(bool on)

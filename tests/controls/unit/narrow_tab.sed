@@ -1,0 +1,4 @@
+# file: monitor/logbuf.c
+# test: logbuf
+# A tab is taken to be one column wide.
+s/place\(writer, 1, 0\) = /place(writer, 1, 1) = /
