@@ -21,13 +21,29 @@ static void add(struct judge *judge, char *to, size_t cap, const char *method, c
     snprintf(to + n, cap - n, "%s %d %.*s\n", method, e, e == 0 ? (int)len : 0, result);
 }
 
+// The lines of the log that are kept, added to a text.
+static bool add_log(struct judge *judge, char *to, size_t cap)
+{
+    struct log_list_string160_16 lines;
+    uint64_t next = 0, from;
+    size_t n = strlen(to);
+    int e;
+
+    do {
+        from = next;
+        e = log_read(&judge->board.client, from, &next, &lines);
+        for (uint32_t i = 0; e == 0 && i < lines.count; i++)
+            n += (size_t)snprintf(to + n, cap - n, "%.*s\n", (int)lines.items[i].len, lines.items[i].text);
+    } while (e == 0 && next != from);
+    return e == 0 || judge_fail(judge, "Log.Read: %s", judge->board.client.error_text);
+}
+
 // All that `ps`, `counters`, `fault` and `log` show, but for what tells of this look itself, or of what time does: the count of
 // calls, how long the processor was idle, and the deepest stack.
 static bool all_there_is(struct judge *judge, char *to, size_t cap)
 {
     struct board *board = &judge->board;
-    struct log_list_string160_16 lines;
-    uint64_t v[10], next = 0, from;
+    uint64_t v[10];
     uint32_t size, used;
 
     to[0] = '\0';
@@ -42,13 +58,7 @@ static bool all_there_is(struct judge *judge, char *to, size_t cap)
         (size_t)snprintf(to + n, cap - n, "traps %llu switches %llu refused %llu dropped %llu repeated %llu log %llu\n",
                          (unsigned long long)v[0], (unsigned long long)v[1], (unsigned long long)v[3],
                          (unsigned long long)v[4], (unsigned long long)v[5], (unsigned long long)v[6]);
-    do {
-        from = next;
-        e = log_read(&board->client, from, &next, &lines);
-        for (uint32_t i = 0; e == 0 && i < lines.count; i++)
-            n += (size_t)snprintf(to + n, cap - n, "%.*s\n", (int)lines.items[i].len, lines.items[i].text);
-    } while (e == 0 && next != from);
-    return e == 0 || judge_fail(judge, "Log.Read: %s", board->client.error_text);
+    return add_log(judge, to, cap);
 }
 
 // Where two texts part, for a message.
@@ -205,7 +215,37 @@ static bool refused_uploads(struct judge *judge)
            (board_await_text(board, from, "is dropped") >= 0 || judge_fail(judge, "%s", board->why));
 }
 
+// H106: what was kept of the monitor and of other applets before is kept after it.
+static bool empty_lines(struct judge *judge)
+{
+    static char before[65536], after[65536];
+    struct board *board = &judge->board;
+    struct monitor_applet applet;
+    char name[33], line[200];
+
+    board_off(board); // so that the log holds what the boot and two applets said, and no more
+    if (!judge_ready(judge) || judge_load(judge, "evict", 1, name) != 0)
+        return false;
+    before[0] = after[0] = '\0';
+    if (!add_log(judge, before, sizeof before))
+        return false;
+    if (strstr(before, "this board isolates\n") == NULL || strstr(before, "[hello] hello from") == NULL)
+        return judge_fail(judge, "the log does not have what was said at boot");
+    if (board_start(board, name) != 0 || !board_await_end(board, name, UINT64_C(10000000000), &applet))
+        return judge_fail(judge, "%s", board->why);
+    if (!add_log(judge, after, sizeof after))
+        return false;
+    for (const char *p = before, *end; (end = strchr(p, '\n')) != NULL; p = end + 1) {
+        snprintf(line, sizeof line, "%.*s", (int)(end - p) + 1, p);
+        if (strstr(after, line) == NULL)
+            return judge_fail(judge, "not kept any more: %.*s", (int)(end - p), p);
+    }
+    return true;
+}
+
 const struct hostile_peer hostile_account_peers[] = {
+    {"H106", "an applet logs 2000 empty lines and lines of one byte", "its own are lost; all others' are kept",
+     empty_lines, false, NULL},
     {"H108", "every call of the host's in a state in which it is refused", "an error, and nothing has changed",
      refused_calls, true, NULL},
     {"H109", "uploads beside a full image store: for another processor, W+X, another checksum, half, abandoned",
