@@ -155,6 +155,55 @@ static bool notes_walked_many_times(struct judge *judge)
     return right;
 }
 
+// The next that the gauge says, at or behind `from` in the log, which goes past it. -1, and why.
+static long gauge(struct judge *judge, size_t *from)
+{
+    static const char text[] = "[gauge] had ";
+    ptrdiff_t at = board_await_text(&judge->board, *from, text);
+
+    if (at < 0 || board_await_text(&judge->board, (size_t)at, "\n") < 0) {
+        (void)judge_fail(judge, "%s", judge->board.why);
+        return -1;
+    }
+    *from = (size_t)at + sizeof text - 1;
+    return strtol(judge->board.log + *from, NULL, 10);
+}
+
+// H104: those that start again for ever, one of them in the largest region, take no more than a tenth of all time together, in
+// which the host is silent; and a start is charged to whom it is of.
+static bool restarts_for_ever(struct judge *judge)
+{
+    struct board *board = &judge->board;
+    struct monitor_applet vast;
+    char name[33];
+
+    board_off(board); // for room in the image store
+    if (!judge_ready(judge) || judge_load(judge, "vast", 3, name) != 0 || judge_load(judge, "again", 1, name) != 0 ||
+        judge_load(judge, "gauge", 1, name) != 0)
+        return false;
+    size_t from = board->log_len;
+    if (board_start(board, "gauge") != 0)
+        return judge_fail(judge, "%s", board->client.error_text);
+    long alone = gauge(judge, &from);
+    if (board_start(board, "vast_again") != 0 || board_start(board, "again") != 0)
+        return judge_fail(judge, "%s", board->client.error_text);
+    from = board->log_len;
+    (void)gauge(judge, &from); // they began within it
+    long beside = gauge(judge, &from);
+    if (!board_applet(board, "vast_again", &vast))
+        return judge_fail(judge, "%s", board->why);
+    if (alone < 0 || beside < 0 || vast.restarts < 2)
+        return judge_fail(judge, "%u restarts in the time", (unsigned)vast.restarts);
+    (void)board_stop(board, "again");
+    (void)board_stop(board, "vast_again");
+    (void)board_stop(board, "gauge");
+    if (alone - beside > 100)
+        return judge_fail(judge, "a sibling that had %ld thousandths of the time has %ld beside them", alone, beside);
+    // 16 MiB at the least, at an instruction for each 16 bytes at the best.
+    return vast.cpu / vast.restarts > 8000000 ||
+           judge_fail(judge, "it is charged %llu us a start", (unsigned long long)(vast.cpu / vast.restarts / 1000));
+}
+
 const struct hostile_peer hostile_fair_peers[] = {
     {"H101",
      "lines of 102 notifications each of what costs most: checksums, hello, discover, lists, the log; two at once",
@@ -165,5 +214,7 @@ const struct hostile_peer hostile_fair_peers[] = {
      restarts_of_the_largest_region, false, NULL},
     {"H103", "an image with 28 notes over one run of 43,000 empty ones; with one", "REFUSE; taken or refused",
      notes_walked_many_times, false, NULL},
+    {"H104", "two that end at once and are started again for ever, one with the largest region",
+     "a tenth of the time for all of them, charged to them", restarts_for_ever, false, NULL},
 };
 const size_t hostile_fair_peer_count = sizeof hostile_fair_peers / sizeof hostile_fair_peers[0];
