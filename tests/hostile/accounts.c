@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
 // Hostile peers that would change what is not theirs: calls that are refused, uploads that are refused, an applet that fills
-// the log.
+// the log. And what a board without a seed does.
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -243,6 +243,30 @@ static bool empty_lines(struct judge *judge)
     return true;
 }
 
+// H111: on a board without a seed an applet that asks for random bytes is stopped, as it may look at no result: it must not go
+// on with a buffer that nobody filled. Nothing is asked for by a call of 0 bytes, which may be either.
+static bool random_without_a_seed(struct judge *judge)
+{
+    struct board *board = &judge->board;
+    struct monitor_applet applet;
+    char path[700], name[33];
+
+    board_off(board);
+    snprintf(path, sizeof path, "%s/../control/seedless/monitor.elf", judge->applets);
+    if (!board_boot(board, path))
+        return judge_fail(judge, "%s", board->why);
+    for (unsigned variant = 1; variant <= 5; variant++) {
+        snprintf(path, sizeof path, "%s/unseeded.%u.elf", judge->applets, variant);
+        if (!board_run(board, path, name) || !board_await_end(board, name, UINT64_C(10000000000), &applet))
+            return judge_fail(judge, "%s", board->why);
+        bool ended = variant == 1 && applet.reason == MONITOR_REASON_EXIT && applet.status == 0;
+        if (!ended && (applet.state != MONITOR_STATE_FAULTED || strcmp(board_reason(applet.reason), "unseeded") != 0))
+            return judge_fail(judge, "variant %u: %s(%s), status %d", variant, board_state(applet.state),
+                              board_reason(applet.reason), (int)applet.status);
+    }
+    return true;
+}
+
 const struct hostile_peer hostile_account_peers[] = {
     {"H106", "an applet logs 2000 empty lines and lines of one byte", "its own are lost; all others' are kept",
      empty_lines, false, NULL},
@@ -250,5 +274,7 @@ const struct hostile_peer hostile_account_peers[] = {
      refused_calls, true, NULL},
     {"H109", "uploads beside a full image store: for another processor, W+X, another checksum, half, abandoned",
      "REFUSE, and no other image is gone", refused_uploads, false, NULL},
+    {"H111", "GETRANDOM of 1 byte to 800 KiB on a board without a seed, by a stub that looks at no result",
+     "KILL(unseeded)", random_without_a_seed, true, NULL},
 };
 const size_t hostile_account_peer_count = sizeof hostile_account_peers / sizeof hostile_account_peers[0];

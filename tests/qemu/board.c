@@ -373,8 +373,8 @@ int board_call(struct board *board, const char *method, const char *params, cons
 
 const char *board_reason(unsigned reason)
 {
-    static const char *const names[] = {"none", "exit",      "killed",    "budget", "range",    "read",    "write",
-                                        "exec", "undefined", "alignment", "state",  "lockstep", "deadline"};
+    static const char *const names[] = {"none", "exit",      "killed",    "budget", "range",    "read",     "write",
+                                        "exec", "undefined", "alignment", "state",  "lockstep", "deadline", "unseeded"};
     return reason < sizeof names / sizeof names[0] ? names[reason] : "unknown";
 }
 
