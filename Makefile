@@ -413,9 +413,10 @@ hostile: ## Runs the hostile applets and peers of the threat model, and nothing 
 fuzz: ## Fuzzes each target for FUZZ_SECONDS (600; T=pattern: some of them)
 	$(build) fuzz-programs
 	@FUZZ_SECONDS=$(or $(FUZZ_SECONDS),600) tools/test.sh '^fuzz/.*$(T)'
-nightly: ## Fuzzes longer: SEQUENCES (1000000) of calls to the whole monitor, and each other target for FUZZ_SECONDS (600)
+nightly: ## Tests longer: SEQUENCES (1000000) of calls to the whole monitor, each other fuzz target for FUZZ_SECONDS (600), BOOTS (100) on a starved machine
 	$(build) fuzz-programs
-	@tools/nightly.sh $(or $(SEQUENCES),1000000) $(or $(FUZZ_SECONDS),600)
+	$(foreach b,$(BOARDS),$(call build_for,$(b),$(call board_tests,$(b))))
+	@BOARDS='$(BOARDS)' tools/nightly.sh $(or $(SEQUENCES),1000000) $(or $(FUZZ_SECONDS),600) $(or $(BOOTS),100)
 
 .PHONY: clean
 clean: ## Removes build/

@@ -95,7 +95,7 @@ static void split(char *command, char **argv, size_t room)
         _exit(127);
 }
 
-_Noreturn static void become_qemu(const int uart[2], pid_t parent, const char *monitor, const char *options)
+_Noreturn static void become_qemu(const int uart[2], pid_t parent, const char *monitor, const struct board *board)
 {
     char command[1024];
     char *argv[64];
@@ -109,10 +109,9 @@ _Noreturn static void become_qemu(const int uart[2], pid_t parent, const char *m
         dup2(log, 2);
     dup2(uart[0], 0);
     dup2(uart[1], 1);
-    snprintf(
-        command, sizeof command,
-        "%s -chardev stdio,id=uart,signal=off -serial chardev:uart -icount shift=3,sleep=off -seed 1 -kernel %s %s",
-        qemu != NULL ? qemu : "", monitor, options != NULL ? options : "");
+    snprintf(command, sizeof command, "%s -chardev stdio,id=uart,signal=off -serial chardev:uart %s -kernel %s %s",
+             qemu != NULL ? qemu : "", board->real_time ? "" : "-icount shift=3,sleep=off -seed 1", monitor,
+             board->options != NULL ? board->options : "");
     split(command, argv, sizeof argv / sizeof argv[0]);
     execvp(argv[0], argv);
     fprintf(stderr, "cannot run %s: %s\n", argv[0], strerror(errno));
@@ -137,7 +136,7 @@ bool board_power_on(struct board *board, const char *monitor)
     if (pid < 0)
         return fail(board, "fork", strerror(errno));
     if (pid == 0)
-        become_qemu((int[]){in[0], out[1]}, parent, monitor, board->options);
+        become_qemu((int[]){in[0], out[1]}, parent, monitor, board);
     close(in[0]);
     close(out[1]);
     board->pid = pid;

@@ -7,7 +7,8 @@
 // message, never a result.
 //
 // QEMU runs with -icount: guest time is instructions executed, so budgets, slices and back-offs come out the same on a
-// busy machine as on an idle one. It dies with the test, however that ends.
+// busy machine as on an idle one. Not so with `real_time`: there guest time goes on while QEMU waits for a processor.
+// It dies with the test, however that ends.
 #ifndef TL_TESTS_QEMU_BOARD_H
 #define TL_TESTS_QEMU_BOARD_H
 
@@ -35,6 +36,7 @@ struct board {
     size_t log_cap;
     char why[200];       // the last failure in words
     const char *options; // more of QEMU's, for the next boot; NULL: none
+    bool real_time;      // the next boot is without -icount
     bool busy_line;      // board_await_end asks without a pause: the UART interrupts whatever runs
 };
 
