@@ -44,7 +44,7 @@ FUZZ_CFLAGS := -std=c11 -O1 -g $(WARN) -Wno-format-zero-length -fsanitize=fuzzer
 	-fno-omit-frame-pointer $(TEST_INCLUDE)
 # Where a second writer comes in: tests/machine/seam.c.
 MACHINE_SEAM := -Wl,--wrap=tl_usermem_check,--wrap=tl_usermem_read,--wrap=tl_usermem_write,--wrap=tl_image_place,--wrap=tl_marks_look,--wrap=tl_usermem_clone
-HOST_LIBS := -luv -ledit -ljansson -lpthread
+HOST_LIBS := -luv -ledit -ljansson -ldw -lelf -lpthread
 
 # Folders that use the operating system; all others are freestanding C.
 on_os = $(if $(filter host/% transports/socket/% transports/uart/host_% idl/compiler/% tests/%,$(1)),-D_GNU_SOURCE)

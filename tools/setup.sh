@@ -28,6 +28,8 @@ libuv1-dev /usr/include/uv.h
 libedit-dev /usr/include/editline/readline.h
 libjansson-dev /usr/include/jansson.h
 libjsmn-dev /usr/include/jsmn.h
+libdw-dev /usr/include/elfutils/libdw.h
+libelf-dev /usr/include/libelf.h
 '
 arm_set='
 gcc-arm-none-eabi arm-none-eabi-gcc
