@@ -144,21 +144,6 @@ static bool find_register(const json_t *registers, const char *a, const char *b,
     return false;
 }
 
-// The function that the address is in, as the linker knows it: the last of those that the text names.
-static const char *function_of(const char *text)
-{
-    const char *line = strrchr(text, '\n');
-
-    return line != NULL ? line + 1 : text;
-}
-
-static bool same_function(const char *a, const char *b)
-{
-    size_t n = strcspn(function_of(a), " ");
-
-    return n == strcspn(function_of(b), " ") && strncmp(function_of(a), function_of(b), n) == 0;
-}
-
 // A line for each function, behind a head of ten characters.
 static void print_lines(const char *head, const char *text)
 {
@@ -184,8 +169,9 @@ static void print_call(const char *elf, uint64_t address)
     print_lines("called by", text);
 }
 
-// Where it was, and who called it: as the record's chain of frames has it, and before it the link register, where a
-// function had no frame yet: it is the caller then, or left over from a call that is done.
+// Where it was, and who called it: as the record's chain of frames has it, and before it the link register, where the
+// function at the pc returns to it, having no frame yet or no more. It may be left over from a call that is done: only
+// where the compiler says that it holds the return address is it taken for that.
 static void print_source(struct host *host, const struct host_options *options, const json_t *fault)
 {
     char text[1024] = "", caller[1024];
@@ -205,8 +191,8 @@ static void print_source(struct host *host, const struct host_options *options, 
         elf = NULL;
     }
     (void)find_register(json_object_get(fault, "registers"), "lr", "ra", &lr);
-    if (elf != NULL && lr > 1 && lr != host_item_u64(calls, 0) &&
-        host_addr2line(elf, (lr & ~UINT64_C(1)) - 1, caller, sizeof caller) == 0 && !same_function(text, caller))
+    if (elf != NULL && lr > 1 && lr != host_item_u64(calls, 0) && host_returns_to_link(elf, host_u64(fault, "pc")) &&
+        host_addr2line(elf, (lr & ~UINT64_C(1)) - 1, caller, sizeof caller) == 0)
         print_lines("called by", caller);
     for (size_t i = 0; i < json_array_size(calls); i++)
         print_call(elf, host_item_u64(calls, i));

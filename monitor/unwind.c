@@ -15,6 +15,17 @@ static bool is_frame(uintptr_t frame, uintptr_t inner)
     return frame % sizeof frame == 0 && frame > inner;
 }
 
+// Whether the frame is that of a function which has called another: the chain's beginning, or one that returns
+// somewhere.
+static bool has_called(const struct tl_usermem *mem, uintptr_t frame, uintptr_t inner)
+{
+    uintptr_t returns;
+
+    return frame == 0 ||
+           (is_frame(frame, inner) && tl_usermem_read(mem, &returns, frame + TL_FRAME_RETURN, sizeof returns) >= 0 &&
+            is_return(mem, returns));
+}
+
 void tl_unwind(const struct tl_regs *regs, const struct tl_usermem *mem, struct tl_calls *calls)
 {
     uintptr_t frame = tl_regs_frame(regs), inner = 0;
@@ -31,7 +42,8 @@ void tl_unwind(const struct tl_regs *regs, const struct tl_usermem *mem, struct 
             return;
         uintptr_t next = words[0], returns = words[1];
         // A function that calls none keeps its return address in a register, and only its caller's frame there.
-        if (calls->count == 0 && !is_return(mem, returns) && is_return(mem, tl_regs_link(regs))) {
+        if (calls->count == 0 && !is_return(mem, returns) && has_called(mem, returns, frame) &&
+            is_return(mem, tl_regs_link(regs))) {
             next = returns;
             returns = tl_regs_link(regs);
         }

@@ -9,6 +9,13 @@
 //     its caller's  fp - 4        fp - 16
 //     returns to    fp            fp - 8
 //
+// The link register is taken for a caller in one case: the innermost frame has no return address, and where that would
+// be it has its caller's frame. That is a function which calls none, so nothing has changed the register since it was
+// entered, whatever stopped it there. In all other functions it may be left over from a call that is done, and is left
+// out: one that is stopped before it has a frame, or after it gave it up, is known by the record's pc, and the chain
+// begins with its caller's frame. Code that sets its frame pointer before it has saved the return address (gcc's may,
+// for an instruction or two) has there what an earlier call left.
+//
 // What code without frame pointers (Thumb code counts as such) has in that register is no chain: its walk stops at
 // once. An applet can forge all of this, and deceives only whoever reads its own record.
 #ifndef TL_MONITOR_UNWIND_H

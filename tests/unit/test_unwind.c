@@ -81,11 +81,40 @@ static void a_function_that_calls_none_returns_to_the_link_register(void **state
     assert_int_equal(calls.count, 2);
     assert_int_equal(calls.returns[0], CODE + 48);
     assert_int_equal(calls.returns[1], CODE + 20);
-    // Only the innermost can be one.
-    put_frame(STACK + 128, 0xdead, STACK + 256);
-    put_frame(STACK + 256, 0, CODE + 20);
-    assert_int_equal(walk(STACK + 64, CODE + 48), TL_UNWIND_STOPPED);
+    // Or it was called by what has no frame itself.
+    put_frame(STACK + 64, 0xdead, 0);
+    assert_int_equal(walk(STACK + 64, CODE + 48), TL_UNWIND_COMPLETE);
     assert_int_equal(calls.count, 1);
+    assert_int_equal(calls.returns[0], CODE + 48);
+}
+
+// It may be left over from a call that is done.
+static void the_link_register_of_a_function_that_has_called_is_no_caller(void **state)
+{
+    (void)state;
+    put_frame(STACK + 64, STACK + 128, CODE + 100);
+    put_frame(STACK + 128, 0, CODE + 20);
+    assert_int_equal(walk(STACK + 64, CODE + 48), TL_UNWIND_COMPLETE);
+    assert_int_equal(calls.count, 2);
+    assert_int_equal(calls.returns[0], CODE + 100);
+    assert_int_equal(calls.returns[1], CODE + 20);
+}
+
+static void the_link_register_is_a_caller_only_where_a_callers_frame_is(void **state)
+{
+    static const uintptr_t none[] = {STACK + 64, STACK + 48, STACK + 130, END, 0xffffffffu, 1};
+
+    (void)state;
+    put_frame(STACK + 128, 0xdead, STACK + 256); // it has called, so it is none without a return address
+    put_frame(STACK + 256, 0, CODE + 20);
+    put_frame(STACK + 64, 0xdead, STACK + 128);
+    assert_int_equal(walk(STACK + 64, CODE + 48), TL_UNWIND_STOPPED);
+    assert_int_equal(calls.count, 0);
+    for (size_t i = 0; i < sizeof none / sizeof none[0]; i++) {
+        put_frame(STACK + 64, 0xdead, none[i]);
+        assert_int_equal(walk(STACK + 64, CODE + 48), TL_UNWIND_STOPPED);
+        assert_int_equal(calls.count, 0);
+    }
 }
 
 static void a_frame_anywhere_else_than_in_its_memory_ends_it(void **state)
@@ -153,6 +182,8 @@ int main(void)
         cmocka_unit_test_setup(a_chain_is_followed_to_where_the_applet_began, clear),
         cmocka_unit_test_setup(a_frame_pointer_of_zero_is_the_beginning, clear),
         cmocka_unit_test_setup(a_function_that_calls_none_returns_to_the_link_register, clear),
+        cmocka_unit_test_setup(the_link_register_of_a_function_that_has_called_is_no_caller, clear),
+        cmocka_unit_test_setup(the_link_register_is_a_caller_only_where_a_callers_frame_is, clear),
         cmocka_unit_test_setup(a_frame_anywhere_else_than_in_its_memory_ends_it, clear),
         cmocka_unit_test_setup(a_return_to_what_it_may_not_execute_ends_it, clear),
         cmocka_unit_test_setup(frames_only_go_up, clear),
