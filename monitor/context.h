@@ -72,7 +72,7 @@ struct tl_context;
 typedef bool tl_handler(struct tl_monitor *monitor, struct tl_context *context, enum tl_trap trap);
 
 struct tl_context {
-    struct tl_regs regs;
+    struct tl_regs regs; // first: tl_syscall_nanotime finds the context by it
     struct tl_fp fp;
 
     // Small things first: they are reached by short offsets at every trap and switch.
@@ -120,6 +120,7 @@ struct tl_context {
     struct tl_rpc_request request; // that is being served, and its JSON values
     struct tl_json_token tokens[TL_TOKENS];
 };
+_Static_assert(offsetof(struct tl_context, regs) == 0, "tl_syscall_nanotime casts the one to the other");
 
 // Of the trusted world, and not of the normal one: an operating system of its own beside the applets.
 static inline bool tl_context_secure(const struct tl_context *context)
@@ -195,6 +196,9 @@ void tl_context_run(struct tl_monitor *monitor, struct tl_context *context, uint
 // The default handlers: the calls of docs/abi.md; interrupts; a fault stops it. The normal world's makes the same
 // calls, with its own principal and in its own memory.
 tl_handler tl_secure_handler, tl_nonsecure_handler;
+
+// What those two do for NANOTIME, for tl_regs_shortcut.
+void tl_syscall_nanotime(struct tl_regs *regs);
 
 // What it asks for: the call's number and its first two arguments; and the answer, in its result register. (More
 // arguments: tl_regs_arg; an answer of 64 bits: tl_regs_result64.)

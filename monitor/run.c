@@ -89,13 +89,16 @@ enum tl_trap tl_context_schedule(struct tl_monitor *monitor, struct tl_context *
             return TL_TRAP_INTERRUPT; // that was its end
     }
     tl_context_use(monitor, context);
+    tl_regs_shortcut(&context->regs, TL_SYS_NANOTIME, NULL);
     return tl_arch_enter(&context->regs, &monitor->trap);
 }
 
 static void run_alone(struct tl_monitor *monitor, struct tl_context *context)
 {
+    const bool ours = context->handler == tl_secure_handler || context->handler == tl_nonsecure_handler;
     bool on = context->job.kind == TL_JOB_NONE || tl_job_run(monitor, context);
 
+    tl_regs_shortcut(&context->regs, TL_SYS_NANOTIME, ours ? tl_syscall_nanotime : NULL);
     while (on) {
         tl_context_use(monitor, context);
         while (on) {

@@ -69,7 +69,8 @@ awk '
         most["imx6ul.echo4096_raw_instructions"] = 50000
         most["imx6ul.rpc_call_echo5_instructions"] = 3000
         most["riscv.context_switch_instructions"] = 450
-        most["sifive_u.null_trap_instructions"] = 150
+        most["sifive_u.null_trap_instructions"] = 110
+        most["sifive_u.supervisor_null_trap_instructions"] = 160
         most["sifive_u.echo5_raw_instructions"] = 3500
         most["sifive_u.echo256_raw_instructions"] = 6000
         most["sifive_u.echo4096_raw_instructions"] = 50000

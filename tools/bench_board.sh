@@ -28,5 +28,6 @@ $trapline --timeout 60 call Rng.Seed data=hex:000102030405060708090a0b0c0d0e0f10
 run bench rpc_call_echo5_instructions
 $trapline --timeout 60 load "build/$BOARD/applets/partner.elf" --start >/dev/null
 run switch context_switch_instructions
-sed -n "s/^\[\(bench\|switch\)\] \([a-z0-9_]*\) \([0-9]*\)\$/$prefix.\2 \3 instructions/p" "$console" |
+[ ! -e "build/$BOARD/applets/supervisor.elf" ] || run supervisor supervisor_null_trap_instructions
+sed -n "s/^\[\(bench\|switch\|supervisor\)\] \([a-z0-9_]*\) \([0-9]*\)\$/$prefix.\2 \3 instructions/p" "$console" |
     sed 's/^arm\.echo4096_raw_/arm.echo4096_/' # its name from before there were others

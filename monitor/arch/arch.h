@@ -89,6 +89,10 @@ _Noreturn void tl_panic(const char *what, uint64_t address, uint64_t pc);
 //   uint64_t tl_regs_arg64(const struct tl_regs *, unsigned i)           one of 64 bits that starts at argument i
 //   void tl_regs_result(struct tl_regs *, intptr_t value)
 //   void tl_regs_result64(struct tl_regs *, uint64_t value)
+//   void tl_regs_shortcut(struct tl_regs *, uintptr_t number, void (*answer)(struct tl_regs *))   until the next reset: an
+//                            architecture with a shorter way for it has the call of that number answered while the
+//                            applet has the processor, and tl_arch_enter does not return for it. To `answer` the call's
+//                            number, arguments and result are there, no other register. NULL: none
 //   uint64_t tl_regs_pc(const struct tl_regs *)
 //   uintptr_t tl_regs_frame(const struct tl_regs *), tl_regs_link(...), TL_FRAME_RETURN   for unwind.h
 //   uint32_t tl_regs_mode(const struct tl_regs *)                        the processor's mode, as it numbers them

@@ -129,6 +129,14 @@ static inline void tl_regs_result64(struct tl_regs *regs, uint64_t value)
     regs->r[1] = (uint32_t)(value >> 32);
 }
 
+// Here a trap has no shorter way.
+static inline void tl_regs_shortcut(struct tl_regs *regs, uintptr_t number, void (*answer)(struct tl_regs *regs))
+{
+    (void)regs;
+    (void)number;
+    (void)answer;
+}
+
 static inline uint64_t tl_regs_pc(const struct tl_regs *regs)
 {
     return regs->pc;

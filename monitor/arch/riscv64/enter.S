@@ -9,14 +9,21 @@
 // as a trap of its own has another one.
 //
 // The monitor is compiled with s10 and s11 for the caller to save (board.mk): they are not kept here.
+//
+// A call that has a shortcut (tl_regs_shortcut) is answered from the vector, as by a function that the applet called: what such a
+// function keeps, s0 to s9, and gp and tp, which the monitor does not use, stay where they are.
     .option norvc
 
     .section .text.trap, "ax"
 
-// enum tl_trap tl__enter(struct tl_regs *regs, struct tl_trap_info *info)
+// enum tl_trap tl_arch_enter(struct tl_regs *regs, struct tl_trap_info *info), the same as tl__enter but for S-mode
     .balign 4
-    .global tl__enter
+    .global tl_arch_enter, tl__enter
+    .type tl_arch_enter, %function
     .type tl__enter, %function
+tl_arch_enter:
+    lw      t0, 292(a0)
+    bnez    t0, supervisor
 tl__enter:
     sd      ra, -8(sp)
     sd      s0, -16(sp)
@@ -67,6 +74,9 @@ tl__enter:
     ld      x10, 80(a0)
     mret
 
+supervisor:
+    tail    tl__enter_supervisor
+
 // Every trap comes here.
     .balign 4
     .global tl__vector
@@ -75,13 +85,9 @@ tl__vector:
     beqz    x31, own
     sd      x1, 8(x31)
     sd      x2, 16(x31)
-    sd      x3, 24(x31)
-    sd      x4, 32(x31)
     sd      x5, 40(x31)
     sd      x6, 48(x31)
     sd      x7, 56(x31)
-    sd      x8, 64(x31)
-    sd      x9, 72(x31)
     sd      x10, 80(x31)
     sd      x11, 88(x31)
     sd      x12, 96(x31)
@@ -90,6 +96,19 @@ tl__vector:
     sd      x15, 120(x31)
     sd      x16, 128(x31)
     sd      x17, 136(x31)
+    sd      x26, 208(x31)
+    sd      x27, 216(x31)
+    sd      x28, 224(x31)
+    sd      x29, 232(x31)
+    sd      x30, 240(x31)
+    ld      t0, 264(x31)                    // the shortcut's call
+    csrr    t1, mcause
+    beq     a0, t0, shortcut
+whole:
+    sd      x3, 24(x31)
+    sd      x4, 32(x31)
+    sd      x8, 64(x31)
+    sd      x9, 72(x31)
     sd      x18, 144(x31)
     sd      x19, 152(x31)
     sd      x20, 160(x31)
@@ -98,15 +117,9 @@ tl__vector:
     sd      x23, 184(x31)
     sd      x24, 192(x31)
     sd      x25, 200(x31)
-    sd      x26, 208(x31)
-    sd      x27, 216(x31)
-    sd      x28, 224(x31)
-    sd      x29, 232(x31)
-    sd      x30, 240(x31)
     csrrw   t0, mscratch, zero
     sd      t0, 248(x31)
     csrr    t0, mepc
-    csrr    t1, mcause
     ld      sp, 256(x31)
     ld      ra, -8(sp)
     ld      s0, -16(sp)
@@ -129,6 +142,47 @@ tl__vector:
     mv      a0, x31
     ld      a1, -96(sp)
     tail    tl__trapped
+
+// Only its number is known to be that of the shortcut's call: it may be no call, the SBI's (a7), or there is no shortcut.
+shortcut:
+    addi    t0, t1, -8                      // an ECALL of U-mode, or of S-mode
+    sltiu   t0, t0, 2
+    ld      t2, 272(x31)
+    beqz    t0, whole
+    bnez    a7, whole
+    beqz    t2, whole
+    csrrw   t0, mscratch, zero
+    sd      t0, 248(x31)
+    ld      sp, 256(x31)
+    addi    sp, sp, -112                    // below what tl__enter left there
+    sd      x31, 0(sp)
+    mv      a0, x31
+    jalr    t2
+    ld      a0, 0(sp)
+    csrr    t0, mepc
+    addi    t0, t0, 4
+    csrw    mepc, t0
+    csrw    mscratch, a0
+    ld      x1, 8(x10)
+    ld      x2, 16(x10)
+    ld      x5, 40(x10)
+    ld      x6, 48(x10)
+    ld      x7, 56(x10)
+    ld      x11, 88(x10)
+    ld      x12, 96(x10)
+    ld      x13, 104(x10)
+    ld      x14, 112(x10)
+    ld      x15, 120(x10)
+    ld      x16, 128(x10)
+    ld      x17, 136(x10)
+    ld      x26, 208(x10)
+    ld      x27, 216(x10)
+    ld      x28, 224(x10)
+    ld      x29, 232(x10)
+    ld      x30, 240(x10)
+    ld      x31, 248(x10)
+    ld      x10, 80(x10)
+    mret
 
 // A trap of the monitor's own. An interrupt comes only where the monitor lets it (monitor/watchdog.h), and it goes on after
 // that; mret leaves mstatus as an applet's trap does: MPP the least, MPIE set. The applet's stack pointer and registers are

@@ -115,16 +115,12 @@ const char *tl_arch_protect(struct tl_protection *protection, uint32_t id, const
     return NULL;
 }
 
-static void closed(void)
+// Only S- and U-mode are bound by these, and they run next after a tl_arch_switch.
+void tl__protect_close(void);
+void tl__protect_close(void)
 {
     tl__csr_write(pmpcfg0, 0);
     tl__csr_write(pmpcfg2, 0);
-}
-
-// Only S- and U-mode are bound by these, and they run next after a tl_arch_switch.
-void tl_arch_leave(void)
-{
-    closed();
 }
 
 // Each entry's address, by its number: there is no indirect access to these registers.
@@ -172,7 +168,7 @@ static bool closed_to_all(const struct tl_pmp *pmp)
 void tl__protect_use(const struct tl_protection *protection)
 {
     // Closed while it changes: no mix of two applets' entries is ever in force.
-    closed();
+    tl__protect_close();
     write_addresses(&protection->pmp);
     tl__csr_write(pmpcfg0, protection->pmp.config[0]);
     tl__csr_write(pmpcfg2, protection->pmp.config[1]);
@@ -190,7 +186,7 @@ bool tl__protect_init(void)
 {
     uint64_t locked = UINT64_C(0x0101010101010101) * TL_PMP_LOCK;
 
-    closed();
+    tl__protect_close();
     tl__csr_clear(misa, TL_MISA('H')); // where it can be; unfit() looks
     tl__csr_write(satp, 0);
     if (((tl__csr_read(pmpcfg0) | tl__csr_read(pmpcfg2)) & locked) != 0)

@@ -24,10 +24,11 @@
     X(normal, TL_ARCH_NORMAL)                                                                                          \
     X(mtime, TL_ARCH_MTIME)
 
-// The registers that S-mode has to itself (section 4.1), of a context that runs there.
 // Of these, what does not go with lockstep: addresses that are not translated, and a clock without a trap.
 #define TL_ARCH_NO_LOCKSTEP (TL_ARCH_SUPERVISOR | TL_ARCH_NORMAL | TL_ARCH_MTIME)
 
+// The registers that S-mode has to itself (section 4.1), of a context that runs there. They stay in the processor until
+// another context runs (trap.c).
 struct tl_supervisor {
     uint64_t sstatus;
     uint64_t stvec;
@@ -38,17 +39,24 @@ struct tl_supervisor {
     uint64_t stval;
     uint64_t sie;
     uint64_t satp;
+    uint64_t fresh; // the processor has nothing of them yet
 };
 
 struct tl_regs {
-    uint64_t x[32];       // x[0] is not a register: it holds pc
-    uint64_t monitor_sp;  // while it runs
-    uint64_t mode;        // to enter in, as mstatus.MPP has it: never M
-    uint32_t permissions; // TL_ARCH_
+    uint64_t x[32];                       // x[0] is not a register: it holds pc
+    uint64_t monitor_sp;                  // while it runs
+    uint64_t shortcut;                    // tl_regs_shortcut: a call,
+    void (*answer)(struct tl_regs *regs); // and what answers it
+    uint64_t mode;                        // to enter in, as mstatus.MPP has it: never M
+    uint32_t permissions;                 // TL_ARCH_
+    uint32_t supervises;                  // by these: it runs in S-mode, or has gone to a U-mode of its own
     struct tl_supervisor supervisor;
 };
 
 _Static_assert(offsetof(struct tl_regs, monitor_sp) == 256, "enter.S knows this offset");
+_Static_assert(offsetof(struct tl_regs, shortcut) == 264, "enter.S knows this offset");
+_Static_assert(offsetof(struct tl_regs, answer) == 272, "enter.S knows this offset");
+_Static_assert(offsetof(struct tl_regs, supervises) == 292, "enter.S knows this offset");
 
 struct tl_fp {
     uint64_t f[32];
@@ -60,12 +68,13 @@ _Static_assert(offsetof(struct tl_fp, fcsr) == 256, "enter.S knows this offset")
 // Sv39 tables: a root; for the applet's own memory a middle one and two leaves; as much again, less a leaf, for mtime.
 #define TL_SV39_TABLES 6
 
+// The registers first: they are reached by short offsets at every switch.
 struct tl_protection {
-    uint64_t tables[TL_SV39_TABLES][512]; // the first is the root
-    uint64_t table_count;
     struct tl_pmp pmp;
     uint64_t satp;   // 0: no translation
     bool supervisor; // it runs in S-mode, whose mstatus.FS tells us nothing
+    uint64_t table_count;
+    uint64_t tables[TL_SV39_TABLES][512] __attribute__((aligned(4096))); // the first is the root
 } __attribute__((aligned(4096)));
 
 #define TL_MODE_SUPERVISOR (UINT64_C(1) << 11)
@@ -83,9 +92,11 @@ static inline void tl_regs_reset(struct tl_regs *regs, uint64_t entry, uint64_t 
     *regs = (struct tl_regs){.permissions = permissions};
     regs->x[0] = entry;
     regs->x[2] = sp;
-    regs->supervisor.sstatus = TL_SSTATUS_FS_ON | TL_SSTATUS_UXL_64;
-    if (tl_in_supervisor(permissions))
+    regs->supervisor = (struct tl_supervisor){.sstatus = TL_SSTATUS_FS_ON | TL_SSTATUS_UXL_64, .fresh = 1};
+    if (tl_in_supervisor(permissions)) {
         regs->mode = TL_MODE_SUPERVISOR;
+        regs->supervises = 1;
+    }
 }
 
 // What made it trap: mcause's code (Table 3.6), and whether that was an interrupt. `syndrome` is tl_trap_info's.
@@ -119,6 +130,12 @@ static inline void tl_regs_result(struct tl_regs *regs, intptr_t value)
 static inline void tl_regs_result64(struct tl_regs *regs, uint64_t value)
 {
     regs->x[10] = value;
+}
+
+static inline void tl_regs_shortcut(struct tl_regs *regs, uintptr_t number, void (*answer)(struct tl_regs *regs))
+{
+    regs->shortcut = number;
+    regs->answer = answer;
 }
 
 static inline uint64_t tl_regs_pc(const struct tl_regs *regs)

@@ -12,6 +12,7 @@ void tl__fp_load(const struct tl_fp *fp);
 // protect.c, devices.c
 bool tl__protect_init(void);
 void tl__protect_use(const struct tl_protection *protection);
+void tl__protect_close(void);
 void tl__devices_init(void);
 // sbi.c
 void tl__sbi(struct tl_regs *regs);
@@ -53,59 +54,8 @@ void tl_arch_init(void)
 static struct tl_fp *bank;
 static bool in_supervisor;
 
-void tl_arch_save(struct tl_fp *fp)
-{
-    if (!in_supervisor && (tl__csr_read(mstatus) & TL_MSTATUS_FS) == 0)
-        return;
-    tl__csr_set(mstatus, TL_MSTATUS_FS);
-    tl__fp_save(fp);
-}
-
-void tl_arch_switch(struct tl_fp *last, struct tl_fp *next, const struct tl_protection *protection)
-{
-    static uint64_t scratch;
-
-    if (last != next) {
-        if (last != NULL)
-            tl_arch_save(last);
-        tl__csr_set(mstatus, TL_MSTATUS_FS);
-        if (protection->supervisor)
-            tl__fp_load(next);
-        else
-            tl__csr_clear(mstatus, TL_MSTATUS_FS);
-    }
-    bank = next;
-    in_supervisor = protection->supervisor;
-    // U-mode, interrupts on for M-mode once there. What S-mode left in MPP and its like is gone; U-mode can change none
-    // of it, so it stays for all entries up to the next switch.
-    tl__csr_write(mstatus, MSTATUS_AT_ENTRY | (tl__csr_read(mstatus) & TL_MSTATUS_FS));
-    // No reservation of another's is left.
-    __asm__ volatile("sc.d zero, zero, (%0)" ::"r"(&scratch) : "memory");
-    tl__protect_use(protection);
-}
-
-static enum tl_trap fault(uint64_t cause, struct tl_trap_info *info)
-{
-    *info = (struct tl_trap_info){.address = tl__csr_read(mtval), .syndrome = cause};
-    switch (cause) {
-    case CAUSE_FETCH:
-    case CAUSE_FETCH_PAGE:
-    case CAUSE_FETCH_MISALIGNED:
-        return TL_TRAP_EXEC;
-    case CAUSE_LOAD:
-    case CAUSE_LOAD_PAGE:
-        return TL_TRAP_READ;
-    case CAUSE_STORE:
-    case CAUSE_STORE_PAGE:
-        return TL_TRAP_WRITE;
-    case CAUSE_LOAD_MISALIGNED:
-    case CAUSE_STORE_MISALIGNED:
-        return TL_TRAP_ALIGNMENT;
-    default:
-        info->address = 0; // mtval may hold the instruction
-        return TL_TRAP_UNDEFINED;
-    }
-}
+// The context whose registers of S-mode are in the processor, or NULL. U-mode sees none of them, M-mode uses none.
+static struct tl_regs *resident;
 
 static void supervisor_load(const struct tl_supervisor *supervisor)
 {
@@ -131,6 +81,83 @@ static void supervisor_save(struct tl_supervisor *supervisor)
     supervisor->stval = tl__csr_read(stval);
     supervisor->sie = tl__csr_read(sie);
     supervisor->satp = tl__csr_read(satp);
+}
+
+// Another context will run, or somebody looks at this one.
+static void park(void)
+{
+    // One that was started anew meanwhile has nothing in the processor that is worth keeping.
+    if (resident != NULL && resident->supervisor.fresh == 0)
+        supervisor_save(&resident->supervisor);
+    resident = NULL;
+}
+
+static void save_bank(struct tl_fp *fp)
+{
+    if (!in_supervisor && (tl__csr_read(mstatus) & TL_MSTATUS_FS) == 0)
+        return;
+    tl__csr_set(mstatus, TL_MSTATUS_FS);
+    tl__fp_save(fp);
+}
+
+void tl_arch_save(struct tl_fp *fp)
+{
+    park(); // FS is among what it saves
+    save_bank(fp);
+}
+
+void tl_arch_switch(struct tl_fp *last, struct tl_fp *next, const struct tl_protection *protection)
+{
+    static uint64_t scratch;
+
+    if (in_supervisor)
+        park();
+    if (last != next) {
+        if (last != NULL)
+            save_bank(last);
+        tl__csr_set(mstatus, TL_MSTATUS_FS);
+        if (protection->supervisor)
+            tl__fp_load(next);
+        else
+            tl__csr_clear(mstatus, TL_MSTATUS_FS);
+    }
+    bank = next;
+    in_supervisor = protection->supervisor;
+    // U-mode, interrupts on for M-mode once there. What S-mode left in MPP and its like is gone; U-mode can change none
+    // of it, so it stays for all entries up to the next switch.
+    tl__csr_write(mstatus, MSTATUS_AT_ENTRY | (tl__csr_read(mstatus) & TL_MSTATUS_FS));
+    // No reservation of another's is left.
+    __asm__ volatile("sc.d zero, zero, (%0)" ::"r"(&scratch) : "memory");
+    tl__protect_use(protection);
+}
+
+void tl_arch_leave(void)
+{
+    park();
+    tl__protect_close();
+}
+
+static enum tl_trap fault(uint64_t cause, struct tl_trap_info *info)
+{
+    *info = (struct tl_trap_info){.address = tl__csr_read(mtval), .syndrome = cause};
+    switch (cause) {
+    case CAUSE_FETCH:
+    case CAUSE_FETCH_PAGE:
+    case CAUSE_FETCH_MISALIGNED:
+        return TL_TRAP_EXEC;
+    case CAUSE_LOAD:
+    case CAUSE_LOAD_PAGE:
+        return TL_TRAP_READ;
+    case CAUSE_STORE:
+    case CAUSE_STORE_PAGE:
+        return TL_TRAP_WRITE;
+    case CAUSE_LOAD_MISALIGNED:
+    case CAUSE_STORE_MISALIGNED:
+        return TL_TRAP_ALIGNMENT;
+    default:
+        info->address = 0; // mtval may hold the instruction
+        return TL_TRAP_UNDEFINED;
+    }
 }
 
 // True if the trap was for the bank, which the context has now.
@@ -160,27 +187,26 @@ enum tl_trap tl__trapped(struct tl_regs *regs, struct tl_trap_info *info)
     return TL_TRAP_CALL;
 }
 
-// A context of S-mode may have gone to its own U-mode: it is entered as it was left.
-static enum tl_trap enter_supervisor(struct tl_regs *regs, struct tl_trap_info *info)
+// From enter.S, tl_arch_enter: a context of S-mode may have gone to its own U-mode: it is entered as it was left. A
+// trap of the monitor's own, its watchdog's, leaves its mark in MPP.
+enum tl_trap tl__enter_supervisor(struct tl_regs *regs, struct tl_trap_info *info);
+enum tl_trap tl__enter_supervisor(struct tl_regs *regs, struct tl_trap_info *info)
 {
-    for (;;) {
-        tl__csr_write(mstatus, MSTATUS_AT_ENTRY | regs->mode);
+    if (resident != regs || regs->supervisor.fresh != 0) {
+        park();
         supervisor_load(&regs->supervisor); // and FS with its status
+        regs->supervisor.fresh = 0;
+        resident = regs;
+    }
+    for (;;) {
+        tl__csr_write(mstatus, (tl__csr_read(mstatus) & ~TL_MSTATUS_MPP) | TL_MSTATUS_MPIE | regs->mode);
         enum tl_trap trap = tl__enter(regs, info);
         regs->mode = tl__csr_read(mstatus) & TL_MODE_SUPERVISOR;
-        supervisor_save(&regs->supervisor);
         // The SBI is the normal world's, by its extension's number in a7; all others' calls have 0 there.
         if (trap != TL_TRAP_CALL || (regs->permissions & TL_ARCH_NORMAL) == 0 || regs->x[17] == 0)
             return trap;
         tl__sbi(regs);
     }
-}
-
-enum tl_trap tl_arch_enter(struct tl_regs *regs, struct tl_trap_info *info)
-{
-    if (tl_in_supervisor(regs->permissions))
-        return enter_supervisor(regs, info);
-    return tl__enter(regs, info);
 }
 
 // From enter.S: an interrupt of the monitor's own. A device's would come again and again, so it waits.

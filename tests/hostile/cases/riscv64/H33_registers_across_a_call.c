@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 // tried: every call with all registers full: those that are no result come back as they were, results as abi.md says
 // outcome: OK
-// control: resume
+// control: resume, shortcut
 // tests/qemu/test_abi.c looks at each call of 0 to 5 by itself.
 #include "all_registers.h"
 #include "hostile.h"

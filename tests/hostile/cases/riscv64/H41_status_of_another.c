@@ -4,7 +4,7 @@
 // outcome: OK
 // beside: companion
 // region: 1
-// control: status, width_of_u 2
+// control: status, resident 1, width_of_u 2
 #include "hostile.h"
 #include "tests/qemu/applets/riscv64/supervisor.h"
 
