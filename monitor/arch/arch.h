@@ -62,7 +62,8 @@ void tl_arch_leave(void);
 enum tl_trap tl_arch_enter(struct tl_regs *regs, struct tl_trap_info *info);
 
 // Which interrupt is pending, taken and acknowledged: the timer's before a device's, so that no device keeps a slice
-// from ending. The timer's is silenced by the next tl_arch_timer.
+// from ending. The timer's is silenced by the next tl_arch_timer. DEVICE is the UART's alone: what else may come, a
+// software interrupt of the normal world's say, is NONE, and the time it takes is that of whoever was interrupted.
 enum tl_interrupt { TL_INTERRUPT_NONE, TL_INTERRUPT_TIMER, TL_INTERRUPT_DEVICE };
 enum tl_interrupt tl_arch_interrupt(void);
 

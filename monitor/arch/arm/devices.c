@@ -98,7 +98,10 @@ enum tl_interrupt tl_arch_interrupt(void)
     if (id == TL_BOARD_TIMER_INTERRUPT)
         tl__write_cntp_ctl(0);
     GICC(GICC_EOIR) = interrupt;
-    return id == TL_BOARD_TIMER_INTERRUPT ? TL_INTERRUPT_TIMER : TL_INTERRUPT_DEVICE;
+    if (id == TL_BOARD_TIMER_INTERRUPT)
+        return TL_INTERRUPT_TIMER;
+    // What else comes is nobody's: a software interrupt, which the normal world can send (GICD_SGIR).
+    return id == TL_BOARD_UART_INTERRUPT ? TL_INTERRUPT_DEVICE : TL_INTERRUPT_NONE;
 }
 
 // From enter.S: an interrupt of the monitor's own. A device's would come again and again, so it waits.

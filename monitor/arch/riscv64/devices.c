@@ -56,7 +56,7 @@ enum tl_interrupt tl_arch_interrupt(void)
         uint32_t source = *plic(PLIC_CLAIM);
         if (source != 0)
             *plic(PLIC_CLAIM) = source;
-        return TL_INTERRUPT_DEVICE;
+        return source == TL_BOARD_UART_INTERRUPT ? TL_INTERRUPT_DEVICE : TL_INTERRUPT_NONE;
     }
     return TL_INTERRUPT_NONE;
 }

@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// tried: the normal world sends itself software interrupts, which are the secure world's and nobody's, without end: the time is its own
+// outcome: KILL(budget)
+// region: 1
+// control: nobodys
+// limit: 2000
+// cpu: 31
+#include "hostile.h"
+
+#include "normal.h"
+
+TL_MANIFEST(.name = "h107", .stack = 4096, .permissions = "normal", .budget_ms = 20, .on_limit = TL_LIMIT_STOP);
+
+// At some 200 instructions each these take 23 ms; were what the monitor does for them free, 17.
+#define COUNT 14000u
+
+#define GICD_SGIR (*(volatile uint32_t *)(TL_BOARD_GIC_DISTRIBUTOR + 0xf00u))
+
+int tl_applet(void)
+{
+    for (unsigned i = 0; i < COUNT; i++)
+        GICD_SGIR = 2u << 24 | i % 16; // to this processor
+    return 0;
+}
