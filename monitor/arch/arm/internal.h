@@ -13,10 +13,11 @@ int tl__enter(struct tl_regs *regs);
 void tl__fp_save(struct tl_fp *fp);
 void tl__fp_load(const struct tl_fp *fp);
 
-// trap.c: a fault that the secure copies of the fault registers tell of; what a data abort was; and the switched-to
-// context's floating-point bank, if it does not have it yet.
+// trap.c: a fault that the secure copies of the fault registers tell of; what a data abort or a prefetch abort was; and
+// the switched-to context's floating-point bank, if it does not have it yet.
 enum tl_trap tl__fault(int cause, struct tl_trap_info *info);
 enum tl_trap tl__data_fault(uint32_t dfsr);
+enum tl_trap tl__prefetch_fault(uint32_t ifsr, uint32_t ifar, struct tl_trap_info *info);
 void tl__fp_give(void);
 
 // world.S: to and from the processor, but for svc[], which goes with each entry.

@@ -54,6 +54,40 @@ static void counters_off(void)
     tl__write_pmovsr(UINT32_MAX);
 }
 
+// Each breakpoint's or watchpoint's value and control (op2), by its number: there is no indirect access to these
+// registers.
+#define DEBUG_OFF(number, value, control)                                                                              \
+    case number:                                                                                                       \
+        __asm__ volatile("mcr p14, 0, %0, c0, c" #number ", " #control "\n\tmcr p14, 0, %0, c0, c" #number             \
+                         ", " #value ::"r"(0));                                                                        \
+        __attribute__((fallthrough));
+#define EACH_DEBUG(X, ...)                                                                                             \
+    X(15, __VA_ARGS__)                                                                                                 \
+    X(14, __VA_ARGS__) X(13, __VA_ARGS__) X(12, __VA_ARGS__) X(11, __VA_ARGS__) X(10, __VA_ARGS__) X(9, __VA_ARGS__)   \
+        X(8, __VA_ARGS__) X(7, __VA_ARGS__) X(6, __VA_ARGS__) X(5, __VA_ARGS__) X(4, __VA_ARGS__) X(3, __VA_ARGS__)    \
+            X(2, __VA_ARGS__) X(1, __VA_ARGS__) X(0, __VA_ARGS__)
+
+// A context's breakpoints, watchpoints and caught vectors last as long as its registers are in the processor (ARM ARM
+// C11.11).
+static void breakpoints_off(void)
+{
+    uint32_t didr;
+
+    __asm__ volatile("mrc p14, 0, %0, c0, c0, 0" : "=r"(didr)); // DBGDIDR: how many there are, less one
+    switch (didr >> 24 & 15) {
+        EACH_DEBUG(DEBUG_OFF, 4, 5) // DBGBVR, DBGBCR
+    default:
+        break;
+    }
+    switch (didr >> 28) {
+        EACH_DEBUG(DEBUG_OFF, 6, 7) // DBGWVR, DBGWCR
+    default:
+        break;
+    }
+    __asm__ volatile("mcr p14, 0, %0, c0, c7, 0" ::"r"(0)); // DBGVCR
+    tl__isb();
+}
+
 void tl__normal_init(void)
 {
     tl__write_mvbar((uint32_t)tl__normal_vectors);
@@ -63,6 +97,7 @@ void tl__normal_init(void)
     tl__normal_load(&parked);
     __asm__ volatile(".fpu neon-vfpv4\n vmsr fpexc, %0" ::"r"(0));
     counters_off();
+    breakpoints_off();
 }
 
 void tl__normal_park(void)
@@ -72,6 +107,7 @@ void tl__normal_park(void)
         tl__normal_save(&tl__normal_resident->normal);
     tl__normal_load(&parked);
     counters_off();
+    breakpoints_off();
     tl__normal_resident = NULL;
 }
 
@@ -106,10 +142,9 @@ static enum tl_trap unhandled(struct tl_regs *regs, uint32_t vector, struct tl_t
     *info = (struct tl_trap_info){0};
     switch (vector) {
     case VECTOR_PREFETCH:
-        *info = (struct tl_trap_info){.address = normal->ifar, .syndrome = normal->ifsr};
         regs->pc = normal->abt[1] - 4;
         regs->cpsr = normal->abt[2];
-        return TL_TRAP_EXEC;
+        return tl__prefetch_fault(normal->ifsr, normal->ifar, info);
     case VECTOR_DATA:
         *info = (struct tl_trap_info){.address = normal->dfar, .syndrome = normal->dfsr};
         regs->pc = normal->abt[1] - 8;

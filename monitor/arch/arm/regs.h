@@ -44,15 +44,15 @@ struct tl_normal {
         tpidrurw, tpidruro, tpidrprw, csselr, cntp_ctl;
     // Shared.
     uint64_t cntv_cval;
-    uint32_t cntv_ctl, cntkctl, teecr, teehbr, dbgdscr, cpacr, fpexc;
-    uint32_t fresh; // 1: was never loaded into the processor; a word, so that there is no padding
+    uint32_t cntv_ctl, cntkctl, teecr, teehbr, dbgdscr, fcseidr, cpacr, fpexc;
+    uint64_t fresh; // 1: was never loaded into the processor; a long word, so that there is no padding
 };
 
 _Static_assert(offsetof(struct tl_normal, ttbr0) == 80 && offsetof(struct tl_normal, sctlr) == 112 &&
-                   offsetof(struct tl_normal, cntv_cval) == 192 && offsetof(struct tl_normal, fpexc) == 224,
+                   offsetof(struct tl_normal, cntv_cval) == 192 && offsetof(struct tl_normal, fpexc) == 228,
                "world.S goes through it in this order");
-_Static_assert(sizeof(struct tl_normal) == offsetof(struct tl_normal, fresh) + sizeof(uint32_t) &&
-                   offsetof(struct tl_normal, fresh) == 228,
+_Static_assert(sizeof(struct tl_normal) == offsetof(struct tl_normal, fresh) + sizeof(uint64_t) &&
+                   offsetof(struct tl_normal, fresh) == 232,
                "it has no padding: tl_regs_equal compares it byte by byte");
 
 struct tl_regs {

@@ -6,6 +6,7 @@
 #define DFSR_WRITE     (1u << 11)
 #define FSR_DOMAIN     0xf0u // DFSR, and UNKNOWN in IFSR: which context's, so a shadow's is another. ARM DDI 0406C, B4.1.52
 #define FS_ALIGNMENT   0x1u
+#define FS_DEBUG       0x2u // BKPT, which comes as a prefetch abort without an address (ARM DDI 0406C, B3.12.3)
 #define FS_STATUS(fsr) (((fsr)&0xfu) | ((fsr) >> 6 & 0x10u))
 
 // Whether floating-point instructions execute, or trap as undefined.
@@ -83,6 +84,14 @@ enum tl_trap tl__data_fault(uint32_t dfsr)
     return (dfsr & DFSR_WRITE) != 0 ? TL_TRAP_WRITE : TL_TRAP_READ;
 }
 
+enum tl_trap tl__prefetch_fault(uint32_t ifsr, uint32_t ifar, struct tl_trap_info *info)
+{
+    const bool breakpoint = FS_STATUS(ifsr) == FS_DEBUG;
+
+    *info = (struct tl_trap_info){.address = breakpoint ? 0 : ifar, .syndrome = ifsr};
+    return breakpoint ? TL_TRAP_UNDEFINED : TL_TRAP_EXEC;
+}
+
 enum tl_trap tl__fault(int cause, struct tl_trap_info *info)
 {
     if (cause == CAUSE_UNDEFINED) {
@@ -90,8 +99,7 @@ enum tl_trap tl__fault(int cause, struct tl_trap_info *info)
         return TL_TRAP_UNDEFINED;
     }
     if (cause == CAUSE_PREFETCH) {
-        *info = (struct tl_trap_info){.address = tl__read_ifar(), .syndrome = tl__read_ifsr() & ~FSR_DOMAIN};
-        return TL_TRAP_EXEC;
+        return tl__prefetch_fault(tl__read_ifsr() & ~FSR_DOMAIN, tl__read_ifar(), info);
     }
     uint32_t dfsr = tl__read_dfsr();
     *info = (struct tl_trap_info){.address = tl__read_dfar(), .syndrome = dfsr & ~FSR_DOMAIN};

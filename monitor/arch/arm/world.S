@@ -199,6 +199,7 @@ tl__normal_vectors:
     \do\()_32 p14, 6, c0, c0, 0             // TEECR
     \do\()_32 p14, 6, c1, c0, 0             // TEEHBR
     \do\()_32 p14, 0, c0, c2, 2             // DBGDSCR
+    \do\()_32 p15, 0, c13, c0, 0            // FCSEIDR: the secure world has one as well, and zero in it
     .endm
 
     .macro in_its_world

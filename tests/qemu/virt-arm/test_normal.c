@@ -8,6 +8,7 @@
 
 #include <cmocka.h>
 
+#include "gen/mail.h"
 #include "tests/qemu/on_board.h"
 
 #define LIMIT_NS   UINT64_C(20000000000)
@@ -55,6 +56,55 @@ static void two_contexts_have_registers_of_their_own_H34_H37(void **state)
     assert_true(board_run(&board, on_board_path("normal_other", 1), name));
     ends_well("normal", 1, "normal");
     awaits_good_end("other");
+}
+
+// Starts the one that reads every register, and says what sum they have.
+static uint32_t watch_registers(void)
+{
+    static const char said[] = "[watch] sum ";
+    char name[33];
+    const size_t from = board.log_len;
+
+    assert_true(board_run(&board, on_board_path("sweep_watch", 1), name));
+    const ptrdiff_t at = board_await_text(&board, from, said);
+    assert_true(at >= 0 && board_await_text(&board, (size_t)at, "\n") >= 0);
+    return (uint32_t)strtoul(board.log + at + sizeof said - 1, NULL, 16);
+}
+
+static uint32_t watch_registers_once(void)
+{
+    const uint32_t sum = watch_registers();
+
+    assert_int_equal(board_stop(&board, "watch"), 0);
+    return sum;
+}
+
+// How many registers changed under it while another context changed all that it could.
+static int registers_changed(uint32_t sum)
+{
+    struct monitor_applet applet;
+    char name[33];
+    size_t from;
+
+    assert_int_equal(watch_registers(), sum);
+    from = board.log_len;
+    assert_true(board_run(&board, on_board_path("sweep_write", 1), name));
+    assert_true(board_await_text(&board, from, " changed\n") >= 0);
+    assert_int_equal(mail_send(&board.client, "watch", 5, (const uint8_t *)"end", 3), 0);
+    assert_true(board_await_end(&board, "watch", LIMIT_NS, &applet));
+    assert_int_equal(applet.reason, MONITOR_REASON_EXIT);
+    return applet.status;
+}
+
+// Whatever registers there are: none is listed here.
+static void no_register_that_one_writes_is_anothers_H37(void **state)
+{
+    (void)state;
+
+    const uint32_t sum = watch_registers_once();
+    assert_int_equal(registers_changed(sum), 0);
+    assert_int_equal(watch_registers_once(), sum); // a fresh start, while the other is at it
+    assert_int_equal(board_stop(&board, "write"), 0);
 }
 
 // After a run that filled everything, under the same name.
@@ -119,6 +169,19 @@ static void on_a_monitor_that_leaves_the_priority_active_none_comes(void **state
     assert_true(board_run(&board, on_board_path("normal", 6), name));
     assert_false(board_await_end(&board, "normal", CONTROL_NS, &applet)); // its interrupts are 1 ms apart
     assert_int_equal(applet.state, MONITOR_STATE_READY);
+}
+
+// How many registers the fence is about: QEMU's Cortex-A15 has six breakpoints and four watchpoints.
+static void on_a_monitor_that_leaves_them_they_are_the_others_too(void **state)
+{
+    (void)state;
+
+    on_board_boot_control("fcse");
+    (void)board_stop(&board, "sibling");
+    assert_int_equal(registers_changed(watch_registers_once()), 1);
+    on_board_boot_control("breakpoints");
+    (void)board_stop(&board, "sibling");
+    assert_int_equal(registers_changed(watch_registers_once()), 20);
 }
 
 static void one_that_masks_everything_is_preempted_H58(void **state)
@@ -200,6 +263,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(two_contexts_have_registers_of_their_own_H34_H37),
+        cmocka_unit_test(no_register_that_one_writes_is_anothers_H37),
         cmocka_unit_test(a_start_finds_nothing_of_an_earlier_run_or_another_world),
         cmocka_unit_test(a_call_may_come_from_any_mode),
         cmocka_unit_test(faults_that_it_handles_are_its_own_business),
@@ -212,6 +276,7 @@ int main(void)
         cmocka_unit_test(the_list_says_which_world_a_context_is_of),
         cmocka_unit_test(memory_and_world_must_be_of_one_kind),
         cmocka_unit_test(on_a_monitor_that_leaves_the_priority_active_none_comes),
+        cmocka_unit_test(on_a_monitor_that_leaves_them_they_are_the_others_too),
     };
     return cmocka_run_group_tests(tests, on_board_up, on_board_down);
 }
