@@ -39,6 +39,7 @@ struct loader {
     const char *why;
     uint64_t ph_offset;
     uint32_t ph_count;
+    uint32_t notes; // bytes of those that were read so far
 };
 
 static int refuse(struct loader *loader, const char *why)
@@ -144,6 +145,8 @@ static int add_segment(struct loader *loader, const struct program_header *heade
 static bool is_name(const char *name)
 {
     size_t n = 0;
+    if (name[0] == '-')
+        return false; // a host's tool would take it for an option
     for (; n < TL_NAME_SIZE && name[n] != '\0'; n++) {
         char c = name[n];
         if (!((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_' || c == '-'))
@@ -168,7 +171,7 @@ static int add_manifest(struct loader *loader, const uint8_t *p, uint64_t size)
     if (manifest->version != (size == TL_MANIFEST_1_SIZE ? 1 : TL_MANIFEST_VERSION))
         return refuse(loader, "the manifest has another version: build it with this monitor's applet-sdk");
     if (!is_name(manifest->name))
-        return refuse(loader, "the manifest's name must be 1 to 31 of a-z, 0-9, _ and -");
+        return refuse(loader, "the manifest's name must be 1 to 31 of a-z, 0-9, _ and -, and not begin with -");
     if (memcmp(manifest->name, own_name, sizeof own_name) == 0)
         return refuse(loader, "the name \"monitor\" is the monitor's own: take another");
     if (manifest->permissions[sizeof manifest->permissions - 1] != '\0')
@@ -190,6 +193,10 @@ static int read_notes(struct loader *loader, const struct program_header *header
 
     if (!within(header->offset, left, loader->n))
         return refuse(loader, cut);
+    // Headers may name the same bytes again and again, and each note is at least 12 of them.
+    if (left > TL_IMAGE_NOTES - loader->notes)
+        return refuse(loader, "more than 4096 bytes of notes: strip the file");
+    loader->notes += (uint32_t)left;
     const uint8_t *p = loader->elf + header->offset;
     while (left > 0) {
         if (left < 12)

@@ -30,6 +30,7 @@
 
 #define TL_IMAGE_SEGMENTS 8    // PT_LOADs, at the most
 #define TL_IMAGE_HEADERS  32   // program headers of all kinds
+#define TL_IMAGE_NOTES    4096 // bytes of all PT_NOTEs together
 #define TL_IMAGE_PAGE     4096 // of protection
 #define TL_IMAGE_STACK    4096 // left above the segments at the least, whatever the manifest says
 
@@ -79,7 +80,8 @@ struct tl_image {
     bool has_manifest;
 };
 
-// 0, or TL_ERR_IMAGE; *why is then a constant sentence: which rule was broken, and what to do. Time is linear in n.
+// 0, or TL_ERR_IMAGE; *why is then a constant sentence: which rule was broken, and what to do. Time is
+// bounded by the three numbers above, whatever n is: nothing but headers and notes is read.
 int tl_image_check(const void *elf, size_t n, const struct tl_image_limits *limits, struct tl_image *image,
                    const char **why);
 

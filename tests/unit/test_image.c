@@ -44,6 +44,7 @@ struct plan {
 };
 
 static int wide;
+static bool zeroes; // behind 0x4000
 static uint8_t file[ROOM + 1];
 static const struct tl_image_range forbidden[] = {{0, 0x100000}, {UINT64_C(0x50000000), UINT64_C(0x51000000)}};
 static struct tl_image_limits limits;
@@ -90,7 +91,7 @@ static uint8_t *write_out(const struct plan *plan)
     uint8_t *elf = file + 1;
     unsigned word = plan->wide ? 8 : 4;
     for (size_t i = 0; i < ROOM; i++)
-        elf[i] = (uint8_t)(i * 7 + i / 256);
+        elf[i] = (uint8_t)(zeroes && i >= 0x4000 ? 0 : i * 7 + i / 256);
     uint8_t *note = elf + NOTE_AT;
     memset(note, 0, 24);
     put(note, 4, strlen(plan->manifest_owner) + 1);
@@ -534,7 +535,7 @@ static void an_image_without_a_manifest_is_taken_and_says_so(void **state)
 static void a_bad_manifest_is_refused(void **state)
 {
     (void)state;
-    static const char *const names[] = {"", "Upper", "has space", "dot.", "\x80", "new\nline", "a/b"};
+    static const char *const names[] = {"", "Upper", "has space", "dot.", "\x80", "new\nline", "a/b", "--help", "-n", "-"};
     struct plan plan = good();
     plan.manifest_size = 191;
     assert_refused(&plan, "another size");
@@ -688,6 +689,43 @@ static void notes_behind_other_notes_are_found_in_either_padding(void **state)
     }
 }
 
+// Thirty headers may name one run of empty notes, each to be walked: what all of them cover is bounded.
+static void notes_cover_4096_bytes_at_the_most_however_often_they_are_named(void **state)
+{
+    (void)state;
+    struct plan plan = good();
+    const struct header note = plan.headers[3];
+    const struct header run = {NOTE, R, 0x4000, 0, 0x1000, 0x1000, 4};
+    plan.size = 0x6000;
+    plan.headers[3] = run;
+    zeroes = true; // 341 empty notes, and four bytes of one that is cut
+    assert_refused(&plan, "note is cut");
+    plan.headers[3].file_size = 0xffc;
+    assert_taken(&plan);
+    plan.headers[3].file_size = 0x1008;
+    assert_refused(&plan, "bytes of notes");
+    for (size_t i = 3; i < 32; i++) {
+        plan.headers[i] = run;
+        plan.headers[i].file_size = 132;
+    }
+    plan.header_count = plan.ph_count = 32;
+    assert_taken(&plan);
+    for (size_t i = 3; i < 32; i++)
+        plan.headers[i].file_size += 12;
+    assert_refused(&plan, "bytes of notes");
+    // The manifest among them, and nothing but it.
+    plan.headers[31] = note;
+    plan.headers[3] = run;
+    plan.headers[3].file_size = 0xffc - note.file_size;
+    plan.headers[4] = note;
+    plan.header_count = plan.ph_count = 5;
+    assert_taken(&plan);
+    assert_true(image.has_manifest);
+    plan.headers[3].file_size += 12;
+    assert_refused(&plan, "bytes of notes");
+    zeroes = false;
+}
+
 static void permissions_are_looked_up_by_whole_names(void **state)
 {
     (void)state;
@@ -768,6 +806,7 @@ int main(void)
         cmocka_unit_test(a_cut_note_is_refused),
         cmocka_unit_test(the_last_note_may_leave_out_its_padding),
         cmocka_unit_test(notes_behind_other_notes_are_found_in_either_padding),
+        cmocka_unit_test(notes_cover_4096_bytes_at_the_most_however_often_they_are_named),
         cmocka_unit_test(permissions_are_looked_up_by_whole_names),
     };
     int failed = cmocka_run_group_tests_name("ELF32 ARM", tests, as_elf32, NULL);
