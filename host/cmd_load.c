@@ -6,11 +6,10 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "host/base64.h"
 #include "host/host.h"
+#include "host/pieces.h"
 #include "stream/line.h"
 
-#define PIECE    1024
 #define FILE_MAX (64 << 20)
 
 static unsigned char *read_file(const char *path, size_t *size)
@@ -43,38 +42,59 @@ static unsigned char *read_file(const char *path, size_t *size)
     return data;
 }
 
-static void show_progress(const char *path, size_t done, size_t size)
+// Of the file, how much the board has.
+struct progress {
+    const char *path;
+    size_t size;
+    uint64_t from; // ns
+};
+
+static void show_progress(void *arg, size_t done)
 {
-    char bar[41];
-    size_t filled = done * (sizeof bar - 1) / size;
+    const struct progress *progress = arg;
+    double seconds = (double)(tl_fd_now() - progress->from) / 1e9;
+    char bar[31];
+    size_t size = progress->size, filled = done * (sizeof bar - 1) / size;
 
     if (!isatty(STDERR_FILENO))
         return;
     memset(bar, '.', sizeof bar - 1);
     memset(bar, '#', filled);
     bar[sizeof bar - 1] = '\0';
-    fprintf(stderr, "\r%s [%s] %3zu %%  %zu of %zu KiB%s", path, bar, done * 100 / size, (done + 1023) / 1024,
-            (size + 1023) / 1024, done == size ? "\n" : "");
+    fprintf(stderr, "\r%s [%s] %3zu %%  %zu of %zu bytes, %.1f KB/s%s", progress->path, bar, done * 100 / size, done,
+            size, seconds > 0 ? (double)done / 1000 / seconds : 0, done == size ? "\n" : "  ");
     fflush(stderr);
 }
 
-static int send_pieces(struct host *host, const char *path, int64_t upload, const unsigned char *data, size_t size)
+// The longest line that the board takes; 0 where it does not say.
+static size_t line_limit(struct host *host)
 {
-    int status = HOST_OK;
+    json_t *hello = NULL;
+    size_t limit = 0;
 
-    for (size_t at = 0; status == HOST_OK && at < size;) {
-        size_t n = size - at < PIECE ? size - at : PIECE;
-        status = host_call_with(host, "Monitor.LoadPiece",
-                                json_pack("{s:I,s:I,s:o}", "upload", (json_int_t)upload, "offset", (json_int_t)at,
-                                          "data", host_base64_encode(data + at, n)),
-                                NULL);
-        at += n;
-        if (status == HOST_OK)
-            show_progress(path, at, size);
-        else if (isatty(STDERR_FILENO))
-            fputc('\n', stderr);
-    }
-    return status;
+    if (host_call(host, "rpc.hello", NULL, &hello, NULL) == HOST_OK)
+        limit = (size_t)host_u64(json_object_get(hello, "limits"), "line");
+    json_decref(hello);
+    return limit;
+}
+
+static int send_pieces(struct host *host, const char *path, uint32_t upload, const unsigned char *data, size_t size)
+{
+    struct progress progress = {path, size, tl_fd_now()};
+    struct host_pieces pieces = {.client = &host->client,
+                                 .upload = upload,
+                                 .data = data,
+                                 .size = size,
+                                 .line = line_limit(host),
+                                 .progress = show_progress,
+                                 .arg = &progress};
+    int e = host_pieces_send(&pieces);
+
+    if (e == 0)
+        return HOST_OK;
+    if (isatty(STDERR_FILENO))
+        fputc('\n', stderr);
+    return host_failed(host, "Monitor.LoadPiece", e);
 }
 
 // A refusal's reason, in the monitor's words.
@@ -91,7 +111,7 @@ static void explain(struct host *host)
     json_decref(reason);
 }
 
-static int load(struct host *host, const char *path, const unsigned char *data, size_t size, json_t **name)
+static int load(struct host *host, const char *path, const unsigned char *data, size_t size, json_t **loaded)
 {
     json_t *upload = NULL;
     int status = host_call_with(
@@ -103,20 +123,41 @@ static int load(struct host *host, const char *path, const unsigned char *data, 
         status = host_strange("Monitor.LoadBegin");
     json_decref(upload);
     if (status == HOST_OK)
-        status = send_pieces(host, path, number, data, size);
+        status = send_pieces(host, path, (uint32_t)number, data, size);
     if (status == HOST_OK) {
-        status = host_call_with(host, "Monitor.LoadEnd", json_pack("{s:I}", "upload", number), name);
+        status = host_call_with(host, "Monitor.LoadEnd", json_pack("{s:I}", "upload", number), loaded);
         if (status == HOST_FAILED)
             explain(host);
     }
-    if (status == HOST_OK && !json_is_string(*name))
+    if (status == HOST_OK && !json_is_string(json_object_get(*loaded, "name")))
         status = host_strange("Monitor.LoadEnd");
     return status;
 }
 
+static void report(const json_t *loaded, size_t size, bool started)
+{
+    const char *name = host_string(loaded, "name");
+    const json_t *dropped;
+    size_t i;
+
+    fputs("loaded ", stdout);
+    host_print(name);
+    printf(" (%zu bytes)%s", size, started ? ", started\n" : "; start it with: trapline start ");
+    if (!started) {
+        host_print(name);
+        putchar('\n');
+    }
+    json_array_foreach(json_object_get(loaded, "dropped"), i, dropped)
+    {
+        fputs("dropped ", stdout);
+        host_print(json_is_string(dropped) ? json_string_value(dropped) : "?");
+        puts(", which did not run: its image's place was needed");
+    }
+}
+
 int host_cmd_load(struct host *host, const struct host_options *options)
 {
-    json_t *name = NULL;
+    json_t *loaded = NULL;
     size_t size;
 
     if (options->count != 2) {
@@ -127,25 +168,19 @@ int host_cmd_load(struct host *host, const struct host_options *options)
     unsigned char *data = read_file(path, &size);
     if (!data)
         return HOST_USAGE;
-    int status = load(host, path, data, size, &name);
+    int status = load(host, path, data, size, &loaded);
     free(data);
-    if (status == HOST_OK && options->start) {
-        json_t *params = json_pack("{s:O}", "name", name);
-        status = host_call_with(host, "Monitor.Start", params, NULL);
-    }
+    if (status == HOST_OK && options->start)
+        status =
+            host_call_with(host, "Monitor.Start", json_pack("{s:O}", "name", json_object_get(loaded, "name")), NULL);
     if (status == HOST_OK && options->json) {
-        json_t *loaded = json_pack("{s:O,s:I,s:b}", "name", name, "size", (json_int_t)size, "started", options->start);
-        host_print_json(loaded, true);
-        json_decref(loaded);
+        json_t *all = json_pack("{s:O,s:I,s:b,s:O?}", "name", json_object_get(loaded, "name"), "size", (json_int_t)size,
+                                "started", options->start, "dropped", json_object_get(loaded, "dropped"));
+        host_print_json(all, true);
+        json_decref(all);
     } else if (status == HOST_OK) {
-        fputs("loaded ", stdout);
-        host_print(json_string_value(name));
-        printf(" (%zu bytes)%s", size, options->start ? ", started\n" : "; start it with: trapline start ");
-        if (!options->start) {
-            host_print(json_string_value(name));
-            putchar('\n');
-        }
+        report(loaded, size, options->start);
     }
-    json_decref(name);
+    json_decref(loaded);
     return status;
 }

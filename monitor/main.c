@@ -65,7 +65,7 @@ static void say_map(void)
     tl_say(&monitor, "  [0x%08lx, 0x%08lx) applets, %u of %u KiB", (unsigned long)applets, (unsigned long)images,
            (unsigned)TL_BOARD_APPLETS, (unsigned)(TL_BOARD_APPLET_MEMORY / 1024));
     tl_say(&monitor, "  [0x%08lx, 0x%08lx) loaded images, %u of %u KiB", (unsigned long)images,
-           (unsigned long)(images + (uintptr_t)TL_BOARD_IMAGES * TL_BOARD_IMAGE_SIZE), (unsigned)TL_BOARD_IMAGES,
+           (unsigned long)(images + (uintptr_t)TL_IMAGE_PLACES * TL_BOARD_IMAGE_SIZE), (unsigned)TL_IMAGE_PLACES,
            (unsigned)(TL_BOARD_IMAGE_SIZE / 1024));
 }
 

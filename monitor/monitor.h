@@ -53,6 +53,7 @@ struct tl_upload {
     uint32_t size;
     uint32_t crc;
     uint32_t taken;  // bytes so far
+    uint32_t sum;    // CRC-32 of those
     uint32_t slot;   // of the image store
     const char *why; // the last one was refused
 };
@@ -150,6 +151,7 @@ uint64_t tl_host_repeated_calls(void);
 
 // memory.c: what the linker script laid out.
 uint8_t *tl_memory_of_applet(uint32_t index);
+#define TL_IMAGE_PLACES (TL_BOARD_IMAGES + 1u) // of the image store: one more than are kept, for an upload
 uint8_t *tl_memory_of_image(uint32_t slot);
 const uint8_t *tl_memory_of_constants(size_t *n); // code and constants
 uint32_t tl_memory_stack_size(void);

@@ -5,42 +5,53 @@
 #include "monitor/monitor.h"
 #include "stream/mem.h"
 
-// A slot of the image store that no context's image is in; TL_BOARD_IMAGES if there is none.
-static uint32_t free_slot(const struct tl_monitor *monitor)
-{
-    uint32_t slot = 0;
-
-    for (; slot < TL_BOARD_IMAGES; slot++) {
-        bool used = false;
-        for (uint32_t i = 0; i < TL_BOARD_APPLETS; i++)
-            used = used || (monitor->contexts[i].state != TL_STATE_EMPTY &&
-                            monitor->contexts[i].image == tl_memory_of_image(slot));
-        if (!used)
-            break;
-    }
-    return slot;
-}
-
 // Contexts may have one image: a clone is started again from that of the first. A shadow in lockstep goes with the
 // context that it is of.
-static bool is_idle(const struct tl_monitor *monitor, const uint8_t *image)
+static bool is_kept(const struct tl_monitor *monitor, uint32_t slot)
+{
+    for (uint32_t i = 0; i < TL_BOARD_APPLETS; i++)
+        if (monitor->contexts[i].state != TL_STATE_EMPTY && monitor->contexts[i].image == tl_memory_of_image(slot))
+            return true;
+    return false;
+}
+
+static bool is_idle(const struct tl_monitor *monitor, uint32_t slot)
 {
     for (uint32_t i = 0; i < TL_BOARD_APPLETS; i++) {
         const struct tl_context *context = &monitor->contexts[i];
-        if (context->image == image && !tl_context_done(context))
+        if (context->image == tl_memory_of_image(slot) && !tl_context_done(context))
             return false;
     }
-    return true;
+    return is_kept(monitor, slot);
 }
 
-// With all slots taken, that of an applet which was loaded and does not run any more makes room.
-static uint32_t evict(struct tl_monitor *monitor)
+static uint32_t count_kept(const struct tl_monitor *monitor)
+{
+    uint32_t count = 0;
+
+    for (uint32_t slot = 0; slot < TL_IMAGE_PLACES; slot++)
+        count += is_kept(monitor, slot);
+    return count;
+}
+
+// Whether one more image may be kept, if need be in the place of an idle one. Where there is none, no stopped applet
+// could give up its image's place to its successor either: all that are kept are of some applet that runs.
+static bool has_room(const struct tl_monitor *monitor)
+{
+    for (uint32_t slot = 0; slot < TL_IMAGE_PLACES; slot++)
+        if (is_idle(monitor, slot))
+            return true;
+    return count_kept(monitor) < TL_BOARD_IMAGES;
+}
+
+// One more than may be kept is, now that an image was accepted: an idle one goes, and the applets that have it.
+static void drop_one(struct tl_monitor *monitor, const uint8_t *accepted, struct monitor_list_string32_16 *dropped)
 {
     uint32_t slot = 0;
 
-    while (slot < TL_BOARD_IMAGES && !is_idle(monitor, tl_memory_of_image(slot)))
+    while (slot < TL_IMAGE_PLACES && (tl_memory_of_image(slot) == accepted || !is_idle(monitor, slot)))
         slot++;
-    for (uint32_t i = 0; i < TL_BOARD_APPLETS && slot < TL_BOARD_IMAGES; i++) {
+    for (uint32_t i = 0; i < TL_BOARD_APPLETS && slot < TL_IMAGE_PLACES; i++) {
         struct tl_context *context = &monitor->contexts[i];
         if (context->image != tl_memory_of_image(slot) || context->state == TL_STATE_EMPTY ||
             context->state == TL_STATE_SHADOW)
@@ -48,24 +59,21 @@ static uint32_t evict(struct tl_monitor *monitor)
         tl_say_of(monitor, context, "%s is dropped: its image's place is needed", context->name);
         tl_context_leave(monitor, context);
         tl_lockstep_release(monitor, context);
-        context->state = TL_STATE_EMPTY;
+        context->state = TL_STATE_EMPTY; // its name stays readable until another has the context
+        dropped->items[dropped->count++] = (struct monitor_string){context->name, strlen(context->name)};
     }
-    return slot;
 }
 
 int monitor_load_begin_serve(struct tl_rpc_call *call, uint32_t size, uint32_t crc, uint32_t *result)
 {
     struct tl_monitor *monitor = call->impl;
     struct tl_upload *upload = &monitor->upload;
-    uint32_t last = upload->number;
+    uint32_t last = upload->number, slot = 0;
 
-    if (size == 0 || size > TL_BOARD_IMAGE_SIZE)
+    if (size == 0 || size > TL_BOARD_IMAGE_SIZE || !has_room(monitor))
         return MONITOR_MONITOR_ERROR_NO_ROOM;
-    uint32_t slot = free_slot(monitor);
-    if (slot == TL_BOARD_IMAGES)
-        slot = evict(monitor);
-    if (slot == TL_BOARD_IMAGES)
-        return MONITOR_MONITOR_ERROR_NO_ROOM;
+    while (is_kept(monitor, slot)) // there is one more place than are kept
+        slot++;
     *upload = (struct tl_upload){
         .number = last + 1, .size = size, .crc = crc, .slot = slot, .why = "the image is not complete", .open = true};
     *result = upload->number;
@@ -80,41 +88,59 @@ int monitor_load_piece_serve(struct tl_rpc_call *call, uint32_t number, uint32_t
 
     if (!upload->open || number != upload->number)
         return MONITOR_MONITOR_ERROR_NO_SUCH_UPLOAD;
-    // In order; one that came already is taken again, so that a lost reply does no harm.
+    // In order; what came already is ignored, so that a lost reply does no harm, and what was summed is what is there.
     if (offset > upload->taken || data_len > upload->size - offset)
         return MONITOR_MONITOR_ERROR_WRONG_STATE;
-    memcpy(tl_memory_of_image(upload->slot) + offset, data, data_len);
-    if (upload->taken < offset + data_len)
-        upload->taken = offset + (uint32_t)data_len;
+    size_t known = upload->taken - offset;
+    if (data_len <= known)
+        return 0;
+    data += known;
+    data_len -= known;
+    memcpy(tl_memory_of_image(upload->slot) + upload->taken, data, data_len);
+    upload->sum = tl_crc32(upload->sum, data, data_len);
+    upload->taken += (uint32_t)data_len;
     return 0;
 }
 
-int monitor_load_end_serve(struct tl_rpc_call *call, uint32_t number, char *result, size_t *result_len)
+// Until the image is accepted, nothing is changed but the upload.
+static int accept(struct tl_monitor *monitor, struct tl_upload *upload, struct tl_context **context)
+{
+    if (upload->taken != upload->size)
+        return MONITOR_MONITOR_ERROR_BAD_IMAGE;
+    if (upload->sum != upload->crc) {
+        upload->why = "its checksum is not the one that was announced: send it again";
+        return MONITOR_MONITOR_ERROR_BAD_IMAGE;
+    }
+    if (!has_room(monitor)) { // any more
+        upload->why = "all images that there is room for are of applets that run";
+        return MONITOR_MONITOR_ERROR_NO_ROOM;
+    }
+    int e = tl_context_load(monitor, tl_memory_of_image(upload->slot), upload->size, context, &upload->why);
+    if (e == TL_ERR_STATE)
+        return MONITOR_MONITOR_ERROR_WRONG_STATE;
+    if (e == TL_ERR_QUOTA)
+        return MONITOR_MONITOR_ERROR_NO_ROOM;
+    return e < 0 ? MONITOR_MONITOR_ERROR_BAD_IMAGE : 0;
+}
+
+int monitor_load_end_serve(struct tl_rpc_call *call, uint32_t number, char *name, size_t *name_len,
+                           struct monitor_list_string32_16 *dropped)
 {
     struct tl_monitor *monitor = call->impl;
     struct tl_upload *upload = &monitor->upload;
-    const uint8_t *image = tl_memory_of_image(upload->slot);
     struct tl_context *context;
 
     if (!upload->open || number != upload->number)
         return MONITOR_MONITOR_ERROR_NO_SUCH_UPLOAD;
     upload->open = false;
-    if (upload->taken != upload->size)
-        return MONITOR_MONITOR_ERROR_BAD_IMAGE;
-    if (tl_crc32(0, image, upload->size) != upload->crc) {
-        upload->why = "its checksum is not the one that was announced: send it again";
-        return MONITOR_MONITOR_ERROR_BAD_IMAGE;
-    }
-    int e = tl_context_load(monitor, image, upload->size, &context, &upload->why);
-    if (e == TL_ERR_STATE)
-        return MONITOR_MONITOR_ERROR_WRONG_STATE;
-    if (e == TL_ERR_QUOTA)
-        return MONITOR_MONITOR_ERROR_NO_ROOM;
+    int e = accept(monitor, upload, &context);
     if (e < 0)
-        return MONITOR_MONITOR_ERROR_BAD_IMAGE;
+        return e;
     upload->why = "";
-    *result_len = strlen(context->name);
-    memcpy(result, context->name, *result_len);
+    if (count_kept(monitor) > TL_BOARD_IMAGES)
+        drop_one(monitor, context->image, dropped);
+    *name_len = strlen(context->name);
+    memcpy(name, context->name, *name_len);
     return 0;
 }
 

@@ -1,3 +1,3 @@
 # file: monitor/services/monitor_load.c
 # An image is loaded over one that is in use.
-s/if \(!used\)/if (true)/
+s/while \(is_kept\(monitor, slot\)\)/while (false)/

@@ -15,14 +15,14 @@
 // H16: more bytes than the interface says: refused before they are copied, and what was there stays.
 static bool too_many_bytes(struct judge *judge)
 {
-    static const size_t sizes[] = {1025, 1056, 4096};
+    static const size_t sizes[] = {6145, 6147, 6180};
     struct tl_rpc_client *client = &judge->board.client;
-    static uint8_t data[4096];
-    static char params[8192];
+    static uint8_t data[6144];
+    static char params[8400];
     uint32_t upload;
 
-    if (monitor_load_begin(client, 1024, 0, &upload) < 0 || monitor_load_piece(client, upload, 0, data, 1024) < 0)
-        return judge_fail(judge, "1024 bytes are refused: %s", client->error_text);
+    if (monitor_load_begin(client, 6144, 0, &upload) < 0 || monitor_load_piece(client, upload, 0, data, 6144) < 0)
+        return judge_fail(judge, "6144 bytes are refused: %s", client->error_text);
     for (size_t i = 0; i < sizeof sizes / sizeof sizes[0]; i++) {
         size_t n = (size_t)snprintf(params, sizeof params, "{\"upload\":%u,\"offset\":0,\"data\":\"", (unsigned)upload);
         size_t digits = (sizes[i] + 2) / 3 * 4;

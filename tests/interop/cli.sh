@@ -83,6 +83,10 @@ has "fault: none to tell" no_fault "$err"
 if [ -r "$folder/snoop.elf" ]; then
     has "load" "loaded loaded (" "$($trapline load "$folder/snoop.elf")"
     has "load --json --start" '{"name":"loaded","size":' "$($trapline load --json --start "$folder/snoop.elf")"
+    has "load: what was dropped for it" "dropped older, which did not run: its image's place was needed" "$($trapline load "$folder/snoop.elf")"
+    has "load --json: what was dropped" '"dropped":["older"]' "$($trapline load --json --start "$folder/snoop.elf")"
+    head -c 200000 /dev/zero >>"$folder/snoop.elf"
+    has "load: a large file" "bytes)" "$($trapline load "$folder/snoop.elf" --start)"
     has "load --start started it" '"name":"loaded","state":"ready"' "$($trapline --json ps)"
 fi
 ends_with "load: not an ELF file" 2 $trapline load "$folder/bytes"

@@ -195,20 +195,25 @@ int monitor_load_piece_serve(struct tl_rpc_call *call, uint32_t upload, uint32_t
     if (offset > fake.upload_at || data_len > fake.upload_size - offset)
         return MONITOR_MONITOR_ERROR_WRONG_STATE;
     memcpy(fake.image + offset, data, data_len);
-    fake.upload_at = offset + (uint32_t)data_len;
+    if (fake.upload_at < offset + data_len)
+        fake.upload_at = offset + (uint32_t)data_len;
     return 0;
 }
 
-int monitor_load_end_serve(struct tl_rpc_call *call, uint32_t upload, char *result, size_t *result_len)
+int monitor_load_end_serve(struct tl_rpc_call *call, uint32_t upload, char *name, size_t *name_len,
+                           struct monitor_list_string32_16 *dropped)
 {
     (void)call;
     if (upload != fake.upload || fake.upload_at != fake.upload_size ||
         tl_crc32(0, fake.image, fake.upload_size) != fake.upload_crc)
         return MONITOR_MONITOR_ERROR_BAD_IMAGE;
+    // The second time it has no room for more, and says so of one that never was.
+    if (fake.loaded)
+        dropped->items[dropped->count++] = (struct monitor_string){"older", 5};
     fake.loaded = true;
     fake.states[2] = MONITOR_STATE_STOPPED;
-    *result_len = strlen(applets[2]);
-    memcpy(result, applets[2], *result_len);
+    *name_len = strlen(applets[2]);
+    memcpy(name, applets[2], *name_len);
     return 0;
 }
 

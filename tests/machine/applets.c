@@ -170,3 +170,30 @@ const char *machine_host(const char *line)
         found[strcspn(found, "\n")] = '\0';
     return found;
 }
+
+const char *machine_load(const uint8_t *elf, size_t n, uint32_t crc)
+{
+    static char line[2 * 6144];
+    struct tl_upload *upload = &machine.monitor->upload;
+    uint32_t before = upload->number;
+    size_t at = 0, half = n / 2;
+    const char *reply;
+
+    snprintf(line, sizeof line, "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"Monitor.LoadBegin\",\"params\":[%u,%u]}\n",
+             (unsigned)n, (unsigned)crc);
+    reply = machine_host(line);
+    for (; upload->number != before && at < n; at += half, half = n - half) {
+        struct tl_json_writer out = {.buf = line, .cap = sizeof line};
+        out.len = (size_t)snprintf(line, sizeof line,
+                                   "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"Monitor.LoadPiece\",\"params\":[%u,%u,",
+                                   (unsigned)upload->number, (unsigned)at);
+        tl_json_put_bytes(&out, elf + at, half);
+        tl_json_put_raw(&out, "]}\n", 4);
+        reply = machine_host(line);
+    }
+    if (at < n)
+        return reply;
+    snprintf(line, sizeof line, "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"Monitor.LoadEnd\",\"params\":[%u]}\n",
+             (unsigned)upload->number);
+    return machine_host(line);
+}

@@ -99,6 +99,8 @@ uint8_t *machine_at(const struct tl_context *context, uint64_t p);
 // A line from the host, and what the monitor answers: the reply's text, NUL-terminated, valid until the next. NULL if
 // there is none.
 const char *machine_host(const char *line);
+// A file as the host loads it, in two pieces: what LoadEnd answers, or what refused it before.
+const char *machine_load(const uint8_t *elf, size_t n, uint32_t crc);
 
 // Guarding: all of an applet's memory, but [p, p + n) of its addresses.
 void machine_close(uint32_t index);

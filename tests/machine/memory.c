@@ -6,7 +6,7 @@
 
 // As machine_at and the guards find them.
 static _Alignas(4096) uint8_t applets[TL_BOARD_APPLETS][TL_BOARD_APPLET_MEMORY];
-static _Alignas(4096) uint8_t images[TL_BOARD_IMAGES][TL_BOARD_IMAGE_SIZE];
+static _Alignas(4096) uint8_t images[TL_IMAGE_PLACES][TL_BOARD_IMAGE_SIZE];
 static const uint8_t constants[64] = "the monitor's code and constants";
 
 // Said at boot (main.c), and nothing else.

@@ -17,7 +17,7 @@
 
 #define AWAIT_NS (10 * PATIENCE_NS) // for an applet's end: its limit, by the board's clock, comes first
 #define RETRY_NS UINT64_C(15000000000)
-#define PIECE    1024u
+#define PIECE    6144u
 
 static struct board *running[4]; // for atexit
 
@@ -268,6 +268,7 @@ out:
 int board_load(struct board *board, const uint8_t *elf, size_t n, char name[33])
 {
     struct tl_rpc_client *client = &board->client;
+    static struct monitor_list_string32_16 dropped;
     uint32_t upload;
     size_t len = 32;
     int e = monitor_load_begin(client, (uint32_t)n, tl_crc32(0, elf, n), &upload);
@@ -275,7 +276,7 @@ int board_load(struct board *board, const uint8_t *elf, size_t n, char name[33])
     for (size_t at = 0; e == 0 && at < n; at += PIECE)
         e = monitor_load_piece(client, upload, (uint32_t)at, elf + at, n - at < PIECE ? n - at : PIECE);
     if (e == 0)
-        e = monitor_load_end(client, upload, name, &len);
+        e = monitor_load_end(client, upload, name, &len, &dropped);
     if (e < 0) {
         snprintf(board->why, sizeof board->why, "loading: %s (%d)", client->error_text, e);
         size_t reason = 96;

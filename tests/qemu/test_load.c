@@ -51,9 +51,10 @@ static void all_pieces(uint32_t upload)
 
 static int end(uint32_t upload)
 {
+    static struct monitor_list_string32_16 dropped;
     char name[33];
     size_t n = 32;
-    return monitor_load_end(&board.client, upload, name, &n);
+    return monitor_load_end(&board.client, upload, name, &n, &dropped);
 }
 
 static void reason_is(const char *words)
@@ -86,7 +87,7 @@ static void an_image_of_which_a_piece_is_missing_is_refused(void **state)
     assert_int_equal(end(upload), MONITOR_MONITOR_ERROR_NO_SUCH_UPLOAD);
 }
 
-static void pieces_come_in_order_and_one_that_came_already_is_taken_again(void **state)
+static void pieces_come_in_order_and_what_came_already_is_ignored(void **state)
 {
     (void)state;
     uint32_t upload = begin((uint32_t)elf_size, tl_crc32(0, elf, elf_size));
@@ -183,13 +184,69 @@ static void an_image_linked_where_applets_memories_are_is_refused(void **state)
     free(copy);
 }
 
-static void nothing_of_what_was_refused_stays(void **state)
+// The image under another name of four letters.
+static uint8_t *renamed(const char *name)
+{
+    uint8_t *copy = malloc(elf_size);
+    size_t at = 0;
+
+    assert_non_null(copy);
+    memcpy(copy, elf, elf_size);
+    while (at + 44 < elf_size && (memcmp(copy + at, "Trapline", 9) != 0 || memcmp(copy + at + 16, "spin", 5) != 0))
+        at++; // the owner of the note, in three words; the manifest: its version, its name
+    assert_true(at + 44 < elf_size);
+    memcpy(copy + at + 16, name, 5);
+    return copy;
+}
+
+static uint32_t count_applets(void)
 {
     static struct monitor_list_applet_16 list;
-    (void)state;
 
     assert_int_equal(monitor_list(&board.client, &list), 0);
-    assert_int_equal(list.count, 4); // hello, sibling, snoop, spin
+    return list.count;
+}
+
+static void H109_a_file_for_another_processor_costs_no_stopped_applet_its_place(void **state)
+{
+    static const char *const names[] = {"spa1", "spa2", "spa3", "spa4"};
+    static struct monitor_list_string32_16 dropped;
+    char name[33];
+    size_t n = 32;
+    (void)state;
+
+    for (size_t i = 0; i < 4; i++) {
+        uint8_t *copy = renamed(names[i]);
+        assert_int_equal(board_load(&board, copy, elf_size, name), 0);
+        free(copy);
+    }
+    uint32_t before = count_applets();
+    uint8_t *copy = renamed("spa5");
+    copy[18] = 62;
+    refused(copy, elf_size, "another processor");
+    assert_int_equal(count_applets(), before);
+    for (size_t i = 0; i < 4; i++) {
+        assert_int_equal(board_start(&board, names[i]), 0);
+        assert_int_equal(board_stop(&board, names[i]), 0);
+    }
+    // Where it is accepted, one of them goes, and it is said which.
+    copy[18] = elf[18];
+    uint32_t upload = begin((uint32_t)elf_size, tl_crc32(0, copy, elf_size));
+    for (size_t at = 0; at < elf_size; at += PIECE)
+        assert_int_equal(monitor_load_piece(&board.client, upload, (uint32_t)at, copy + at,
+                                            elf_size - at < PIECE ? elf_size - at : PIECE),
+                         0);
+    assert_int_equal(monitor_load_end(&board.client, upload, name, &n, &dropped), 0);
+    assert_int_equal(dropped.count, 1);
+    assert_int_equal(dropped.items[0].len, 4);
+    assert_int_equal(count_applets(), before);
+    free(copy);
+}
+
+static void nothing_of_what_was_refused_stays(void **state)
+{
+    (void)state;
+    assert_int_equal(count_applets(), 4); // hello, sibling, snoop, spin
 }
 
 int main(void)
@@ -197,12 +254,13 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(an_image_with_another_checksum_is_refused),
         cmocka_unit_test(an_image_of_which_a_piece_is_missing_is_refused),
-        cmocka_unit_test(pieces_come_in_order_and_one_that_came_already_is_taken_again),
+        cmocka_unit_test(pieces_come_in_order_and_what_came_already_is_ignored),
         cmocka_unit_test(an_upload_ends_when_another_begins),
         cmocka_unit_test(a_running_applet_is_not_replaced),
         cmocka_unit_test(what_is_no_image_is_refused_in_words),
         cmocka_unit_test(an_image_linked_where_applets_memories_are_is_refused),
         cmocka_unit_test(nothing_of_what_was_refused_stays),
+        cmocka_unit_test(H109_a_file_for_another_processor_costs_no_stopped_applet_its_place),
     };
     return cmocka_run_group_tests(tests, up, down);
 }

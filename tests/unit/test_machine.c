@@ -93,21 +93,21 @@ static const char *manage(const char *method, const char *parameters)
     return machine_host(line);
 }
 
-// Loads an image of that name as the host does, but for the bytes, which are put in their place at once.
-static void load(const char *name, const char *permissions)
+static const char *try(const char *name, const char *permissions)
 {
     const struct machine_image image = {.name = name, .permissions = permissions};
-    struct tl_upload *upload = &machine.monitor->upload;
     uint8_t elf[MACHINE_IMAGE];
-    char parameters[64];
 
     machine_make_image(elf, &image);
-    snprintf(parameters, sizeof parameters, "%u,%u", (unsigned)MACHINE_IMAGE, (unsigned)tl_crc32(0, elf, sizeof elf));
-    assert_non_null(strstr(manage("LoadBegin", parameters), "\"result\""));
-    memcpy(tl_memory_of_image(upload->slot), elf, sizeof elf);
-    upload->taken = upload->size;
-    snprintf(parameters, sizeof parameters, "%u", (unsigned)upload->number);
-    assert_non_null(strstr(manage("LoadEnd", parameters), "\"result\""));
+    return machine_load(elf, sizeof elf, tl_crc32(0, elf, sizeof elf));
+}
+
+static void load(const char *name, const char *permissions)
+{
+    char loaded[80];
+
+    snprintf(loaded, sizeof loaded, "\"result\":{\"name\":\"%s\",\"dropped\":[]}", name);
+    assert_non_null(strstr(try(name, permissions), loaded));
 }
 
 static void keeps_an_image_for_as_long_as_a_clone_of_its_applet_runs(void **state)
@@ -129,6 +129,7 @@ static void keeps_an_image_for_as_long_as_a_clone_of_its_applet_runs(void **stat
     // The one that has ended shares its image with one that runs: neither place may be taken for another.
     assert_int_equal(tl_context_start(monitor, tl_monitor_find(monitor, "beta", 4)), 0);
     assert_non_null(strstr(manage("LoadBegin", "1000,0"), "no_room"));
+    assert_false(monitor->upload.open);
     assert_int_equal(first->state, TL_STATE_STOPPED);
     assert_int_equal(clone->state, TL_STATE_READY);
 }
@@ -145,8 +146,11 @@ static void drops_a_shadow_with_the_applet_that_it_is_of(void **state)
     assert_non_null(shadow);
     assert_int_equal(tl_context_start(monitor, beta), 0);
     assert_non_null(strstr(manage("Stop", "\"beta\""), "null"));
-    load("gamma", "echo");                                            // the second place
-    assert_non_null(strstr(manage("LoadBegin", "1000,0"), "result")); // and there is no third
+    load("gamma", "echo");                                      // the second image
+    assert_non_null(strstr(try("gamma-2", "echo"), "no_room")); // no context
+    assert_int_equal(beta->state, TL_STATE_STOPPED);
+    assert_non_null(strstr(manage("Stop", "\"alpha\""), "null"));
+    assert_non_null(strstr(try("alpha", "echo"), "\"name\":\"alpha\",\"dropped\":[\"beta\"]")); // and no third is kept
     assert_int_equal(beta->state, TL_STATE_EMPTY);
     assert_int_equal(shadow->state, TL_STATE_EMPTY);
 }
