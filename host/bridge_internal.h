@@ -7,6 +7,7 @@
 
 #include "host/bridge.h"
 #include "host/envelope.h"
+#include "host/pace.h"
 #include "rpc/session.h"
 
 #define HOST_BRIDGE_MAX_LINE   65536     // of a client
@@ -24,6 +25,7 @@ struct host_call {
     bool notification, checked;
     struct host_envelope envelope; // spans in text
     uint64_t deadline;
+    uint64_t sent_at; // the last time
     uint64_t retry_at, retry_ms;
     uint64_t number;  // its id on the line
     uint64_t session; // that it was sent in
@@ -67,6 +69,7 @@ struct host_bridge {
     struct host_peer *turn; // whose call goes next; part of the ring
     struct host_call *flight[TL_RPC_KEPT];
     size_t flight_bytes;
+    struct host_pace pace; // ms
     uint64_t next_number;
 
     enum host_bridge_state state;

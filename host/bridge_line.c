@@ -139,6 +139,12 @@ static void start_session(struct host_bridge *bridge)
     greet(bridge, uv_now(bridge->loop));
 }
 
+// When to send it again: not while it, or what is before it on the line, may still be under way.
+static void expect(struct host_bridge *bridge, struct host_call *call, uint64_t now)
+{
+    call->retry_at = now + host_pace_wait(&bridge->pace, call->retry_ms, bridge->flight_bytes);
+}
+
 static void send_call(struct host_bridge *bridge, struct host_call *call, uint64_t now)
 {
     char id[24];
@@ -157,18 +163,19 @@ static void send_call(struct host_bridge *bridge, struct host_call *call, uint64
     host__put_line(bridge, out.buf, out.len);
     if (call->sent++ > 0)
         bridge->counters.repeats++;
+    call->sent_at = now;
     call->retry_ms = call->sent == 1 ? bridge->config.repeat_ms : call->retry_ms * 2;
     if (call->retry_ms > RETRY_MAX * bridge->config.repeat_ms)
         call->retry_ms = RETRY_MAX * bridge->config.repeat_ms;
-    call->retry_at = now + call->retry_ms;
+    expect(bridge, call, now);
     flush(bridge);
 }
 
-// More than one call is on the line only if the board can take them all in one buffer: it may be busy with the first.
+// While the board works at one line, the next may come: no more is on the line than one behind the longest.
 static bool may_send(const struct host_bridge *bridge)
 {
     return bridge->state == HOST_READY && !bridge->flight[bridge->next_number % TL_RPC_KEPT] &&
-           bridge->flight_bytes < bridge->board_line / 2 && bridge->out_len - bridge->out_at < HOST_BRIDGE_MAX_LINE;
+           bridge->flight_bytes < bridge->board_line && bridge->out_len - bridge->out_at < HOST_BRIDGE_MAX_LINE;
 }
 
 void host__pump(struct host_bridge *bridge)
@@ -275,6 +282,17 @@ static bool is_our_hello(const struct host_bridge *bridge, const char *text, str
            memcmp(text + id.start, mine, (size_t)n) == 0;
 }
 
+// The board answered it; those behind it waited for that as well.
+static void heard(struct host_bridge *bridge, const struct host_call *call)
+{
+    uint64_t now = uv_now(bridge->loop);
+
+    host_pace_heard(&bridge->pace, call->sent_at, call->sent, now, call->len);
+    for (size_t i = 0; i < TL_RPC_KEPT; i++)
+        if (bridge->flight[i] && bridge->flight[i] != call && bridge->flight[i]->sent > 0)
+            expect(bridge, bridge->flight[i], now);
+}
+
 static struct host_call *find_call(const struct host_bridge *bridge, const char *text, struct host_span id)
 {
     uint64_t number = 0;
@@ -316,6 +334,7 @@ static void take_reply(struct host_bridge *bridge, char *text, size_t n)
         host_envelope_write(&out, text, host_span_of(bridge->tokens, 0), &envelope,
                             id.end ? call->text + id.start : "null", id.end ? id.end - id.start : 4, NULL);
         bridge->counters.answered++;
+        heard(bridge, call);
         host__call_answer(bridge, call, out.buf, out.len);
     }
     host__pump(bridge);
