@@ -52,8 +52,8 @@ on_os = $(if $(filter host/% transports/socket/% transports/uart/host_% idl/comp
 IDLC_SRC := $(wildcard idl/compiler/*.c)
 CORE_SRC := $(wildcard stream/*.c rpc/*.c)
 HOST_SRC := $(wildcard host/*.c transports/socket/*.c transports/uart/host_*.c)
-# What of the monitor also builds here, for its tests: all but what the machine has a file of the same name for.
-MONITOR_HOST_SRC := $(filter-out $(patsubst $(MACHINE)/%,monitor/%,$(wildcard $(MACHINE)/*.c)),$(wildcard monitor/*.c)) \
+# What of the monitor also builds here, for its tests: all but what the machine, or stream/, has a file of the same name for.
+MONITOR_HOST_SRC := $(filter-out monitor/crc32.c $(patsubst $(MACHINE)/%,monitor/%,$(wildcard $(MACHINE)/*.c)),$(wildcard monitor/*.c)) \
 	$(wildcard $(MACHINE)/*.c monitor/services/*.c) monitor/arch/riscv64/pmp.c \
 	$(filter-out transports/syscall/applet%,$(wildcard transports/syscall/*.c))
 
@@ -243,7 +243,7 @@ ARCH_LDSCRIPT := $(wildcard monitor/arch/$(BOARD_ARCH)/*.ld)
 MONITOR_SRC := $(ARCH_SRC) $(wildcard $(BOARD_DIR)/*.[cS]) \
 	$(filter-out $(patsubst %,monitor/%.c,$(basename $(notdir $(ARCH_SRC)))),$(wildcard monitor/*.c)) \
 	$(wildcard monitor/services/*.c)
-MONITOR_LIB_SRC := $(CORE_SRC) $(wildcard stream/bare/*.c) $(filter-out transports/syscall/applet%,$(wildcard transports/syscall/*.c)) \
+MONITOR_LIB_SRC := $(filter-out stream/crc32.c,$(CORE_SRC)) $(wildcard stream/bare/*.c) $(filter-out transports/syscall/applet%,$(wildcard transports/syscall/*.c)) \
 	$(BOARD_DRIVERS) $(GEN_C) build/gen/services.c
 APPLET_LIB_SRC := $(CORE_SRC) $(GEN_C) $(wildcard stream/bare/*.c transports/syscall/applet*.c applet-sdk/*.c \
 	applet-sdk/arch/$(BOARD_ARCH)/*.[cS])

@@ -81,25 +81,38 @@ static enum tl_line_kind judge(struct tl_line_reader *reader)
     return memcmp(buf + reader->len, right, CRC_DIGITS) == 0 ? TL_LINE_CHECKED : TL_LINE_BAD_CRC;
 }
 
+// How many bytes stand before the first LF. By words: this is the first pass over each byte that comes.
+static size_t before_lf(const char *p, size_t n)
+{
+    const uintptr_t ones = UINTPTR_MAX / 255;
+    size_t i = 0;
+    uintptr_t word;
+    for (; n - i >= sizeof word; i += sizeof word) {
+        memcpy(&word, p + i, sizeof word);
+        word ^= ones * '\n';
+        if (((word - ones) & ~word & ones * 128) != 0) // a zero byte, or one above it
+            break;
+    }
+    while (i < n && p[i] != '\n')
+        i++;
+    return i;
+}
+
 enum tl_line_kind tl_line_reader_feed(struct tl_line_reader *reader, const char *p, size_t n, size_t *used)
 {
     if (reader->whole)
         tl_line_reader_reset(reader);
-    for (size_t i = 0; i < n; i++) {
-        if (p[i] == '\n') {
-            *used = i + 1;
-            reader->whole = true;
-            return judge(reader);
-        }
-        if (reader->len == reader->cap) {
-            reader->skipping = true;
-            reader->len = 0;
-        }
-        if (!reader->skipping)
-            reader->buf[reader->len++] = p[i];
+    size_t len = before_lf(p, n);
+    if (reader->skipping || len > reader->cap - reader->len) {
+        reader->skipping = true;
+        reader->len = 0;
+    } else if (len > 0) {
+        memcpy(reader->buf + reader->len, p, len);
+        reader->len += len;
     }
-    *used = n;
-    return TL_LINE_NONE;
+    reader->whole = len < n;
+    *used = len + reader->whole;
+    return reader->whole ? judge(reader) : TL_LINE_NONE;
 }
 
 ptrdiff_t tl_line_finish(char *line, size_t n, size_t cap, bool checked)

@@ -75,8 +75,11 @@ awk '
         most["sifive_u.echo256_raw_instructions"] = 6000
         most["sifive_u.echo4096_raw_instructions"] = 50000
         most["size.engine_text_cortex_m4"] = 8192
+        most["load.piece_instructions"] = 159744
+        most["load.check_instructions"] = 150000
         most["heap_calls_after_boot"] = 0
         most["lockstep.missed"] = 0
+        least["load.payload_percent_of_line"] = 70
         least["socket.calls_per_s_vs_go"] = 2
         least["socket.calls_per_s_vs_jayson"] = 2
         least["socket.calls_per_s_vs_libjsonrpccpp"] = 2
