@@ -171,11 +171,11 @@ static void send_call(struct host_bridge *bridge, struct host_call *call, uint64
     flush(bridge);
 }
 
-// While the board works at one line, the next may come: no more is on the line than one behind the longest.
+// What a session keeps the replies of, the board has room for as well, lines of any length.
 static bool may_send(const struct host_bridge *bridge)
 {
     return bridge->state == HOST_READY && !bridge->flight[bridge->next_number % TL_RPC_KEPT] &&
-           bridge->flight_bytes < bridge->board_line && bridge->out_len - bridge->out_at < HOST_BRIDGE_MAX_LINE;
+           bridge->out_len - bridge->out_at < HOST_BRIDGE_MAX_LINE;
 }
 
 void host__pump(struct host_bridge *bridge)

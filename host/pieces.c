@@ -139,16 +139,16 @@ static void put_new(struct sender *s)
     put_line(s, flight);
 }
 
-// While the board works at one line the next may come, and no more than it can take in, or answers in time.
+// As many as the session keeps the replies of: the board has room for them. On a slow line fewer, that each may be
+// answered in time; and one until its pace is known.
 static bool may_put(struct sender *s)
 {
-    size_t waits = under_way(s), room = s->pieces->line != 0 ? s->pieces->line : LINE;
+    size_t waits = under_way(s);
 
     if (s->error < 0 || s->back || s->next == s->pieces->size || flight_of(s, s->client->id + 1)->waiting ||
         s->out_len + LINE > sizeof s->out)
         return false;
-    return waits == 0 ||
-           (s->pace.each > 0 && waits < room && host_pace_time(&s->pace, 2 * waits) < s->client->timeout_ns / 2);
+    return waits == 0 || (s->pace.each > 0 && host_pace_time(&s->pace, 2 * waits) < s->client->timeout_ns / 2);
 }
 
 static void repeat(struct sender *s)

@@ -62,6 +62,7 @@ static struct tl_context *find(const char *name)
 static void start(const char *name)
 {
     assert_int_equal(tl_context_start(machine.monitor, find(name)), 0);
+    machine_settle();
 }
 
 static void begin(void)
