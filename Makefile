@@ -368,7 +368,7 @@ bench: ## Prints the figures, of all BOARDS, one line each: name value unit (B=p
 	$(build) bench-programs
 	$(foreach b,$(BOARDS),$(call build_for,$(b),board build/$(b)/meter/monitor.elf))
 	@BOARDS='$(BOARDS)' tools/bench.sh arm-none-eabi- $(M4_OBJ)
-build/host/bench/%: build/host/tests/bench/%.o build/host/trapline.a
+build/host/bench/%: build/host/tests/bench/%.o build/host/trapline.a $(filter-out %/main.o,$(call obj,host,$(IDLC_SRC)))
 	$(call say,LINK,$@)
 	$(Q)mkdir -p $(@D) && $(CC) $^ $(HOST_LIBS) -o $@
 layers: build/gen.stamp ## Checks the order of dependence between the folders

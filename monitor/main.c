@@ -23,6 +23,7 @@ static void init_services(void)
     monitor.server = (struct tl_rpc_server){
         .services = tl_services,
         .service_count = TL_SERVICE_COUNT,
+        .index = &tl_services_index,
         .tokens = tokens,
         .token_cap = TL_TOKENS,
         .impl = &monitor,

@@ -32,53 +32,68 @@ bool tl__raw_is(const struct tl_json_reader *reader, uint32_t at, const char *te
 {
     size_t n;
     const char *raw = tl__raw_text(reader, at, &n);
-    return n == len && memcmp(raw, text, len) == 0;
+    return n == len && tl__same(raw, text, len);
 }
 
-// Which member a name is; TL__MEMBERS for any other.
-static size_t which_member(const char *text, size_t len)
+bool tl__is_hash(const struct tl_json_reader *reader, uint32_t at, uint64_t hash)
 {
-    static const struct {
-        char name[7];
-        uint8_t len;
-    } names[TL__MEMBERS] = {
-        [TL__JSONRPC] = {"jsonrpc", 7}, [TL__ID] = {"id", 2},         [TL__METHOD] = {"method", 6},
-        [TL__PARAMS] = {"params", 6},   [TL__RESULT] = {"result", 6}, [TL__ERROR] = {"error", 5},
-        [TL__SESSION] = {"session", 7}, [TL__HASH] = {"hash", 4},
-    };
-    size_t i = 0;
-    while (i < TL__MEMBERS &&
-           (names[i].len != len || names[i].name[0] != text[0] || memcmp(names[i].name, text, len) != 0))
-        i++;
-    return i;
+    char text[TL__HEX64_TEXT];
+    tl__json_hex64(text, hash);
+    return tl__raw_is(reader, at, text, sizeof text);
 }
 
-void tl__envelope_read(const struct tl_json_reader *reader, uint32_t at, struct tl_rpc_envelope *envelope)
+// Which member a name is; TL__MEMBERS for any other. A text of no bytes has a quote behind it.
+static inline size_t which_member(const char *text, size_t len)
+{
+    static const char names[TL__MEMBERS][8] = {"method", "id",      "error", "result",
+                                               "params", "jsonrpc", "hash",  "session"};
+    size_t i = ((unsigned char)text[0] * 15u >> 2) % TL__MEMBERS;
+    return len < sizeof names[i] && names[i][len] == '\0' && tl__same(names[i], text, len) ? i : TL__MEMBERS;
+}
+
+static __attribute__((noinline)) size_t which_escaped(const struct tl_json_reader *reader, uint32_t at)
+{
+    const char *text = NULL;
+    size_t len = 0;
+    return tl_json_get_string(reader, at, SIZE_MAX, &text, &len) == 0 ? which_member(text, len) : TL__MEMBERS;
+}
+
+// Notes where the members of the object at token `at` are. TL_ERR_REQUEST if one comes twice.
+static inline int find_members(const struct tl_json_reader *reader, uint32_t at, uint32_t *found)
 {
     const struct tl_json_token *tokens = reader->tokens;
-    uint32_t *found = envelope->at;
-    memset(found, 0xff, sizeof envelope->at); // TL_RPC_NONE
-    envelope->go = false;
-    envelope->error = TL_ERR_REQUEST;
-    if (at == TL_RPC_NONE || tokens[at].kind != TL_JSON_OBJECT)
-        return;
+    const char *text = reader->text;
+    uint32_t end = tokens[at].next;
     int error = 0;
-    for (uint32_t i = at + 1; i < tokens[at].next; i = tokens[i + 1].next) {
-        const char *text = reader->text + tokens[i].start;
-        size_t len = tokens[i].end - tokens[i].start;
-        if (tokens[i].escaped && tl_json_get_string(reader, i, SIZE_MAX, &text, &len) != 0)
-            continue;
-        size_t which = which_member(text, len);
+    for (uint32_t i = at + 1; i < end;) {
+        const struct tl_json_token *name = &tokens[i];
+        size_t which =
+            name->escaped ? which_escaped(reader, i) : which_member(text + name->start, name->end - name->start);
+        uint32_t value = i + 1;
+        i = name[1].next;
         if (which == TL__MEMBERS)
             continue;
         if (found[which] == TL_RPC_NONE) {
-            found[which] = i + 1;
+            found[which] = value;
             continue;
         }
         error = TL_ERR_REQUEST;
         if (which == TL__ID)
             found[TL__ID] = TL_RPC_NONE;
     }
+    return error;
+}
+
+void tl__envelope_read(const struct tl_json_reader *reader, uint32_t at, struct tl_rpc_envelope *envelope)
+{
+    uint32_t *found = envelope->at;
+    // One by one: a loop would be made a call of memset.
+    found[0] = found[1] = found[2] = found[3] = found[4] = found[5] = found[6] = found[7] = TL_RPC_NONE;
+    envelope->go = false;
+    envelope->error = TL_ERR_REQUEST;
+    if (tl__kind(reader, at) != TL_JSON_OBJECT)
+        return;
+    int error = find_members(reader, at, found);
     envelope->go = found[TL__JSONRPC] == TL_RPC_NONE;
     if (!envelope->go && !tl__raw_is(reader, found[TL__JSONRPC], "\"2.0\"", 5))
         error = TL_ERR_REQUEST;
@@ -96,9 +111,13 @@ void tl__put_id(struct tl_rpc_request *request)
     bool go = request->envelope.go;
     size_t n;
     const char *id = tl__raw_text(&request->call.in, request->envelope.at[TL__ID], &n);
-    tl_json_put_raw(out, go ? "{\"id\":" : ",\"id\":", 6);
-    tl_json_put_raw(out, id, n);
-    tl_json_put_raw(out, go ? ",\"result\":" : "}", go ? 10 : 1);
+    size_t behind = go ? 10 : 1;
+    char *to = tl__json_room(out, 6 + n + behind);
+    if (to == NULL)
+        return;
+    memcpy(to, go ? "{\"id\":" : ",\"id\":", 6);
+    memcpy(to + 6, id, n);
+    memcpy(to + 6 + n, go ? ",\"result\":" : "}", behind);
 }
 
 static const struct tl_rpc_error *find_declared(const struct tl_rpc_method *method, int error)

@@ -10,15 +10,16 @@
 #include "rpc/json.h"
 #include "rpc/server.h"
 
+// In the order of their first characters' hash, (c * 15 >> 2) % 8.
 enum tl__member {
-    TL__JSONRPC,
-    TL__ID,
     TL__METHOD,
-    TL__PARAMS,
-    TL__RESULT,
+    TL__ID,
     TL__ERROR,
-    TL__SESSION,
+    TL__RESULT,
+    TL__PARAMS,
+    TL__JSONRPC,
     TL__HASH,
+    TL__SESSION,
     TL__MEMBERS,
 };
 
@@ -35,6 +36,9 @@ const char *tl__raw_text(const struct tl_json_reader *reader, uint32_t at, size_
 
 // Whether a value's text is that, to the byte.
 bool tl__raw_is(const struct tl_json_reader *reader, uint32_t at, const char *text, size_t len);
+
+// Whether a value is that hash, in 16 hex digits.
+bool tl__is_hash(const struct tl_json_reader *reader, uint32_t at, uint64_t hash);
 
 // The kind of a value; that of TL_RPC_NONE is TL_JSON_NULL.
 unsigned tl__kind(const struct tl_json_reader *reader, uint32_t at);

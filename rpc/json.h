@@ -113,11 +113,10 @@ int tl_json_get_name(const struct tl_json_reader *reader, uint32_t at, const cha
 struct tl_json_fields {
     const struct tl_json_reader *reader;
     const char *const *names;
-    uint64_t required;
-    uint64_t seen;
-    uint32_t at;   // the current field's value
-    uint16_t next; // the token to look at next
-    uint16_t end;  // one past the container's last token
+    uint32_t required[2], seen[2]; // a bit for each
+    uint32_t at;                   // the current field's value
+    uint16_t next;                 // the token to look at next
+    uint16_t end;                  // one past the container's last token
     uint16_t count;
     uint16_t position;
     bool by_name;

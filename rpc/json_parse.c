@@ -29,7 +29,7 @@ static inline size_t load(const char *p)
     return word;
 }
 
-const char *tl__json_plain(const char *p, const char *end)
+static inline const char *plain(const char *p, const char *end)
 {
     // Few of a message's strings are long: their first bytes one by one, up to where a word may be read.
     if (!TL_MEM_UNALIGNED)
@@ -47,6 +47,11 @@ const char *tl__json_plain(const char *p, const char *end)
     while (p < end && is_plain(*p))
         p++;
     return p;
+}
+
+const char *tl__json_plain(const char *p, const char *end)
+{
+    return plain(p, end);
 }
 
 size_t tl__json_utf8(const char *p, const char *end)
@@ -115,39 +120,48 @@ size_t tl__json_escape(const char *p, const char *end, uint32_t *code)
     return 12;
 }
 
-// The scans below start at p, return the byte after what they scanned, and NULL at an error, with *bad its place.
+// The scans below start at p, and return the byte after what they scanned; or the place of what is wrong, and then the
+// token's kind is 0.
 
-static const char *scan_string(const char *p, const char *end, struct tl_json_token *token, const char **bad)
+static const char *wrong(struct tl_json_token *token, const char *p)
 {
-    token->kind = TL_JSON_STRING;
-    for (;;) {
-        p = tl__json_plain(p, end);
-        *bad = p;
-        if (p == end)
-            return NULL;
-        if (*p == '"')
-            return p;
-        size_t n;
-        if (*p == '\\') {
-            uint32_t code;
-            token->escaped = 1;
-            n = tl__json_escape(p, end, &code);
-        } else {
-            n = tl__json_utf8(p, end);
-        }
-        if (n == 0)
-            return NULL;
-        p += n;
-    }
+    token->kind = 0;
+    return p;
 }
 
-static const char *scan_literal(const char *p, const char *end, const char *word, const char **bad)
+// The rest of a string, from what is not plain in it.
+static const char *scan_rest(const char *p, const char *end, struct tl_json_token *token)
 {
-    for (; *word != '\0'; word++, p++)
-        if (p == end || *p != *word) {
-            *bad = p;
-            return NULL;
+    while (p < end && *p != '"') {
+        size_t n;
+        uint32_t code;
+        if (*p != '\\') {
+            n = tl__json_utf8(p, end);
+        } else {
+            token->escaped = 1;
+            n = tl__json_escape(p, end, &code);
         }
+        if (n == 0)
+            break;
+        p = tl__json_plain(p + n, end);
+    }
+    return p < end && *p == '"' ? p : wrong(token, p);
+}
+
+// Behind its first quote; and the place of its last one.
+static inline const char *scan_string(const char *p, const char *end, struct tl_json_token *token)
+{
+    p = plain(p, end);
+    return p < end && *p == '"' ? p : scan_rest(p, end, token);
+}
+
+static const char *scan_word(const char *p, const char *end, struct tl_json_token *token)
+{
+    const char *word = *p == 't' ? "true" : *p == 'f' ? "false" : "null";
+    token->kind = *p == 't' ? TL_JSON_TRUE : *p == 'f' ? TL_JSON_FALSE : TL_JSON_NULL;
+    for (; *word != '\0'; word++, p++)
+        if (p == end || *p != *word)
+            return wrong(token, p);
     return p;
 }
 
@@ -156,164 +170,143 @@ static inline bool is_digit(const char *p, const char *end)
     return p < end && (unsigned)(*p - '0') < 10;
 }
 
-// At least one digit.
-static const char *scan_digits(const char *p, const char *end)
+static inline const char *skip_digits(const char *p, const char *end)
 {
-    if (!is_digit(p, end))
-        return NULL;
     while (is_digit(p, end))
         p++;
     return p;
 }
 
-static const char *scan_number(const char *p, const char *end, const char **bad)
+static const char *scan_fraction(const char *p, const char *end, struct tl_json_token *token)
 {
-    *bad = p;
-    if (*p == '-')
-        p++;
-    if (p < end && *p == '0')
-        p++;
-    else if ((p = scan_digits(p, end)) == NULL)
-        return NULL;
-    *bad = p;
-    if (p == end || *p == ',' || *p == ']')
-        return p;
-    if (*p == '.' && (p = scan_digits(p + 1, end)) == NULL)
-        return NULL;
-    *bad = p;
-    if (p < end && (*p | 0x20) == 'e') {
-        p++;
-        if (p < end && (*p == '+' || *p == '-'))
-            p++;
-        p = scan_digits(p, end);
-    }
-    return p;
-}
-
-static const char *scan_scalar(const char *p, const char *end, struct tl_json_token *token, const char **bad)
-{
-    if (*p == '"') {
-        token->start++;
-        return scan_string(p + 1, end, token, bad);
-    }
-    switch (*p) {
-    case 't':
-        token->kind = TL_JSON_TRUE;
-        return scan_literal(p, end, "true", bad);
-    case 'f':
-        token->kind = TL_JSON_FALSE;
-        return scan_literal(p, end, "false", bad);
-    case 'n':
-        token->kind = TL_JSON_NULL;
-        return scan_literal(p, end, "null", bad);
-    default:
-        token->kind = TL_JSON_NUMBER;
-        return scan_number(p, end, bad);
+    bool exponent = *p != '.';
+    for (;;) {
+        const char *digits = p + 1;
+        if (exponent && digits < end && (*digits == '+' || *digits == '-'))
+            digits++;
+        if (!is_digit(digits, end))
+            return wrong(token, p);
+        p = skip_digits(digits, end);
+        if (exponent || p == end || (*p | 0x20) != 'e')
+            return p;
+        exponent = true;
     }
 }
 
-static inline const char *skip_space(const char *p, const char *end)
+// c stands at p, or is 0 where nothing does.
+static inline const char *scan_number(const char *p, unsigned c, const char *end, struct tl_json_token *token)
 {
-    while (p < end && (unsigned char)*p <= ' ' && (*p == ' ' || *p == '\t' || *p == '\r' || *p == '\n'))
+    const char *digits = p + (c == '-');
+    if (!is_digit(digits, end))
+        return wrong(token, p);
+    p = *digits == '0' ? digits + 1 : skip_digits(digits + 1, end);
+    return p < end && (*p == '.' || (*p | 0x20) == 'e') ? scan_fraction(p, end, token) : p;
+}
+
+static __attribute__((noinline)) const char *skip_space(const char *p, const char *end)
+{
+    while (p < end && (*p == ' ' || *p == '\t' || *p == '\r' || *p == '\n'))
         p++;
     return p;
 }
 
-// A parse under way.
-struct parse {
-    const char *text, *end, *bad;
-    struct tl_json_token *limit, *next;
-    struct tl_json_token *open[TL_JSON_DEPTH];
-    size_t depth;
-    uint16_t count; // next - tokens
-};
-
-// What follows a value at p: a comma, or the end of what holds it, which is then a value that has ended itself. Returns
-// the byte after the comma, or the text's end if the whole has ended (depth is 0 then), or NULL.
-static const char *close_values(struct parse *parse, const char *p)
+// What comes next but for white space; 0, which is right nowhere, at the end.
+static inline unsigned look(const char **p, const char *end)
 {
-    const char *end = parse->end;
-    for (;;) {
-        p = skip_space(p, end);
-        parse->bad = p;
-        if (parse->depth == 0)
-            return p == end ? p : NULL;
-        if (p == end)
-            return NULL;
-        if (*p == ',')
-            return p + 1;
-        struct tl_json_token *holder = parse->open[parse->depth - 1];
-        if (*p != (holder->kind == TL_JSON_OBJECT ? '}' : ']'))
-            return NULL;
-        p++;
-        holder->end = (uint32_t)(p - parse->text);
-        holder->next = parse->count;
-        parse->depth--;
-    }
+    if (*p < end && (unsigned char)**p > ' ')
+        return (unsigned char)**p;
+    *p = skip_space(*p, end);
+    return *p < end ? (unsigned char)**p : 0;
 }
 
-static int parse_all(struct parse *parse)
+// Containers that are open, a bit each: 1 for an object, and the innermost is the lowest. Above them stands TOP's 1.
+#define TOP 2u
+
+// A token for what stands at p.
+static inline struct tl_json_token *begin(struct tl_json_token *token, size_t start, uint32_t count, unsigned kind)
 {
-    const char *p = parse->text, *end = parse->end;
-    bool name = false; // whether a member's name comes next
-    for (;;) {
-        p = skip_space(p, end);
-        parse->bad = p;
-        if (p == end || (name && *p != '"'))
-            return TL_ERR_PARSE;
-        if (parse->next == parse->limit)
-            return TL_ERR_TOKENS;
-        struct tl_json_token *value = parse->next++;
-        value->start = (uint32_t)(p - parse->text);
-        value->next = ++parse->count;
-        value->escaped = 0;
-        if ((*p | 0x20) == '{') { // or '['
-            if (parse->depth == TL_JSON_DEPTH)
-                return TL_ERR_DEPTH;
-            parse->open[parse->depth++] = value;
-            name = *p == '{';
-            value->kind = name ? TL_JSON_OBJECT : TL_JSON_ARRAY;
-            p = skip_space(p + 1, end);
-            if (p == end || *p != (name ? '}' : ']'))
-                continue;
-        } else {
-            p = scan_scalar(p, end, value, &parse->bad);
-            if (p == NULL)
-                return TL_ERR_PARSE;
-            value->end = (uint32_t)(p - parse->text);
-            p += value->kind == TL_JSON_STRING; // its quote
-            if (name) {
-                p = skip_space(p, end);
-                parse->bad = p;
-                if (p == end || *p++ != ':')
-                    return TL_ERR_PARSE;
-                name = false;
-                continue;
-            }
-        }
-        p = close_values(parse, p);
-        if (p == NULL)
-            return TL_ERR_PARSE;
-        if (parse->depth == 0)
-            return 0;
-        name = parse->open[parse->depth - 1]->kind == TL_JSON_OBJECT;
-    }
+    token->start = (uint32_t)start;
+    token->next = (uint16_t)count;
+    token->kind = (uint8_t)kind;
+    token->escaped = 0;
+    return token;
 }
 
 ptrdiff_t tl_json_parse(const char *text, size_t n, struct tl_json_token *tokens, size_t cap, size_t *bad)
 {
-    struct parse parse;
-    parse.text = parse.bad = text;
-    parse.end = text + n;
-    parse.next = tokens;
-    parse.depth = 0;
-    parse.count = 0;
-    parse.limit = tokens + (cap < TL_JSON_MAX_TOKENS ? cap : TL_JSON_MAX_TOKENS);
+    const char *p = text, *end = text + n;
+    struct tl_json_token *token = tokens;
+    uint32_t count = 0, holder = 0; // the innermost container, whose `next` is the one around it while it is open
+    uint32_t limit = cap < TL_JSON_MAX_TOKENS ? (uint32_t)cap : TL_JSON_MAX_TOKENS;
+    unsigned open = TOP, c;
+    int error = TL_ERR_PARSE;
     // Offsets are 32 bits wide.
-    int error = n >> 16 >> 16 != 0 ? TL_ERR_PARSE : parse_all(&parse);
-    if (error == 0)
-        return parse.count;
+    if (n >> 16 >> 16 != 0)
+        goto refuse;
+    for (;; token++) {
+        c = look(&p, end);
+        if ((open & 1) != 0) { // a name comes first
+            if (c != '"')
+                goto refuse;
+            if (count == limit)
+                goto too_many;
+            begin(token, (size_t)(++p - text), ++count, TL_JSON_STRING);
+            p = scan_string(p, end, token);
+            if (token->kind == 0)
+                goto refuse;
+            token->end = (uint32_t)(p++ - text);
+            token++;
+            if (look(&p, end) != ':')
+                goto refuse;
+            p++;
+            c = look(&p, end);
+        }
+        if (count == limit)
+            goto too_many;
+        count++;
+        if (c == '"') {
+            begin(token, (size_t)(++p - text), count, TL_JSON_STRING);
+            p = scan_string(p, end, token);
+            if (token->kind == 0)
+                goto refuse;
+            token->end = (uint32_t)(p++ - text);
+        } else if ((c | 0x20) == '{') { // or '['
+            if (open >= TOP << TL_JSON_DEPTH) {
+                error = TL_ERR_DEPTH;
+                goto refuse;
+            }
+            open = open << 1 | (c >> 5 & 1);
+            begin(token, (size_t)(p++ - text), holder, TL_JSON_ARRAY + (open & 1));
+            holder = count - 1;
+            if (look(&p, end) != c + 2)
+                continue;
+        } else {
+            begin(token, (size_t)(p - text), count, TL_JSON_NUMBER);
+            p = c > '9' ? scan_word(p, end, token) : scan_number(p, c, end, token);
+            if (token->kind == 0)
+                goto refuse;
+            token->end = (uint32_t)(p - text);
+        }
+        // The ends of what holds the value, then a comma, or all has ended.
+        for (; open != TOP && (c = look(&p, end)) != ','; open >>= 1) {
+            if (c != (']' | (open & 1) << 5))
+                goto refuse;
+            struct tl_json_token *container = &tokens[holder];
+            holder = container->next;
+            container->next = (uint16_t)count;
+            container->end = (uint32_t)(++p - text);
+        }
+        if (open == TOP) {
+            if (look(&p, end) == 0 && p == end)
+                return (ptrdiff_t)count;
+            goto refuse;
+        }
+        p++;
+    }
+too_many:
+    error = TL_ERR_TOKENS;
+refuse:
     if (bad != NULL)
-        *bad = (size_t)(parse.bad - text);
+        *bad = (size_t)(p - text);
     return error;
 }

@@ -30,23 +30,25 @@ static int get_integer(const struct tl_json_reader *reader, uint32_t at, void *v
     const char *p = reader->text + token->start, *end = reader->text + token->end;
     if (token->kind != TL_JSON_NUMBER && token->kind != TL_JSON_STRING)
         return TL_ERR_TYPE;
-    bool negative = p < end && *p == '-', is_signed = bits % 2 != 0;
+    bool negative = p < end && *p == '-';
     p += negative;
     // In a string, leading zeros are still to be refused. No integer is written "-0".
-    if (p == end || (*p == '0' && (end - p > 1 || negative)) || (negative && !is_signed))
+    size_t n = (size_t)(end - p);
+    if (n - 1 >= 20 || (*p == '0' && (n > 1 || negative)) || (negative && bits % 2 == 0))
         return TL_ERR_TYPE;
-    // By halves: cheaper than a shift of 64 bits. The lowest value is one further from 0 than the highest.
-    uint32_t half = UINT32_MAX >> (0 - bits) % 32;
-    uint64_t max = (bits > 32 ? (uint64_t)half << 32 | UINT32_MAX : half) + negative, sum = 0;
+    uint64_t sum = 0;
     for (; p < end; p++) {
         unsigned digit = (unsigned)(*p - '0');
-        if (digit > 9 || sum > UINT64_MAX / 10)
+        if (digit > 9)
             return TL_ERR_TYPE;
         sum = sum * 10 + digit;
-        if (sum < digit)
-            return TL_ERR_TYPE;
     }
-    if (sum > max)
+    // Twenty digits may be too many for 64 bits: then the sum is less than what nineteen give, or the first digit
+    // not 1.
+    if (n == 20 && (end[-20] != '1' || sum < UINT64_C(10000000000000000000)))
+        return TL_ERR_TYPE;
+    // The lowest value is one further from 0 than the highest.
+    if ((sum - negative) >> (bits - 1) > 1)
         return TL_ERR_TYPE;
     if (negative)
         sum = 0 - sum;
@@ -239,47 +241,70 @@ int tl_json_get_name(const struct tl_json_reader *reader, uint32_t at, const cha
 int tl_json_fields(struct tl_json_fields *fields, const struct tl_json_reader *reader, uint32_t at,
                    const char *const *names, size_t count, uint64_t required)
 {
-    bool none = at == TL_JSON_NONE;
-    unsigned kind = none ? TL_JSON_ARRAY : token_at(reader, at)->kind;
+    const struct tl_json_token *token = &reader->tokens[at];
+    unsigned kind = TL_JSON_ARRAY;
     fields->reader = reader;
     fields->names = names;
-    fields->required = required;
-    fields->seen = 0;
-    fields->next = (uint16_t)(at + 1);
-    fields->end = none ? fields->next : token_at(reader, at)->next;
+    fields->required[0] = (uint32_t)required;
+    fields->required[1] = (uint32_t)(required >> 32);
+    fields->seen[0] = fields->seen[1] = 0;
+    fields->next = fields->end = 0;
     fields->count = (uint16_t)count;
     fields->position = 0;
+    if (at != TL_JSON_NONE) {
+        kind = token->kind;
+        fields->next = (uint16_t)(at + 1);
+        fields->end = token->next;
+    }
     fields->by_name = kind == TL_JSON_OBJECT;
     return fields->by_name || kind == TL_JSON_ARRAY ? 0 : TL_ERR_PARAMS;
+}
+static void say_where(const struct tl_json_fields *fields, const char *name, size_t len)
+{
+    if (fields->reader->where != NULL)
+        *fields->reader->where = (struct tl_json_where){name, len};
+}
+
+// All were seen: 0, if none is missing that is required.
+static int end_of_fields(const struct tl_json_fields *fields)
+{
+    const char *name = NULL;
+    for (size_t i = 2; i-- > 0;) {
+        uint32_t missing = fields->required[i] & ~fields->seen[i];
+        if (missing != 0)
+            name = fields->names[i * 32 + (unsigned)__builtin_ctz(missing)];
+    }
+    say_where(fields, name, TL_JSON_TEXT);
+    return name == NULL ? 0 : TL_ERR_PARAMS;
+}
+
+// The number of the field whose name comes next; count if none has it.
+static __attribute__((noinline)) size_t next_name(struct tl_json_fields *fields)
+{
+    const char *name = NULL;
+    size_t len = TL_JSON_TEXT, index = fields->count;
+    if (tl_json_get_string(fields->reader, fields->next++, SIZE_MAX, &name, &len) == 0)
+        index = find_name(fields->names, index, fields->position, name, len);
+    say_where(fields, name, len);
+    return index;
 }
 
 int tl_json_next_field(struct tl_json_fields *fields)
 {
-    const struct tl_json_reader *reader = fields->reader;
-    struct tl_json_where where = {NULL, TL_JSON_TEXT};
     size_t index = fields->position;
-    uint64_t missing = fields->required & ~fields->seen;
-    bool over = fields->next == fields->end;
-    if (!over && fields->by_name) {
-        index = fields->count;
-        if (tl_json_get_string(reader, fields->next, SIZE_MAX, &where.name, &where.len) == 0)
-            index = find_name(fields->names, fields->count, fields->position, where.name, where.len);
-    } else {
-        if (over)
-            index = missing != 0 ? (size_t)__builtin_ctzll(missing) : fields->count;
-        if (index < fields->count)
-            where.name = fields->names[index];
-    }
-    if (reader->where != NULL)
-        *reader->where = where;
-    uint64_t bit = UINT64_C(1) << index % 64;
-    if (over || index == fields->count || (fields->seen & bit) != 0)
-        return over && missing == 0 ? 0 : TL_ERR_PARAMS;
-    fields->seen |= bit;
-    fields->next = (uint16_t)(fields->next + fields->by_name);
+    if (fields->next == fields->end)
+        return end_of_fields(fields);
+    if (fields->by_name)
+        index = next_name(fields);
+    else
+        say_where(fields, index < fields->count ? fields->names[index] : NULL, TL_JSON_TEXT);
+    uint32_t bit = UINT32_C(1) << index % 32, *seen = &fields->seen[index / 32 % 2];
+    if (index >= fields->count || (*seen & bit) != 0)
+        return TL_ERR_PARAMS;
+    *seen |= bit;
     fields->position = (uint16_t)(index + 1);
     fields->at = fields->next;
-    fields->next = token_at(reader, fields->at)->next;
+    fields->next = fields->reader->tokens[fields->at].next;
     return (int)index + 1;
 }
 

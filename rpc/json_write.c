@@ -5,21 +5,34 @@
 #include "stream/format.h"
 #include "stream/mem.h"
 
+static inline char *room(struct tl_json_writer *writer, size_t n)
+{
+    if (n > writer->cap - writer->len)
+        writer->error = TL_ERR_SIZE;
+    if (writer->error != 0)
+        return NULL;
+    char *to = writer->buf + writer->len;
+    writer->len += n;
+    return to;
+}
+
+char *tl__json_room(struct tl_json_writer *writer, size_t n)
+{
+    return room(writer, n);
+}
+
 void tl_json_put_raw(struct tl_json_writer *writer, const char *text, size_t n)
 {
-    if (writer->error != 0)
-        return;
-    if (n > writer->cap - writer->len) {
-        writer->error = TL_ERR_SIZE;
-        return;
-    }
-    memcpy(writer->buf + writer->len, text, n);
-    writer->len += n;
+    char *to = room(writer, n);
+    if (to != NULL)
+        memcpy(to, text, n);
 }
 
 void tl__json_put_char(struct tl_json_writer *writer, char c)
 {
-    tl_json_put_raw(writer, &c, 1);
+    char *to = room(writer, 1);
+    if (to != NULL)
+        *to = c;
 }
 
 void tl_json_put_bool(struct tl_json_writer *writer, bool value)

@@ -10,17 +10,58 @@
 #define BATCH_TAIL 96
 #define BATCH_ROOM 96
 
+// A name's hash, as idlc counts it (idl/compiler/emit_index.c).
+static inline uint32_t hash_step(uint32_t hash, uint32_t word)
+{
+    uint64_t product = (uint64_t)(hash ^ word) * UINT32_C(0x9e3779b1);
+    return (uint32_t)product ^ (uint32_t)(product >> 32);
+}
+
+static inline uint32_t hash_name(uint32_t hash, const char *name, size_t len)
+{
+    const unsigned char *p = (const unsigned char *)name;
+    for (; len >= 4; len -= 4, p += 4)
+        hash = hash_step(hash, p[0] | (uint32_t)p[1] << 8 | (uint32_t)p[2] << 16 | (uint32_t)p[3] << 24);
+    for (; len > 0; len--)
+        hash = hash_step(hash, *p++);
+    return hash;
+}
+
+static inline bool is_called(const struct tl_rpc_method *method, const char *name, size_t len)
+{
+    return method->name_len == len && method->invoke != NULL && tl__same(method->name, name, len);
+}
+
+static const struct tl_rpc_method *find_among(const struct tl_rpc_method *method, size_t count, const char *name,
+                                              size_t len)
+{
+    for (; count > 0; count--, method++)
+        if (is_called(method, name, len))
+            return method;
+    return NULL;
+}
+
+static const struct tl_rpc_method *find_by_index(const struct tl_rpc_server *server, const char *name, size_t len)
+{
+    const struct tl_rpc_index *index = server->index;
+    if (len > index->longest)
+        return NULL;
+    uint32_t hash = hash_name(index->seed, name, len);
+    hash *= index->factors[(hash >> 16) * index->factor_count >> 16];
+    const struct tl_rpc_place *place = &index->places[(hash >> 16) * index->place_count >> 16];
+    return find_among(&server->services[place->service]->methods[place->method], 1, name, len);
+}
+
 // The services' methods first, then those that every server has.
 static const struct tl_rpc_method *find_method(const struct tl_rpc_server *server, const char *name, size_t len)
 {
-    for (size_t i = 0; i <= server->service_count; i++) {
-        const struct tl_rpc_service *service = i < server->service_count ? server->services[i] : NULL;
-        const struct tl_rpc_method *method = service != NULL ? service->methods : tl__builtins;
-        for (size_t left = service != NULL ? service->method_count : TL__BUILTINS; left > 0; left--, method++)
-            if (method->name_len == len && method->invoke != NULL && memcmp(method->name, name, len) == 0)
-                return method;
-    }
-    return NULL;
+    const struct tl_rpc_method *method = NULL;
+    if (server->index != NULL && server->index->place_count != 0)
+        method = find_by_index(server, name, len);
+    else
+        for (size_t i = 0; method == NULL && i < server->service_count; i++)
+            method = find_among(server->services[i]->methods, server->services[i]->method_count, name, len);
+    return method != NULL ? method : find_among(tl__builtins, TL__BUILTINS, name, len);
 }
 
 // Runs the method and writes what comes before the result, the result and what comes behind it. 0 or an error.
@@ -47,12 +88,11 @@ static int run(struct tl_rpc_request *request)
 }
 
 // Finds the method and sees whether the caller may.
-__attribute__((noinline)) static int admit(struct tl_rpc_request *request)
+static int admit(struct tl_rpc_request *request)
 {
     struct tl_rpc_call *call = &request->call;
     const uint32_t *at = request->envelope.at;
     struct tl_json_where name;
-    char hash[TL__HEX64_TEXT];
     if (at[TL__METHOD] == TL_RPC_NONE ||
         tl_json_get_string(&call->in, at[TL__METHOD], SIZE_MAX, &name.name, &name.len) != 0)
         return TL_ERR_REQUEST;
@@ -65,19 +105,16 @@ __attribute__((noinline)) static int admit(struct tl_rpc_request *request)
         call->server->refused++;
         return TL_ERR_PERM;
     }
-    if (at[TL__HASH] != TL_RPC_NONE) {
-        tl__json_hex64(hash, call->method->hash);
-        if (!tl__raw_is(&call->in, at[TL__HASH], hash, sizeof hash))
-            return TL_ERR_CHANGED;
-    }
+    if (at[TL__HASH] != TL_RPC_NONE && !tl__is_hash(&call->in, at[TL__HASH], call->method->hash))
+        return TL_ERR_CHANGED;
     request->where.name = NULL;
     call->params = at[TL__PARAMS];
-    unsigned kind = call->params != TL_RPC_NONE ? call->in.tokens[call->params].kind : TL_JSON_OBJECT;
-    return kind == TL_JSON_OBJECT || kind == TL_JSON_ARRAY ? 0 : TL_ERR_PARAMS;
+    unsigned kind = tl__kind(&call->in, call->params);
+    return call->params == TL_RPC_NONE || kind >= TL_JSON_ARRAY ? 0 : TL_ERR_PARAMS;
 }
 
 // Counts the request whose envelope was read, and sees whether it may run and whether it is answered. 0, or an error.
-static int open_call(struct tl_rpc_request *request)
+static inline int open_call(struct tl_rpc_request *request)
 {
     struct tl_rpc_call *call = &request->call;
     const uint32_t *at = request->envelope.at;
@@ -89,14 +126,18 @@ static int open_call(struct tl_rpc_request *request)
     call->go = request->envelope.go;
     call->out.text64 = !call->go;
     call->progress[0] = call->progress[1] = 0;
-    // A response is not a request: nobody here waits for one.
-    request->silent = at[TL__METHOD] == TL_RPC_NONE && (at[TL__RESULT] & at[TL__ERROR]) != TL_RPC_NONE;
-    call->server->dropped += request->silent;
-    if (error == 0)
+    request->silent = false;
+    if (error == 0) {
         error = admit(request);
-    if (request->envelope.error == 0 && error != TL_ERR_REQUEST && !call->go)
-        request->silent =
-            at[TL__ID] == TL_RPC_NONE || (call->method != NULL && (call->method->flags & TL_RPC_ONEWAY) != 0);
+        if (error != TL_ERR_REQUEST && !call->go)
+            request->silent =
+                at[TL__ID] == TL_RPC_NONE || (call->method != NULL && (call->method->flags & TL_RPC_ONEWAY) != 0);
+    }
+    // A response is not a request: nobody here waits for one.
+    if (error != 0 && at[TL__METHOD] == TL_RPC_NONE && (at[TL__RESULT] & at[TL__ERROR]) != TL_RPC_NONE) {
+        request->silent = true;
+        call->server->dropped++;
+    }
     return error;
 }
 
@@ -113,21 +154,18 @@ static bool serve_one(struct tl_rpc_request *request)
         error = run(request);
     out->cap = cap;
     request->under_way = error == TL_RPC_MORE;
-    if (request->under_way) {
-        out->len = start;
-        out->error = 0;
-        return true;
-    }
-    if (error != 0) {
+    if (error == 0 && !request->silent)
+        return false;
+    out->len = start;
+    if (error < 0) {
         call->server->errors++;
-        out->len = start;
         tl__put_error(request, error);
-    }
-    if (request->silent) {
+        if (!request->silent)
+            return false;
         out->len = start;
-        out->error = 0;
     }
-    return false;
+    out->error = 0;
+    return error == TL_RPC_MORE;
 }
 
 // The next of a batch, or more of the present one.
@@ -171,20 +209,19 @@ void tl_rpc_request_begin(struct tl_rpc_request *request, struct tl_rpc_server *
                           struct tl_rpc_principal *principal, struct tl_json_token *tokens, size_t token_cap,
                           char *text, size_t n, char *reply, size_t cap)
 {
-    request->call = (struct tl_rpc_call){
-        .principal = principal,
-        .server = server,
-        .impl = server->impl,
-        .in = {.text = text, .tokens = tokens, .where = &request->where},
-        .out = {.buf = reply, .cap = cap},
-    };
+    struct tl_rpc_call *call = &request->call;
+    call->principal = principal;
+    call->server = server;
+    call->impl = server->impl;
+    call->in = (struct tl_json_reader){.text = text, .tokens = tokens, .where = &request->where};
+    call->out = (struct tl_json_writer){.buf = reply, .cap = cap};
     size_t bad;
     ptrdiff_t count = tl_json_parse(text, n, tokens, token_cap, &bad);
     request->where.name = NULL;
     request->batch = count > 1 && tokens[0].kind == TL_JSON_ARRAY;
     request->next = 1;
     request->under_way = request->done = false;
-    tl__envelope_read(&request->call.in, count > 0 ? 0 : TL_RPC_NONE, &request->envelope);
+    tl__envelope_read(&call->in, count > 0 ? 0 : TL_RPC_NONE, &request->envelope);
     if (count > 0)
         return;
     char *end = request->place + sizeof request->place, *p = tl_digits(end, bad, 10, 1) - 5;

@@ -7,8 +7,8 @@
 //
 // Example
 //     static struct tl_json_token tokens[256];
-//     static const struct tl_rpc_service *const services[] = {&echo_echo_service};
-//     struct tl_rpc_server server = {.services = services, .service_count = 1, .tokens = tokens, .token_cap = 256,
+//     struct tl_rpc_server server = {.services = tl_services, .service_count = TL_SERVICE_COUNT,
+//                                    .index = &tl_services_index, .tokens = tokens, .token_cap = 256,
 //                                    .name = "demo", .version = "0.1.0", .max_line = sizeof line};
 //     ptrdiff_t n = tl_rpc_serve(&server, &host, line, line_len, reply, sizeof reply);
 //     if (n > 0) ...                   // n bytes of JSON, without "\n"
@@ -94,13 +94,34 @@ struct tl_rpc_service {
     const char *name;
     const struct tl_rpc_method *methods;
     uint16_t method_count;
-    uint32_t openrpc_len;
+    uint32_t openrpc_len, hashes_len;
     const char *openrpc; // OpenRPC method objects, joined by commas: what rpc.discover sends
+    const char *hashes;  // "Service.Method":"0123456789abcdef", likewise: what rpc.hello sends
+};
+
+// Finds a method by its name in the same time, however many there are: a perfect hash, made by idlc over all services
+// of a program (services.c), each place once. A name costs its hash and one comparison, and one longer than all of ours
+// not even that.
+//     hash = seed; of each whole word of the name and of each byte left: hash = the halves of (hash ^ it) * 0x9e3779b1,
+//     which is 64 bits wide, one ^ the other
+//     hash *= factors[hash's upper half * factor_count >> 16]
+//     method = places[hash's upper half * place_count >> 16]
+struct tl_rpc_place {
+    uint16_t service, method;
+};
+
+struct tl_rpc_index {
+    const uint16_t *factors;
+    const struct tl_rpc_place *places; // those that no method has are {0, 0}: any will do
+    uint16_t factor_count, place_count;
+    uint16_t longest; // name, in bytes
+    uint32_t seed;
 };
 
 struct tl_rpc_server {
     const struct tl_rpc_service *const *services;
     size_t service_count;
+    const struct tl_rpc_index *index; // of exactly these services in this order; NULL: all methods are looked at
     struct tl_json_token *tokens;
     size_t token_cap;
     void *impl;

@@ -7,6 +7,36 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "stream/mem.h"
+
+// Whether a[0..n) is b[0..n). For names, which are short: a call of memcmp costs more than they do. Where size counts
+// for more, it is called.
+static inline bool tl__same(const char *a, const char *b, size_t n)
+{
+#if TL_MEM_UNALIGNED && !defined __OPTIMIZE_SIZE__
+    uint32_t u, v;
+    size_t at = 0;
+    if (n < sizeof u) {
+        for (; at < n; at++)
+            if (a[at] != b[at])
+                return false;
+        return true;
+    }
+    for (;; at += sizeof u) {
+        if (at > n - sizeof u)
+            at = n - sizeof u; // the last word overlaps the one before it
+        __builtin_memcpy(&u, a + at, sizeof u);
+        __builtin_memcpy(&v, b + at, sizeof v);
+        if (u != v)
+            return false;
+        if (at == n - sizeof u)
+            return true;
+    }
+#else
+    return memcmp(a, b, n) == 0;
+#endif
+}
+
 // The first byte of p..end that is not a plain character of a string: a quote, a backslash, a control character or a
 // byte of 0x80 and more; else end.
 const char *tl__json_plain(const char *p, const char *end);
@@ -21,6 +51,8 @@ size_t tl__json_utf8(const char *p, const char *end);
 size_t tl__json_escape(const char *p, const char *end, uint32_t *code);
 
 struct tl_json_writer;
+// Room for n bytes, which the caller fills; NULL, and TL_ERR_SIZE is noted, if they do not fit.
+char *tl__json_room(struct tl_json_writer *writer, size_t n);
 void tl__json_put_char(struct tl_json_writer *writer, char c);
 
 // As tl_json_put_string, without the quotes.

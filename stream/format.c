@@ -23,9 +23,11 @@ char *tl_digits(char *end, uint64_t value, unsigned base, ptrdiff_t width)
 {
     static const char digits[16] = "0123456789abcdef";
     char *p = end;
+    // No division of 64 bits, or none at all, where less will do.
+    for (; base == 16 && (value != 0 || end - p < width); value >>= 4)
+        *--p = digits[value & 15];
     for (; value > UINT32_MAX; value /= base)
         *--p = digits[value % base];
-    // No division of 64 bits where 32 will do.
     for (uint32_t low = (uint32_t)value; low != 0 || end - p < width; low /= base)
         *--p = digits[low % base];
     return p;

@@ -355,6 +355,13 @@ static void put_service(struct idl_program *program, const struct idl_file *file
         idl_put(out, ";\n\n");
         idl_text_free(&text);
     }
+    idl_put(out, service->method_count != 0 ? "static const char %s_hashes[] =" : "", name);
+    for (size_t m = 0; m < service->method_count; m++) {
+        const struct idl_method *method = &service->methods[m];
+        idl_put(out, "\n    \"%s\\\"%s\\\":\\\"%016llx\\\"\"", m == 0 ? "" : ",", method->wire,
+                (unsigned long long)method->hash);
+    }
+    idl_put(out, service->method_count != 0 ? ";\n\n" : "");
     idl_put(out, "const struct tl_rpc_service %s_service = {\n", name);
     idl_put(out, "    .name = \"%s\",\n    .methods = %s_rows,\n", service->name, name);
     idl_put(out, "    .method_count = %zu,\n", service->method_count);
@@ -362,6 +369,9 @@ static void put_service(struct idl_program *program, const struct idl_file *file
         idl_put(out, "    .openrpc_len = sizeof %s_openrpc - 1,\n    .openrpc = %s_openrpc,\n", name, name);
     } else {
         idl_put(out, "    .openrpc = \"\",\n");
+    }
+    if (service->method_count != 0) {
+        idl_put(out, "    .hashes_len = sizeof %s_hashes - 1,\n    .hashes = %s_hashes,\n", name, name);
     }
     idl_put(out, "};\n\n");
 }

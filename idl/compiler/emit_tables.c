@@ -139,7 +139,8 @@ void idl_emit_services_h(struct idl_program *program, struct idl_text *out)
     put_total(out, "S_MAX_REPLY", totals.reply, "bytes of a reply line and of the skeleton's scratch behind it");
     put_total(out, "S_OPENRPC", totals.openrpc, "bytes of all methods' OpenRPC objects, as rpc.discover sends them");
     put_total(out, "S_HASHES", totals.hello, "bytes of all methods' names and hashes, as rpc.hello sends them");
-    idl_put(out, "\nextern const struct tl_rpc_service *const tl_services[];\n\n#endif\n");
+    idl_put(out, "\nextern const struct tl_rpc_service *const tl_services[];\n");
+    idl_put(out, "extern const struct tl_rpc_index tl_services_index; // finds their methods\n\n#endif\n");
 }
 
 void idl_emit_services_c(struct idl_program *program, struct idl_text *out)
@@ -158,4 +159,5 @@ void idl_emit_services_c(struct idl_program *program, struct idl_text *out)
         }
     }
     idl_put(out, "    NULL, // ends the list; TL_SERVICE_COUNT does not count it\n};\n");
+    idl_emit_index(program, out);
 }

@@ -154,12 +154,17 @@ static const struct tl_rpc_method sample_methods[] = {
     {.name = "Sample.Client", .name_len = 13}, // a client's row: nothing to run
 };
 
+#define SAMPLE_HASHES                                                                                                  \
+    "\"Sum\":\"0123456789abcdef\",\"Sample.Echo\":\"0000000000000000\",\"Sample.Point\":\"0000000000000000\""
+
 static const struct tl_rpc_service sample_service = {
     .name = "Sample",
     .methods = sample_methods,
     .method_count = sizeof sample_methods / sizeof sample_methods[0],
     .openrpc = "{\"name\":\"Sum\",\"params\":[]}",
     .openrpc_len = 26,
+    .hashes = SAMPLE_HASHES,
+    .hashes_len = sizeof SAMPLE_HASHES - 1,
 };
 static const struct tl_rpc_service sample_empty_service = {.name = "Empty"};
 static const struct tl_rpc_service *const sample_services[] = {&sample_empty_service, &sample_service};

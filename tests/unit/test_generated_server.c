@@ -275,6 +275,23 @@ static void rows_of_the_table_say_what_the_interface_says(void **state)
     assert_int_equal(types_types_service.methods[0].flags, TL_RPC_ONE_PARAM | TL_RPC_ONE_STRUCT);
 }
 
+static void hello_sends_every_methods_name_and_hash(void **state)
+{
+    (void)state;
+    for (size_t s = 0; s < 3; s++) {
+        char text[8192];
+        size_t n = 0;
+        for (size_t m = 0; m < services[s]->method_count; m++) {
+            const struct tl_rpc_method *method = &services[s]->methods[m];
+            n += (size_t)snprintf(text + n, sizeof text - n, "%s\"%s\":\"%016llx\"", m == 0 ? "" : ",", method->name,
+                                  (unsigned long long)method->hash);
+        }
+        assert_string_equal(services[s]->hashes, text);
+        assert_int_equal(services[s]->hashes_len, n);
+        assert_non_null(strstr(pair_ask(pair, "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"rpc.hello\"}"), text));
+    }
+}
+
 static void the_openrpc_text_is_json(void **state)
 {
     (void)state;
@@ -313,6 +330,7 @@ int main(void)
         CASE(a_call_of_another_signature_is_refused_by_name),
         CASE(a_oneway_method_is_not_answered_but_runs),
         CASE(rows_of_the_table_say_what_the_interface_says),
+        CASE(hello_sends_every_methods_name_and_hash),
         CASE(the_openrpc_text_is_json),
         CASE(a_reply_buffer_without_room_for_scratch_is_too_large_by_name),
     };

@@ -11,6 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "tests/unit/indexed.h"
 #include "tests/unit/sample_service.h"
 
 static struct tl_json_token tokens[256];
@@ -329,35 +330,117 @@ static void a_changed_signature_is_refused_by_name(void **state)
     check(V2("\"id\":1,\"method\":\"Sum\",\"params\":[1,2],\"hash\":81985529216486895"), changed);
 }
 
-static void hello_says_who_and_how_much_and_every_methods_hash(void **state)
+static void hello_says_who_and_how_much_and_what_idlc_wrote_of_every_service(void **state)
 {
     (void)state;
     check(V2("\"id\":1,\"method\":\"rpc.hello\""),
           V2("\"result\":{\"name\":\"demo\",\"version\":\"1.2.3\",\"limits\":{\"line\":1000,\"reply\":2000,\"depth\":"
-             "16},\"methods\":{"
-             "\"Sum\":\"0123456789abcdef\",\"Sample.Echo\":\"0000000000000000\",\"Sample.Point\":\"0000000000000000\","
-             "\"Sample.Nothing\":\"0000000000000000\",\"Sample.Count\":\"0000000000000000\",\"Sample.Note\":"
-             "\"0000000000000000\","
-             "\"Sample.Fail\":\"0000000000000000\",\"Sample.Long\":\"0000000000000000\",\"Sample.Secret\":"
-             "\"0000000000000000\","
-             "\"Sample.Client\":\"0000000000000000\"}},\"id\":1"));
+             "16},\"methods\":{" SAMPLE_HASHES "}},\"id\":1"));
+    const struct tl_rpc_service *const twice[] = {&sample_service, &sample_empty_service, &sample_service};
+    server.services = twice;
+    server.service_count = 3;
+    check(V2("\"id\":1,\"method\":\"rpc.hello\""),
+          V2("\"result\":{\"name\":\"demo\",\"version\":\"1.2.3\",\"limits\":{\"line\":1000,\"reply\":2000,\"depth\":"
+             "16},\"methods\":{" SAMPLE_HASHES "," SAMPLE_HASHES "}},\"id\":1"));
     check(V2("\"id\":1,\"method\":\"rpc.hello\",\"params\":[1]"), ERROR2("-32602", PARAMS, "1"));
 }
 
-static void forty_methods_fit_hello_in_8_kib(void **state)
+// Whether the server finds a method of that name, by its index or without.
+static bool finds(const char *name)
+{
+    char line[256];
+    snprintf(line, sizeof line, V2("\"id\":1,\"method\":\"%s\",\"params\":[1,2]"), name);
+    serve_cap(line, strlen(line), 4096);
+    return strcmp(reply, V2("\"result\":\"3\",\"id\":1")) == 0;
+}
+
+// Names that are hard to tell apart: few characters that differ, at every distance from each other.
+static char **alike(size_t count)
+{
+    char **names = calloc(count, sizeof *names);
+    for (size_t i = 0; i < count; i++) {
+        char text[64];
+        switch (i % 4) {
+        case 0:
+            snprintf(text, sizeof text, "Service.Method%05zu", i);
+            break;
+        case 1:
+            snprintf(text, sizeof text, "%.*s.%zx", (int)(i % 40), "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa", i);
+            break;
+        case 2:
+            snprintf(text, sizeof text, "S%02zxa.bbb%02zxcc", i & 255, i >> 8);
+            break;
+        default:
+            snprintf(text, sizeof text, "aaa%02zxbbb%02zx", i >> 8, i & 255);
+            break;
+        }
+        names[i] = strdup(text);
+    }
+    return names;
+}
+
+static void the_index_finds_every_method_and_no_other(void **state)
 {
     (void)state;
-    static struct tl_rpc_method many[40];
-    for (size_t i = 0; i < 40; i++)
-        many[i] =
-            (struct tl_rpc_method){.name = "SomeLongService.SomeLongMethodName", .name_len = 34, .invoke = sample_sum};
-    const struct tl_rpc_service service = {.name = "S", .methods = many, .method_count = 40};
-    const struct tl_rpc_service *const services[] = {&service};
-    server.services = services;
+    static const size_t counts[] = {1, 2, 3, 28, 400, 20000};
+    for (size_t k = 0; k < sizeof counts / sizeof counts[0]; k++) {
+        size_t count = counts[k];
+        char **names = alike(count), other[80];
+        struct indexed *indexed = indexed_new((const char *const *)names, count, &sample_methods[0]);
+        assert_true(indexed->index.place_count >= count);
+        server.services = indexed->services;
+        server.service_count = 1;
+        server.index = &indexed->index;
+        for (size_t i = 0; i < count; i++) {
+            assert_true(finds(names[i]));
+            snprintf(other, sizeof other, "%sx", names[i]);
+            assert_false(finds(other));
+        }
+        // Longer than any, nothing at all, and what every server has.
+        assert_false(finds("a.name.that.is.longer.than.all.of.theirs.and.is.not.so.much.as.hashed"));
+        assert_false(finds(""));
+        check(V2("\"id\":1,\"method\":\"rpc.hello\",\"params\":[1]"), ERROR2("-32602", PARAMS, "1"));
+        for (size_t i = 0; i < count; i++)
+            free(names[i]);
+        free(names);
+        indexed_free(indexed);
+    }
+}
+
+static void a_server_without_an_index_finds_the_same(void **state)
+{
+    (void)state;
+    char **names = alike(400);
+    struct indexed *indexed = indexed_new((const char *const *)names, 400, &sample_methods[0]);
+    const struct tl_rpc_index none = {0};
+    const struct tl_rpc_index *const without[] = {NULL, &none};
+    server.services = indexed->services;
     server.service_count = 1;
-    static const char hello[] = V2("\"id\":1,\"method\":\"rpc.hello\"");
-    assert_true(serve_cap(hello, sizeof hello - 1, 8192) > 2300);
-    assert_non_null(strstr(reply, "\"result\":{\"name\":\"demo\""));
+    for (size_t k = 0; k < 2; k++) {
+        server.index = without[k];
+        for (size_t i = 0; i < 400; i++)
+            assert_true(finds(names[i]));
+        assert_false(finds("Sum"));
+        assert_false(finds(""));
+    }
+    for (size_t i = 0; i < 400; i++)
+        free(names[i]);
+    free(names);
+    indexed_free(indexed);
+}
+
+static void a_program_without_methods_has_no_index_and_nothing_but_what_every_server_has(void **state)
+{
+    (void)state;
+    struct indexed *indexed = indexed_new(NULL, 0, &sample_methods[0]);
+    assert_int_equal(indexed->index.place_count, 0);
+    server.services = indexed->services;
+    server.service_count = 0;
+    server.index = &indexed->index;
+    assert_false(finds("Sum"));
+    assert_false(finds(""));
+    check(V2("\"id\":1,\"method\":\"rpc.hello\",\"params\":[1]"), ERROR2("-32602", PARAMS, "1"));
+    indexed_free(indexed);
 }
 
 static void discover_gives_openrpc_and_can_be_narrowed(void **state)
@@ -450,8 +533,10 @@ int main(void)
         cmocka_unit_test_setup(a_response_sent_to_a_server_is_dropped_and_counted, set_up),
         cmocka_unit_test_setup(a_batch_is_answered_in_order_without_its_notifications, set_up),
         cmocka_unit_test_setup(a_changed_signature_is_refused_by_name, set_up),
-        cmocka_unit_test_setup(hello_says_who_and_how_much_and_every_methods_hash, set_up),
-        cmocka_unit_test_setup(forty_methods_fit_hello_in_8_kib, set_up),
+        cmocka_unit_test_setup(hello_says_who_and_how_much_and_what_idlc_wrote_of_every_service, set_up),
+        cmocka_unit_test_setup(the_index_finds_every_method_and_no_other, set_up),
+        cmocka_unit_test_setup(a_server_without_an_index_finds_the_same, set_up),
+        cmocka_unit_test_setup(a_program_without_methods_has_no_index_and_nothing_but_what_every_server_has, set_up),
         cmocka_unit_test_setup(discover_gives_openrpc_and_can_be_narrowed, set_up),
         cmocka_unit_test_setup(a_reply_that_does_not_fit_becomes_an_error_that_does, set_up),
         cmocka_unit_test_setup(an_id_or_a_name_too_long_for_the_reply_is_left_out, set_up),
