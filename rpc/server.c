@@ -10,7 +10,7 @@
 #define BATCH_TAIL 96
 #define BATCH_ROOM 96
 
-// A name's hash, as idlc counts it (idl/compiler/emit_index.c).
+// A name's hash, as idlc counts it (idl/compiler/emit_method_index.c).
 static inline uint32_t hash_step(uint32_t hash, uint32_t word)
 {
     uint64_t product = (uint64_t)(hash ^ word) * UINT32_C(0x9e3779b1);

@@ -159,5 +159,5 @@ void idl_emit_services_c(struct idl_program *program, struct idl_text *out)
         }
     }
     idl_put(out, "    NULL, // ends the list; TL_SERVICE_COUNT does not count it\n};\n");
-    idl_emit_index(program, out);
+    idl_emit_method_index(program, out);
 }

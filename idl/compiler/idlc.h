@@ -425,10 +425,10 @@ void idl_emit_dict(const struct idl_file *file, struct idl_text *out);
 void idl_emit_permissions(struct idl_program *program, struct idl_text *out);
 void idl_emit_services_h(struct idl_program *program, struct idl_text *out);
 void idl_emit_services_c(struct idl_program *program, struct idl_text *out);
-void idl_emit_index(struct idl_program *program, struct idl_text *out);
+void idl_emit_method_index(struct idl_program *program, struct idl_text *out);
 
 // What it says, as rpc/server.h describes it. False: there is none (no method, or far too many).
-struct idl_index {
+struct idl_method_index {
     uint32_t *factors;
     struct {
         size_t service, method;
@@ -436,7 +436,7 @@ struct idl_index {
     size_t factor_count, place_count, longest;
     uint32_t seed;
 };
-bool idl_index(struct idl_program *program, struct idl_index *made);
+bool idl_method_index(struct idl_program *program, struct idl_method_index *made);
 void idl_put_method_row(struct idl_arena *arena, struct idl_text *out, const struct idl_method *method,
                         const char *indent, const char *invoke);
 size_t idl_openrpc_service(struct idl_text *out, const struct idl_def *service); // its length

@@ -25,7 +25,7 @@ static inline struct indexed *indexed_new(const char *const *names, size_t count
     struct idl_def def = {.kind = IDL_SERVICE, .methods = rows, .method_count = count}, *defs[] = {&def};
     struct idl_file file = {.defs = defs, .def_count = 1}, *files[] = {&file};
     struct idl_program program = {.files = files, .file_count = 1};
-    struct idl_index made = {0};
+    struct idl_method_index made = {0};
     struct indexed *indexed = calloc(1, sizeof *indexed);
 
     indexed->methods = calloc(count + 1, sizeof *indexed->methods);
@@ -38,7 +38,7 @@ static inline struct indexed *indexed_new(const char *const *names, size_t count
     indexed->service =
         (struct tl_rpc_service){.name = "Indexed", .methods = indexed->methods, .method_count = (uint16_t)count};
     indexed->services[0] = &indexed->service;
-    if (idl_index(&program, &made)) {
+    if (idl_method_index(&program, &made)) {
         indexed->factors = calloc(made.factor_count, sizeof *indexed->factors);
         indexed->places = calloc(made.place_count, sizeof *indexed->places);
         for (size_t i = 0; i < made.factor_count; i++)

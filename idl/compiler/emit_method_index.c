@@ -140,7 +140,7 @@ static bool find_factors(struct index *index)
     return true;
 }
 
-bool idl_index(struct idl_program *program, struct idl_index *made)
+bool idl_method_index(struct idl_program *program, struct idl_method_index *made)
 {
     struct index index = {0};
     collect(program, &index);
@@ -158,7 +158,7 @@ bool idl_index(struct idl_program *program, struct idl_index *made)
             return false;
         }
     } while (!find_factors(&index));
-    *made = (struct idl_index){
+    *made = (struct idl_method_index){
         .factors = index.factors,
         .places = idl_alloc(&program->arena, index.place_count * sizeof made->places[0]),
         .factor_count = index.factor_count,
@@ -177,10 +177,10 @@ bool idl_index(struct idl_program *program, struct idl_index *made)
     return true;
 }
 
-void idl_emit_index(struct idl_program *program, struct idl_text *out)
+void idl_emit_method_index(struct idl_program *program, struct idl_text *out)
 {
-    struct idl_index index = {0};
-    if (!idl_index(program, &index)) {
+    struct idl_method_index index = {0};
+    if (!idl_method_index(program, &index)) {
         idl_put(out,
                 "\n// None: the server looks at all methods.\nconst struct tl_rpc_index tl_services_index = {0};\n");
         return;
