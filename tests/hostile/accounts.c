@@ -54,10 +54,9 @@ static bool all_there_is(struct judge *judge, char *to, size_t cap)
     if (e < 0)
         return judge_fail(judge, "Monitor.Counters: %s", board->client.error_text);
     size_t n = strlen(to);
-    n +=
-        (size_t)snprintf(to + n, cap - n, "traps %llu switches %llu refused %llu dropped %llu repeated %llu log %llu\n",
-                         (unsigned long long)v[0], (unsigned long long)v[1], (unsigned long long)v[3],
-                         (unsigned long long)v[4], (unsigned long long)v[5], (unsigned long long)v[6]);
+    snprintf(to + n, cap - n, "traps %llu switches %llu refused %llu dropped %llu repeated %llu log %llu\n",
+             (unsigned long long)v[0], (unsigned long long)v[1], (unsigned long long)v[3], (unsigned long long)v[4],
+             (unsigned long long)v[5], (unsigned long long)v[6]);
     return add_log(judge, to, cap);
 }
 

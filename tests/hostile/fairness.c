@@ -49,7 +49,10 @@ static bool costly_notifications(struct judge *judge)
     for (size_t i = 0; i < sizeof requests / sizeof requests[0]; i++) {
         // As many as the monitor has JSON tokens for (TL_TOKENS): 5 for each, 8 for one with a parameter.
         size_t n = batch(line, requests[i], strstr(requests[i], "params") == NULL ? 102 : 60);
-        if (!send(judge, line, n) || !send(judge, line, n) || !hostile_echo_works(judge, requests[i]))
+        for (int lines = 0; lines < 2; lines++)
+            if (!send(judge, line, n))
+                return false;
+        if (!hostile_echo_works(judge, requests[i]))
             return false;
     }
     return true;

@@ -101,7 +101,7 @@ static bool ask_witness(struct judge *judge, unsigned long long *ns)
 
 static bool witness_never_waited_long(struct judge *judge)
 {
-    unsigned long long ns;
+    unsigned long long ns = 0;
 
     if (!ask_witness(judge, &ns))
         return false;
@@ -112,7 +112,7 @@ static bool witness_never_waited_long(struct judge *judge)
 
 bool judge_ready(struct judge *judge)
 {
-    unsigned long long ns;
+    unsigned long long ns = 0;
 
     char path[600], name[33];
 

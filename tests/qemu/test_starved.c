@@ -89,7 +89,7 @@ static void use_the_console(void)
 // One that logs as much as it may, one that has the largest region cleared for it.
 static void load_and_run(const char *stem)
 {
-    struct monitor_applet applet;
+    struct monitor_applet applet = {0};
     char name[33];
 
     if (!board_run(&board, on_board_path(stem, 1), name) ||
