@@ -1,7 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: BSD-3-Clause
 # Prints the figures, "name value unit", one a line: tools/bench.sh CROSS- OBJECTS... (the engine's, for a Cortex-M4).
-# Lines with # say how they stand to their targets; `B=pattern` takes some of the figures' sources (grep -E on paths).
+# Lines with # say how they stand to their targets; `B=pattern` takes some of the figures' sources (grep -E on paths). The status is
+# 1 if a source failed or gave no figure, whether or not a target is met.
 #
 # Host: each program of tests/bench/bench_*.c prints its figure's name when it is run with no argument, and makes N calls when
 # run with N. What one call costs is the difference of 2N and N calls under callgrind, so that the start does not count.
@@ -22,40 +23,66 @@ instructions() {
         cat "$temp/log" >&2
         return 1
     }
-    sed -n 's/^==[0-9]*== Collected : *//p' "$temp/log"
+    sed -n 's/^==[0-9]*== Collected : *\([0-9][0-9]*\)$/\1/p' "$temp/log"
 }
 
-# Each source's lines go out as they come, and to the comparison with the targets.
-figures() {
-    for source in tests/bench/bench_*.c; do
-        if [ ! -e "$source" ] || ! wanted "$source"; then continue; fi
-        program=build/host/bench/${source##*/}
-        program=${program%.c}
-        once=$(instructions "$program" $calls)
-        twice=$(instructions "$program" $((2 * calls)))
-        echo "$("$program") $(((twice - once) / calls)) instructions"
-    done
-    if wanted size; then
-        sh tools/size_engine.sh "$cross" "$@"
-    fi
-    if wanted tools/bench_board.sh; then
-        for board in $BOARDS; do
-            BOARD=$board BOARD_QEMU=$(sed -n 's/^BOARD_QEMU := //p' "monitor/board/$board/board.mk") MONITOR=build/$board/monitor.elf \
-                sh tools/bench_board.sh || echo "bench: the figures of $board failed (above)" >&2
-        done
-        # The monitor has no heap: not one of a heap's functions is in an image.
-        printf 'heap_calls_after_boot %s calls\n' "$(for board in $BOARDS; do
-            "$(sed -n 's/^BOARD_CROSS := //p' "monitor/board/$board/board.mk")nm" "build/$board/monitor.elf"
-        done | grep -cE ' (malloc|calloc|realloc|free|sbrk|_sbrk)$' || true)"
-    fi
-    for script in tests/bench/*.sh; do
-        if [ ! -x "$script" ] || ! wanted "$script"; then continue; fi
-        "$script" || echo "bench: $script failed (above)" >&2
-    done
+program_figure() { # PROGRAM
+    once=$(instructions "$1" $calls) && twice=$(instructions "$1" $((2 * calls))) && [ -n "$once" ] && [ -n "$twice" ] &&
+        figure=$("$1") && echo "$figure $(((twice - once) / calls)) instructions"
 }
-figures "$@" | tee "$temp/figures"
 
-awk '
+# The monitor has no heap: not one of a heap's functions is in an image.
+heap_figure() {
+    : >"$temp/names"
+    for board in $BOARDS; do
+        "$(sed -n 's/^BOARD_CROSS := //p' "monitor/board/$board/board.mk")nm" "build/$board/monitor.elf" >>"$temp/names" || return 1
+    done
+    [ -s "$temp/names" ] && printf 'heap_calls_after_boot %s calls\n' "$(grep -cE ' (malloc|calloc|realloc|free|sbrk|_sbrk)$' "$temp/names" || true)"
+}
+
+# A source's lines go out as they come, and to the comparison with the targets. One that fails, or has no figure to give, is told;
+# the others go on, and the status is 1 at last.
+figures_of() { # SOURCE COMMAND...
+    source=$1
+    shift
+    rm -f "$temp/bad"
+    { "$@" || : >"$temp/bad"; } | tee "$temp/one"
+    if [ -e "$temp/bad" ] || ! grep -qE '^[A-Za-z_][A-Za-z0-9_.]* -?[0-9.]+ [a-z_]' "$temp/one"; then
+        echo "bench: $source failed, or gave no figure (above)" >&2
+        : >"$temp/failed"
+    fi
+    cat "$temp/one" >>"$temp/figures"
+}
+# A guard against a hang, not a measure of speed.
+guarded='timeout -k 10 3600'
+
+: >"$temp/figures"
+for source in tests/bench/bench_*.c; do
+    if [ ! -e "$source" ] || ! wanted "$source"; then continue; fi
+    program=build/host/bench/${source##*/}
+    figures_of "$source" program_figure "${program%.c}"
+done
+if wanted size; then
+    figures_of tools/size_engine.sh sh tools/size_engine.sh "$cross" "$@"
+fi
+if wanted tools/bench_board.sh; then
+    for board in $BOARDS; do
+        # shellcheck disable=SC2086 # words
+        figures_of "tools/bench_board.sh on $board" $guarded env BOARD="$board" MONITOR="build/$board/monitor.elf" \
+            BOARD_QEMU="$(sed -n 's/^BOARD_QEMU := //p' "monitor/board/$board/board.mk")" sh tools/bench_board.sh
+    done
+    figures_of "nm of the monitors" heap_figure
+fi
+for script in tests/bench/*.sh; do
+    if [ ! -x "$script" ] || ! wanted "$script"; then continue; fi
+    # shellcheck disable=SC2086 # words
+    figures_of "$script" $guarded "$script"
+done
+
+# With all sources and all boards, a target without its figure is a failure as well.
+whole=0
+[ "$pattern" != . ] || [ "$(echo "$BOARDS" | wc -w)" -lt "$(find monitor/board -mindepth 1 -maxdepth 1 2>/dev/null | wc -l)" ] || whole=1
+awk -v whole=$whole '
     BEGIN {
         most["rpc.sum_server_instructions"] = 2058
         most["rpc.sum_server_400_methods_instructions"] = 2058
@@ -87,4 +114,14 @@ awk '
     }
     NF == 3 && $1 in most { said[$1] = 1; printf "# %-40s %s, target at most %s\n", $1, ($2 <= most[$1] ? "good" : "MISSED"), most[$1] }
     NF == 3 && $1 in least { said[$1] = 1; printf "# %-40s %s, target at least %s\n", $1, ($2 + 0 >= least[$1] ? "good" : "MISSED"), least[$1] }
-' "$temp/figures"
+    END {
+        if (!whole) exit
+        for (name in most) if (!(name in said)) { printf "# %-40s NO FIGURE\n", name; missing = 1 }
+        for (name in least) if (!(name in said)) { printf "# %-40s NO FIGURE\n", name; missing = 1 }
+        exit missing
+    }
+' "$temp/figures" || : >"$temp/failed"
+[ ! -e "$temp/failed" ] || {
+    echo "bench: not all figures are there (above)" >&2
+    exit 1
+}

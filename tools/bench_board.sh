@@ -16,10 +16,14 @@ console=$(mktemp)
 run() { # NAME LAST: starts it, and waits for its figure LAST
     $trapline --timeout 60 load "build/$BOARD/applets/$1.elf" --start >/dev/null
     until grep -q "^\[$1\] $2 " "$console"; do
-        kill -0 "$serve" || return 1
+        if ! kill -0 "$serve" || grep -q "^\[monitor\] $1 stopped" "$console"; then
+            echo "bench: $1 gave no $2 on $BOARD; its console ends:" >&2
+            tail -n 20 "$console" >&2
+            return 1
+        fi
     done
 }
-board_start -icount shift=0,sleep=off -seed 1 >"$console" 2>/dev/null
+board_start -icount shift=0,sleep=off -seed 1 >"$console"
 trap 'board_stop; rm -f "$console"' EXIT
 board_await_end hello
 $trapline --timeout 60 stop sibling >/dev/null

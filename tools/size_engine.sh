@@ -9,11 +9,13 @@ cross=$1
 shift
 temp=$(mktemp)
 trap 'rm -f "$temp"' EXIT
-"${cross}size" "$@" | awk 'NR > 1 { n += $1 } END { print "size.engine_text_cortex_m4 " n " bytes" }'
+"${cross}size" "$@" >"$temp"
+awk 'NR > 1 { n += $1 } END { print "size.engine_text_cortex_m4 " n " bytes" }' "$temp"
 roots=
 for root in tl_rpc_serve tl_line_reader_feed tl_line_finish tl_rpc_params tl_json_next_field tl_rpc_scratch tl_json_get_i32 tl_json_put_i64 tl_json_get_string tl_json_put_string; do
     roots="$roots -Wl,-u,$root"
 done
 # shellcheck disable=SC2086 # words; what the compiler calls by itself (memcpy, division) is not the engine's
 "${cross}gcc" -nostdlib -mcpu=cortex-m4 -mthumb -Wl,--gc-sections -Wl,--unresolved-symbols=ignore-all -Wl,-e,tl_rpc_serve $roots "$@" -o "$temp"
-"${cross}size" "$temp" | awk 'NR == 2 { print "size.engine_server_text_cortex_m4 " $1 " bytes" }'
+sizes=$("${cross}size" "$temp")
+echo "$sizes" | awk 'NR == 2 { print "size.engine_server_text_cortex_m4 " $1 " bytes" }'
