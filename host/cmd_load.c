@@ -171,8 +171,7 @@ int host_cmd_load(struct host *host, const struct host_options *options)
     int status = load(host, path, data, size, &loaded);
     free(data);
     if (status == HOST_OK && options->start)
-        status =
-            host_call_with(host, "Monitor.Start", json_pack("{s:O}", "name", json_object_get(loaded, "name")), NULL);
+        status = host_start(host, "Monitor.Start", host_string(loaded, "name"), NULL);
     if (status == HOST_OK && options->json) {
         json_t *all = json_pack("{s:O,s:I,s:b,s:O?}", "name", json_object_get(loaded, "name"), "size", (json_int_t)size,
                                 "started", options->start, "dropped", json_object_get(loaded, "dropped"));

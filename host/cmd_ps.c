@@ -97,6 +97,38 @@ int host_cmd_ps(struct host *host, const struct host_options *options)
     return status;
 }
 
+// Who runs in the region that the applet is linked in: a board's regions are of different sizes.
+static void explain(struct host *host, const char *name)
+{
+    json_t *list = NULL;
+    const json_t *applet;
+    uint64_t size = 0;
+    size_t i;
+
+    if (host_call(host, "Monitor.List", NULL, &list, NULL) != HOST_OK)
+        return;
+    json_array_foreach(list, i, applet) if (strcmp(host_string(applet, "name"), name) == 0) size =
+        host_u64(applet, "memory");
+    json_array_foreach(list, i, applet)
+    {
+        const char *state = host_string(applet, "state"), *other = host_string(applet, "name");
+        bool runs = strcmp(state, "ready") == 0 || strcmp(state, "asleep") == 0 || strcmp(state, "throttled") == 0 ||
+                    strcmp(state, "backoff") == 0;
+        if (runs && host_u64(applet, "memory") == size && strcmp(other, name) != 0)
+            host_error("%s has the memory that %s is linked for, and runs: stop it first", other, name);
+    }
+    json_decref(list);
+}
+
+int host_start(struct host *host, const char *method, const char *name, json_t **result)
+{
+    int status = host_call_with(host, method, json_pack("{s:s}", "name", name), result);
+
+    if (status == HOST_FAILED && strcmp(host->client.error_text, "memory_in_use") == 0)
+        explain(host, name);
+    return status;
+}
+
 static int act(struct host *host, const struct host_options *options, const char *method, const char *done)
 {
     json_t *result = NULL;
@@ -106,7 +138,7 @@ static int act(struct host *host, const struct host_options *options, const char
         return HOST_USAGE;
     }
     const char *name = options->operands[1];
-    int status = host_call_with(host, method, json_pack("{s:s}", "name", name), &result);
+    int status = host_start(host, method, name, &result);
     if (status == HOST_OK && options->json)
         host_print_json(result, true);
     else if (status == HOST_OK)

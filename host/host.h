@@ -75,6 +75,9 @@ int host_failed(struct host *host, const char *method, int error);
 // A result that is not as it should be.
 int host_strange(const char *method);
 
+// cmd_ps.c: Monitor.Start or Restart, and why not, where that is for another applet.
+int host_start(struct host *host, const char *method, const char *name, json_t **result);
+
 // error_name.c: "AGAIN"; an unknown code gives the name of INTERNAL. Never NULL.
 const char *host_error_name(int error);
 

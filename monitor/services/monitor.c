@@ -99,6 +99,12 @@ int monitor_fault_serve(struct tl_rpc_call *call, const char *name, size_t name_
     return 0;
 }
 
+// Why one that does not run cannot be started: a shadow never is; others may share their region's memory.
+static int unfit(const struct tl_context *context)
+{
+    return context->state == TL_STATE_SHADOW ? MONITOR_MONITOR_ERROR_WRONG_STATE : MONITOR_MONITOR_ERROR_MEMORY_IN_USE;
+}
+
 int monitor_start_serve(struct tl_rpc_call *call, const char *name, size_t name_len)
 {
     struct tl_monitor *monitor = call->impl;
@@ -109,7 +115,7 @@ int monitor_start_serve(struct tl_rpc_call *call, const char *name, size_t name_
     if (tl_context_runs(context))
         return MONITOR_MONITOR_ERROR_WRONG_STATE;
     if (tl_context_start(monitor, context) < 0)
-        return MONITOR_MONITOR_ERROR_WRONG_STATE;
+        return unfit(context);
     context->in_a_row = 0;
     tl_say_of(monitor, context, "%s started by the host", context->name);
     return 0;
@@ -137,7 +143,7 @@ int monitor_restart_serve(struct tl_rpc_call *call, const char *name, size_t nam
     if (context == NULL)
         return MONITOR_MONITOR_ERROR_NO_SUCH_APPLET;
     if (!tl_context_may_start(monitor, context))
-        return MONITOR_MONITOR_ERROR_WRONG_STATE;
+        return unfit(context);
     if (!tl_context_done(context))
         tl_context_stop(monitor, context, TL_STATE_STOPPED, TL_REASON_KILLED);
     (void)tl_context_start(monitor, context); // it may

@@ -158,6 +158,7 @@ static bool upload_is_refused(struct judge *judge, uint8_t *elf, size_t n, enum 
     const struct elf_layout *l = elf_layout(elf);
     const size_t flags = elf_header(elf, n, 0) + l->flags;
     uint64_t machine = elf_get(elf, 18, 2), access = elf_get(elf, flags, 4);
+    static struct monitor_list_string32_16 dropped;
     char name[33];
     size_t len = 32;
     uint32_t upload;
@@ -174,7 +175,8 @@ static bool upload_is_refused(struct judge *judge, uint8_t *elf, size_t n, enum 
     elf_put(elf, flags, 4, access);
     if (e != 0)
         return judge_fail(judge, "an upload is not begun: %s", client->error_text);
-    return spoil == ABANDONED || monitor_load_end(client, upload, name, &len) == MONITOR_MONITOR_ERROR_BAD_IMAGE ||
+    return spoil == ABANDONED ||
+           monitor_load_end(client, upload, name, &len, &dropped) == MONITOR_MONITOR_ERROR_BAD_IMAGE ||
            judge_fail(judge, "an upload that is spoiled is taken");
 }
 

@@ -87,6 +87,8 @@ if [ -r "$folder/snoop.elf" ]; then
     has "load --json: what was dropped" '"dropped":["older"]' "$($trapline load --json --start "$folder/snoop.elf")"
     head -c 200000 /dev/zero >>"$folder/snoop.elf"
     has "load: a large file" "bytes)" "$($trapline load "$folder/snoop.elf" --start)"
+    ends_with "start: its memory is another's" 1 $trapline start snoop
+    has "start: and it says whose" "loaded has the memory that snoop is linked for, and runs: stop it first" "$err"
     has "load --start started it" '"name":"loaded","state":"ready"' "$($trapline --json ps)"
 fi
 ends_with "load: not an ELF file" 2 $trapline load "$folder/bytes"

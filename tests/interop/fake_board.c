@@ -107,7 +107,7 @@ int monitor_list_serve(struct tl_rpc_call *call, struct monitor_list_applet_16 *
         applet->state = fake.states[i];
         applet->traps = UINT64_C(12345678901234);
         applet->cpu = UINT64_C(2500000);
-        applet->memory = 65536;
+        applet->memory = i == 0 ? 65536 : 131072;
         applet->stack = 1234;
         applet->heap = 8192;
         applet->secure = true;
@@ -152,6 +152,10 @@ static int set_state(const char *name, size_t len, uint8_t state)
         return MONITOR_MONITOR_ERROR_NO_SUCH_APPLET;
     if (fake.states[i] == state)
         return MONITOR_MONITOR_ERROR_WRONG_STATE;
+    // Those behind the first have one memory.
+    for (int other = 1; i > 0 && other < 3; other++)
+        if (state == MONITOR_STATE_READY && other != i && fake.states[other] == MONITOR_STATE_READY)
+            return MONITOR_MONITOR_ERROR_MEMORY_IN_USE;
     fake.states[i] = state;
     return 0;
 }
