@@ -314,7 +314,7 @@ build/$(BOARD)/monitor.elf: $(call obj,$(BOARD)/monitor,$(MONITOR_SRC)) build/$(
 	$(call say,LINK,$@)
 	$(Q)$(MONITOR_LINK)
 
-METER_WRAP := $(patsubst %,-Wl$(comma)--wrap=%,tl_arch_enter tl_arch_idle tl_job_turn tl_host_turn)
+METER_WRAP := $(patsubst %,-Wl$(comma)--wrap=%,tl_arch_enter tl_arch_idle tl_secure_handler tl_job_turn tl_host_turn)
 build/$(BOARD)/meter/monitor.elf: $(call obj,$(BOARD)/monitor,$(MONITOR_SRC) $(METER)) build/$(BOARD)/builtins.o build/$(BOARD)/monitor.a \
 	$(BOARD_LDSCRIPT) $(ARCH_LDSCRIPT)
 	$(call say,LINK,$@)

@@ -9,12 +9,16 @@
 static const char too_long[] =
     "{\"jsonrpc\":\"2.0\",\"error\":{\"code\":-32005,\"message\":\"too large\"},\"id\":null}";
 
-// ---- Turns. Each serves one request at the most.
+// ---- Turns. Each reads one line and serves its request; of a long line, one of the two.
 
-static void begin(struct tl_context *context, char *line, size_t n, char *reply, size_t cap)
+#define LONG_LINE 2048u // bytes
+
+// True: it may be served in the same turn.
+static bool begin(struct tl_context *context, char *line, size_t n, char *reply, size_t cap)
 {
     tl_rpc_request_begin(&context->request, context->server, &context->principal, context->tokens, TL_TOKENS, line, n,
                          reply, cap);
+    return n <= LONG_LINE;
 }
 
 // Of the lines that wait in the queue. True: there may be more to serve.
@@ -36,8 +40,9 @@ static bool serve(struct tl_context *context)
             tl_queue_served(queue, sizeof too_long - 1);
             return true;
         case TL_QUEUE_REQUEST:
-            begin(context, line, n, reply, TL_QUEUE_ROOM - 1);
             job->serving = true;
+            if (!begin(context, line, n, reply, TL_QUEUE_ROOM - 1))
+                return true;
             break;
         }
     }
@@ -180,7 +185,7 @@ static int begin_call(struct tl_context *context, uintptr_t *bad)
         n--;
     context->job = (struct tl_job){.kind = TL_JOB_CALL, .n = n, .to = to, .cap = cap};
     if (n > 0)
-        begin(context, queue->line, n, queue->reply, TL_QUEUE_REPLY);
+        (void)begin(context, queue->line, n, queue->reply, TL_QUEUE_REPLY);
     return 0;
 }
 
@@ -210,7 +215,7 @@ bool tl_call_call(struct tl_monitor *monitor, struct tl_context *context)
 
     if (e < 0 || context->job.n == 0)
         return tl_call_done(monitor, context, e, bad);
-    return tl_job_begin(monitor, context);
+    return context->job.n <= LONG_LINE && tl_job_begin(monitor, context);
 }
 
 // ---- The same in one go, for handlers of an application's own

@@ -79,14 +79,10 @@ size_t tl__json_utf8(const char *p, const char *end)
 static uint32_t hex4(const char *p)
 {
     uint32_t value = 0;
-    for (int i = 0; i < 4; i++) {
-        unsigned digit = (unsigned char)p[i] - (unsigned)'0';
-        if (digit > 9) {
-            digit = ((unsigned char)p[i] | 0x20u) - (unsigned)'a';
-            if (digit > 5)
-                return UINT32_MAX;
-            digit += 10;
-        }
+    for (const char *end = p + 4; p < end; p++) {
+        unsigned digit = (unsigned char)*p - (unsigned)'0';
+        if (digit > 9 && (digit = ((unsigned char)*p | 0x20u) - (unsigned)'a' + 10) - 10 > 5)
+            return UINT32_MAX;
         value = value << 4 | digit;
     }
     return value;
@@ -98,12 +94,15 @@ size_t tl__json_escape(const char *p, const char *end, uint32_t *code)
     static const char values[] = "\"\\/\b\f\n\r\t";
     if (end - p < 2)
         return 0;
-    for (size_t i = 0; i < sizeof names - 1; i++)
-        if (p[1] == names[i]) {
-            *code = (unsigned char)values[i];
-            return 2;
-        }
-    if (p[1] != 'u' || end - p < 6)
+    for (size_t i = 0; p[1] != 'u'; i++) { // sought first, as it comes oftenest in a text made to cost
+        if (i == sizeof names - 1)
+            return 0;
+        if (p[1] != names[i])
+            continue;
+        *code = (unsigned char)values[i];
+        return 2;
+    }
+    if (end - p < 6)
         return 0;
     uint32_t high = hex4(p + 2);
     *code = high;

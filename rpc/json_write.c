@@ -90,7 +90,8 @@ void tl__json_put_chars(struct tl_json_writer *writer, const char *text, size_t 
     const char *end = text + n;
     for (;;) {
         const char *stop = tl__json_plain(text, end);
-        tl_json_put_raw(writer, text, (size_t)(stop - text));
+        if (stop != text)
+            tl_json_put_raw(writer, text, (size_t)(stop - text));
         // A value that does not fit is not read to its end.
         if (stop == end || writer->error != 0)
             return;
@@ -102,8 +103,7 @@ void tl__json_put_chars(struct tl_json_writer *writer, const char *text, size_t 
             tl_json_put_raw(writer, len != 0 ? stop : "\xef\xbf\xbd", len != 0 ? len : 3);
             continue;
         }
-        char escape[6] = {'\\', (char)c};
-        tl_digits(escape + 6, c, 16, 4);
+        char escape[6] = {'\\', (char)c, '0', '0', (char)('0' + (c >> 4)), "0123456789abcdef"[c & 15]};
         if (c < 0x20)
             escape[1] = c >= '\b' && c <= '\r' ? "btnufr"[c - '\b'] : 'u';
         tl_json_put_raw(writer, escape, escape[1] == 'u' ? 6 : 2);

@@ -81,6 +81,16 @@ enum tl_trap __wrap_tl_arch_enter(struct tl_regs *regs, struct tl_trap_info *inf
     return trap;
 }
 
+// The handler is done: whoever is to run is looked for, or the slice's end.
+bool __real_tl_secure_handler(struct tl_monitor *m, struct tl_context *context, enum tl_trap trap);
+bool __wrap_tl_secure_handler(struct tl_monitor *m, struct tl_context *context, enum tl_trap trap);
+bool __wrap_tl_secure_handler(struct tl_monitor *m, struct tl_context *context, enum tl_trap trap)
+{
+    bool on = __real_tl_secure_handler(m, context, trap);
+    mark(PATH_HOST);
+    return on;
+}
+
 bool __real_tl_job_turn(struct tl_monitor *m, struct tl_context *context);
 bool __wrap_tl_job_turn(struct tl_monitor *m, struct tl_context *context);
 bool __wrap_tl_job_turn(struct tl_monitor *m, struct tl_context *context)
