@@ -131,6 +131,8 @@ bool board_power_on(struct board *board, const char *monitor)
         return fail(board, "pipe", strerror(errno));
     tl_uart_widen(out[0]);
     signal(SIGPIPE, SIG_IGN); // a board that has ended is an error of write
+    if (board->slow_line)
+        (void)fcntl(out[1], F_SETFL, O_NONBLOCK);
     pid_t parent = getpid();
     pid_t pid = fork();
     if (pid < 0)

@@ -37,6 +37,7 @@ struct board {
     char why[200];       // the last failure in words
     const char *options; // more of QEMU's, for the next boot; NULL: none
     bool real_time;      // the next boot is without -icount
+    bool slow_line;      // from the next boot on: QEMU does not wait for the test to read; its NS16550 is full instead
     bool busy_line;      // board_await_end asks without a pause: the UART interrupts whatever runs
 };
 
