@@ -149,43 +149,47 @@ static bool names(struct judge *judge, char *to, size_t cap)
     return true;
 }
 
-enum spoil { ANOTHER_PROCESSOR, WRITABLE_CODE, ANOTHER_CHECKSUM, HALF, ABANDONED, SPOILS };
+enum spoil { ANOTHER_PROCESSOR, WRITABLE_CODE, ANOTHER_CHECKSUM, HALF, ABANDONED, NOT_SPOILED };
 
-// An upload of the file that is spoiled in that way. True if it is refused; one that is abandoned is never answered.
-static bool upload_is_refused(struct judge *judge, uint8_t *elf, size_t n, enum spoil spoil)
+// An upload of the file that is spoiled in that way. True if it is refused, or taken if it is not spoiled; one that is
+// abandoned is never answered.
+static bool upload(struct judge *judge, uint8_t *elf, size_t n, enum spoil spoil,
+                   struct monitor_list_string32_16 *dropped)
 {
     struct tl_rpc_client *client = &judge->board.client;
     const struct elf_layout *l = elf_layout(elf);
     const size_t flags = elf_header(elf, n, 0) + l->flags;
     uint64_t machine = elf_get(elf, 18, 2), access = elf_get(elf, flags, 4);
-    static struct monitor_list_string32_16 dropped;
     char name[33];
     size_t len = 32;
-    uint32_t upload;
+    uint32_t number;
 
     if (spoil == ANOTHER_PROCESSOR)
         elf_put(elf, 18, 2, 62);
     if (spoil == WRITABLE_CODE)
         elf_put(elf, flags, 4, 7);
-    int e = monitor_load_begin(client, (uint32_t)n, tl_crc32(0, elf, n) ^ (spoil == ANOTHER_CHECKSUM), &upload);
+    int e = monitor_load_begin(client, (uint32_t)n, tl_crc32(0, elf, n) ^ (spoil == ANOTHER_CHECKSUM), &number);
     size_t sent = spoil == HALF ? n / 2 : spoil == ABANDONED ? 0 : n;
     for (size_t at = 0; e == 0 && at < sent; at += 1024)
-        e = monitor_load_piece(client, upload, (uint32_t)at, elf + at, sent - at < 1024 ? sent - at : 1024);
+        e = monitor_load_piece(client, number, (uint32_t)at, elf + at, sent - at < 1024 ? sent - at : 1024);
     elf_put(elf, 18, 2, machine);
     elf_put(elf, flags, 4, access);
     if (e != 0)
         return judge_fail(judge, "an upload is not begun: %s", client->error_text);
-    return spoil == ABANDONED ||
-           monitor_load_end(client, upload, name, &len, &dropped) == MONITOR_MONITOR_ERROR_BAD_IMAGE ||
-           judge_fail(judge, "an upload that is spoiled is taken");
+    if (spoil == ABANDONED)
+        return true;
+    e = monitor_load_end(client, number, name, &len, dropped);
+    return e == (spoil == NOT_SPOILED ? 0 : MONITOR_MONITOR_ERROR_BAD_IMAGE) ||
+           judge_fail(judge, "upload %u ends in %s", spoil, e == 0 ? "its being taken" : client->error_text);
 }
 
 // H109: the image store is full, of applets that do not run. What is refused drops none of them; then one that is good does,
-// and the log says which.
+// and its reply says which.
 static bool refused_uploads(struct judge *judge)
 {
     static const char *const stored[TL_BOARD_IMAGES - 1] = {"spin", "same_addresses", "hoarder"};
     static char before[1024], after[1024];
+    static struct monitor_list_string32_16 dropped;
     struct board *board = &judge->board;
     char path[700], name[33];
     size_t n;
@@ -199,21 +203,20 @@ static bool refused_uploads(struct judge *judge)
     snprintf(path, sizeof path, "%s/rounder.1.elf", judge->applets);
     uint8_t *elf = board_file(board, path, &n);
     bool right = elf != NULL && names(judge, before, sizeof before);
-    for (unsigned spoil = 0; right && spoil < SPOILS; spoil++) {
-        right = upload_is_refused(judge, elf, n, spoil) && names(judge, after, sizeof after);
+    for (unsigned spoil = 0; right && spoil < NOT_SPOILED; spoil++) {
+        right = upload(judge, elf, n, spoil, &dropped) && names(judge, after, sizeof after);
         if (right && strcmp(before, after) != 0)
             right = judge_fail(judge, "upload %u is refused, and of\n%snow are left\n%s", spoil, before, after);
     }
-    free(elf);
     // Each of them still starts, from an image that is whole.
     for (size_t i = 0; right && i < sizeof stored / sizeof stored[0]; i++)
         if (board_start(board, stored[i]) != 0 || board_stop(board, stored[i]) != 0)
             right = judge_fail(judge, "%s: %s", stored[i], board->client.error_text);
-    if (!right)
-        return false;
-    size_t from = board->log_len;
-    return judge_load(judge, "rounder", 1, name) == 0 &&
-           (board_await_text(board, from, "is dropped") >= 0 || judge_fail(judge, "%s", board->why));
+    right = right && upload(judge, elf, n, NOT_SPOILED, &dropped);
+    free(elf);
+    if (right && dropped.count != 1)
+        right = judge_fail(judge, "a good one drops %u", (unsigned)dropped.count);
+    return right;
 }
 
 // H106: what was kept of the monitor and of other applets before is kept after it.
