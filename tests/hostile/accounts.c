@@ -98,6 +98,22 @@ static const struct {
     {"Monitor.Nothing", "[]"},
 };
 
+// Until the applet, whose start takes its time, sleeps.
+static bool await_sleep(struct judge *judge, const char *name)
+{
+    struct monitor_applet applet;
+    uint64_t from = board_uptime(&judge->board), now;
+
+    do {
+        now = board_uptime(&judge->board);
+        if (!board_applet(&judge->board, name, &applet))
+            return judge_fail(judge, "%s", judge->board.why);
+        if (applet.state == MONITOR_STATE_ASLEEP)
+            return true;
+    } while (now - from < UINT64_C(60000000000));
+    return judge_fail(judge, "%s is %s", name, board_state(applet.state));
+}
+
 // H108. The processor has nobody to run meanwhile, so that what changes was changed by a call.
 static bool refused_calls(struct judge *judge)
 {
@@ -111,6 +127,8 @@ static bool refused_calls(struct judge *judge)
         return false;
     if (board_start(board, name) != 0 || board_stop(board, "witness") != 0)
         return judge_fail(judge, "%s", board->client.error_text);
+    if (!await_sleep(judge, name))
+        return false;
     if (monitor_load_begin(&board->client, 2048, tl_crc32(0, half, 1024), &upload) != 0 ||
         monitor_load_piece(&board->client, upload, 0, half, 1024) != 0)
         return judge_fail(judge, "an upload is refused: %s", board->client.error_text);

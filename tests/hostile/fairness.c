@@ -158,6 +158,8 @@ static bool notes_walked_many_times(struct judge *judge)
     return right;
 }
 
+#define GAUGE_NS UINT64_C(8000000000) // gauge.c's window
+
 // The next that the gauge says, at or behind `from` in the log, which goes past it. -1, and why.
 static long gauge(struct judge *judge, size_t *from)
 {
@@ -195,16 +197,18 @@ static bool restarts_for_ever(struct judge *judge)
     long beside = gauge(judge, &from);
     if (!board_applet(board, "vast_again", &vast))
         return judge_fail(judge, "%s", board->why);
-    if (alone < 0 || beside < 0 || vast.restarts < 2)
+    if (alone <= 0 || beside < 0 || vast.restarts < 2)
         return judge_fail(judge, "%u restarts in the time", (unsigned)vast.restarts);
     (void)board_stop(board, "again");
     (void)board_stop(board, "vast_again");
     (void)board_stop(board, "gauge");
-    if (alone - beside > 100)
-        return judge_fail(judge, "a sibling that had %ld thousandths of the time has %ld beside them", alone, beside);
     // 16 MiB at the least, at an instruction for each 16 bytes at the best.
-    return vast.cpu / vast.restarts > 8000000 ||
-           judge_fail(judge, "it is charged %llu us a start", (unsigned long long)(vast.cpu / vast.restarts / 1000));
+    uint64_t start = vast.cpu / vast.restarts, lost = (uint64_t)(alone - beside) * GAUGE_NS / (uint64_t)alone;
+    if (start < 8000000)
+        return judge_fail(judge, "it is charged %llu us a start", (unsigned long long)(start / 1000));
+    // Where the window is cut, one start may be in it that belongs to the time before.
+    return beside >= alone || lost <= GAUGE_NS / 10 + start ||
+           judge_fail(judge, "a sibling that had %ld thousandths of the time has %ld beside them", alone, beside);
 }
 
 const struct hostile_peer hostile_fair_peers[] = {
