@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 // Boot: the board, the services, the self-test, the applets; then the scheduler, for ever.
 #include "monitor/monitor.h"
+#include "monitor/placed.h"
 #include "monitor/selftest.h"
 #include "services.h"
 #include "stream/mem.h"
@@ -96,6 +97,7 @@ _Noreturn void tl_main(void)
     if (!tl_selftest(&monitor))
         tl_panic("the self-test failed: this board does not isolate", 0, 0);
     load_builtins();
+    tl_placed_load(&monitor);
     tl_console_serve_host(); // the host is not served before everything stands
     tl_monitor_run(&monitor);
 }

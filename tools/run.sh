@@ -47,20 +47,39 @@ seed() {
     echo "$BOARD has no source of random numbers: it was given a seed from here (Rng.Seed)"
 }
 
+limit() { # NAME: one of the board's limits
+    sed -n "s/^#define TL_BOARD_$1 *\(0x[0-9a-f]*\|[0-9]*\)u\{0,1\}\$/\1/p" "monitor/board/$BOARD/platform.h"
+}
+
+# What QEMU is told, to put the file into the image store before boot (monitor/placed.h): a large one takes its time over the
+# UART. Not where it is too large, nor into virt-arm's secure RAM, which QEMU's loader cannot write.
+place() { # FILE
+    size=$(wc -c <"$1")
+    room=$(limit IMAGE_SIZE)
+    memory=$("$(sed -n 's/^BOARD_CROSS := //p' "monitor/board/$BOARD/board.mk")nm" "$MONITOR" | sed -n 's/ . tl__applet_memory$//p')
+    if [ "$BOARD" = virt-arm ] || [ -z "$memory" ] || [ "$size" -gt $((room - 16)) ]; then return; fi
+    at=$((0x$memory + $(limit APPLETS) * $(limit APPLET_MEMORY) + $(limit IMAGES) * room))
+    end=$((at + room - 16))
+    printf -- '-device loader,file=%s,addr=0x%x,force-raw=on ' "$1" "$at"
+    printf -- '-device loader,addr=0x%x,data=0x646563616c706c74,data-len=8 ' "$end"
+    printf -- '-device loader,addr=0x%x,data=0x%x,data-len=8\n' $((end + 8)) $((~size << 32 | size))
+}
+
 applet() { # FILE
-    APPLET=$1
-    [ -r "$APPLET" ] || {
-        echo "run: cannot read APPLET=$APPLET" >&2
+    [ -r "$1" ] || {
+        echo "run: cannot read APPLET=$1" >&2
         exit 1
     }
     seed
-    name=$($trapline --timeout "$patience" --json load "$APPLET" | sed -n 's/.*"name":"\([^"]*\)".*/\1/p')
+    name=$($trapline --timeout "$patience" log | sed -n 's/^\[monitor\] an image was placed: //p')
+    # One that was refused may be taken now: of a name that ran at boot, say. If not, this says why.
+    [ -n "$name" ] || name=$($trapline --timeout "$patience" --json load "$1" | sed -n 's/.*"name":"\([^"]*\)".*/\1/p')
     [ -n "$name" ] || exit 1
     $trapline --timeout "$patience" start "$name"
     board_await_end "$name"
     show ps
     if [ "$(board_state "$name")" != stopped ]; then
-        show fault "$name" --elf "$APPLET"
+        show fault "$name" --elf "$1"
         exit 1
     fi
 }
@@ -100,7 +119,11 @@ if [ -n "${FAULT:-}" ]; then
     echo "20 runs of examples/07-lockstep; in each of a run's rounds, a bit of one of the two flips with a probability of $percent%"
     exec build/host/inject/inject -n 20 -s "$(od -An -N4 -tu4 /dev/urandom | tr -d ' ')" -p "$percent" "$MONITOR" build/"$BOARD"/applets/tandem.elf
 fi
-board_start
+if [ -n "${APPLET:-}" ] && [ "${MODE:-}" != console ]; then
+    case $APPLET in *[!A-Za-z0-9_./+-]*) placed= ;; *) placed=$([ ! -r "$APPLET" ] || place "$APPLET") ;; esac
+fi
+# shellcheck disable=SC2086 # words
+board_start ${placed:-}
 if [ "${MODE:-}" = console ]; then
     seed
     echo "in another terminal: $trapline --to $TRAPLINE_TO ps"

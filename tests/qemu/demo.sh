@@ -129,6 +129,15 @@ END
         echo "the applet that was loaded did not do its work" >>"$out/complaints"
     result "$board: APPLET=file.elf is loaded and run"
 
+    # Where QEMU can write the board's memory, a file lies in the image store before boot.
+    if [ "$board" != virt-arm ]; then
+        { cat "build/$board/applets/events.elf" && head -c 300000 /dev/zero; } >"$out/large.elf"
+        run large APPLET="$out/large.elf"
+        grep -qx '\[monitor\] an image was placed: events' "$out/large" || echo "it was not placed" >>"$out/complaints"
+        grep -qx '\[events\] beat 6' "$out/large" || echo "it did not run to its end" >>"$out/complaints"
+        result "$board: APPLET=large.elf is placed before boot"
+    fi
+
     printf 'call Echo.Sum 20 22\nps\nquit\n' >"$out/input"
     run console MODE=console <"$out/input"
     in_order "$out/console" >>"$out/complaints" <<'END'

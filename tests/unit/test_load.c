@@ -11,6 +11,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "monitor/placed.h"
 #include "tests/machine/machine.h"
 
 static uint8_t elf[MACHINE_IMAGE];
@@ -165,6 +166,62 @@ static void clones_are_dropped_with_the_image_that_they_have(void **state)
     assert_int_equal(clone->state, TL_STATE_EMPTY);
 }
 
+// ---- An image that lies there before boot (monitor/placed.h)
+
+static void place(uint32_t size, uint32_t inverted)
+{
+    struct tl_placed placed = {TL_PLACED_MAGIC, size, inverted};
+    uint8_t *to = tl_memory_of_image(TL_IMAGE_PLACES - 1);
+
+    memcpy(to, elf, sizeof elf);
+    memcpy(to + TL_BOARD_IMAGE_SIZE - sizeof placed, &placed, sizeof placed);
+    machine_boot(NULL, 0);
+}
+
+static void an_image_that_was_placed_before_boot_is_an_applet_like_any_other(void **state)
+{
+    (void)state;
+    make("alpha", "echo");
+    place(sizeof elf, ~(uint32_t)sizeof elf);
+    assert_int_equal(find("alpha")->state, TL_STATE_STOPPED);
+    machine.out[machine.out_len] = '\0';
+    assert_non_null(strstr(machine.out, "an image was placed: alpha\n"));
+    start("alpha");
+    loads("beta", "");
+    assert_non_null(strstr(manage("Stop", "\"alpha\""), "null"));
+    loads("gamma", "\"beta\""); // it is one of those that are kept
+    // A reset does not find it again.
+    machine_boot(NULL, 0);
+    assert_null(find("alpha"));
+}
+
+static void a_placed_image_is_judged_as_any_other(void **state)
+{
+    static const struct machine_image image = {.name = "gamma", .permissions = ""};
+
+    (void)state;
+    make("alpha", "manage");
+    place(sizeof elf, ~(uint32_t)sizeof elf);
+    assert_null(find("alpha"));
+    machine.out[machine.out_len] = '\0';
+    assert_non_null(strstr(machine.out, "an image was placed, and is refused: the manifest asks for `manage`"));
+    make("alpha", "echo");
+    place(TL_BOARD_IMAGE_SIZE - 15, ~(TL_BOARD_IMAGE_SIZE - 15));
+    assert_null(find("alpha"));
+    place(0xffffffff, 0);
+    assert_null(find("alpha"));
+    place(0, 0xffffffff);
+    assert_null(find("alpha"));
+    // Not placed at all, by the looks of it.
+    place(sizeof elf, (uint32_t)sizeof elf);
+    assert_null(find("alpha"));
+    machine.out[machine.out_len] = '\0';
+    assert_null(strstr(machine.out, "was placed"));
+    memset(tl_memory_of_image(TL_IMAGE_PLACES - 1), 0, TL_BOARD_IMAGE_SIZE);
+    machine_boot(&image, 1);
+    assert_non_null(find("gamma"));
+}
+
 // ---- H109: what is refused changes nothing
 
 static struct tl_context contexts[TL_BOARD_APPLETS];
@@ -263,6 +320,8 @@ int main(void)
         cmocka_unit_test_setup(the_room_is_taken_when_the_image_is_accepted_and_it_says_what_was_dropped, boot),
         cmocka_unit_test_setup(an_image_gives_its_place_to_its_successor_first, boot),
         cmocka_unit_test_setup(clones_are_dropped_with_the_image_that_they_have, boot),
+        cmocka_unit_test_setup(an_image_that_was_placed_before_boot_is_an_applet_like_any_other, boot),
+        cmocka_unit_test_setup(a_placed_image_is_judged_as_any_other, boot),
         cmocka_unit_test_setup(H109_an_image_that_is_refused_costs_no_applet_its_place, boot),
         cmocka_unit_test_setup(H109_an_applet_that_runs_is_not_replaced_nor_another_dropped_for_it, boot),
         cmocka_unit_test_setup(H109_without_a_context_for_it_nothing_is_dropped, boot),
