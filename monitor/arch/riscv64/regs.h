@@ -19,13 +19,17 @@
 #define TL_ARCH_SUPERVISOR (UINT32_C(1) << 31) // S-mode, with the machine's own addresses
 #define TL_ARCH_NORMAL     (UINT32_C(1) << 30) // of the normal world: S-mode, and the SBI's base extension
 #define TL_ARCH_MTIME      (UINT32_C(1) << 29) // reads the CLINT's mtime, 8 bytes
+#define TL_ARCH_CLOCKS     (UINT32_C(1) << 28) // has copies of the board's clock controller (emulate.c)
 #define TL_ARCH_PERMISSIONS(X)                                                                                         \
     X(supervisor, TL_ARCH_SUPERVISOR)                                                                                  \
     X(normal, TL_ARCH_NORMAL)                                                                                          \
-    X(mtime, TL_ARCH_MTIME)
+    X(mtime, TL_ARCH_MTIME)                                                                                            \
+    X(clocks, TL_ARCH_CLOCKS)
 
 // Of these, what does not go with lockstep: addresses that are not translated, and a clock without a trap.
 #define TL_ARCH_NO_LOCKSTEP (TL_ARCH_SUPERVISOR | TL_ARCH_NORMAL | TL_ARCH_MTIME)
+
+#define TL_COPIES 4u // of a device's registers, at the most
 
 // The registers that S-mode has to itself (section 4.1), of a context that runs there. They stay in the processor until
 // another context runs (trap.c).
@@ -51,6 +55,7 @@ struct tl_regs {
     uint32_t permissions;                 // TL_ARCH_
     uint32_t supervises;                  // by these: it runs in S-mode, or has gone to a U-mode of its own
     struct tl_supervisor supervisor;
+    uint32_t copies[TL_COPIES]; // emulate.c: each as the difference to its value at reset
 };
 
 _Static_assert(offsetof(struct tl_regs, monitor_sp) == 256, "enter.S knows this offset");
@@ -155,6 +160,9 @@ static inline bool tl_regs_equal(const struct tl_regs *a, const struct tl_regs *
 
     for (unsigned i = 0; i < 32; i++)
         if (a->x[i] != b->x[i])
+            return false;
+    for (unsigned i = 0; i < TL_COPIES; i++)
+        if (a->copies[i] != b->copies[i])
             return false;
     return a->mode == b->mode && s->sstatus == t->sstatus && s->stvec == t->stvec && s->scounteren == t->scounteren &&
            s->sscratch == t->sscratch && s->sepc == t->sepc && s->scause == t->scause && s->stval == t->stval &&

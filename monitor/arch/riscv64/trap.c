@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 // Entering an applet, and telling why it came back.
 #include "csr.h"
+#include "emulate.h"
 #include "monitor/arch/arch.h"
 #include "monitor/watchdog.h"
 
@@ -53,6 +54,7 @@ void tl_arch_init(void)
 // off, and a floating-point instruction traps.
 static struct tl_fp *bank;
 static bool in_supervisor;
+static const struct tl_pmp *entries; // its own
 
 // The context whose registers of S-mode are in the processor, or NULL. U-mode sees none of them, M-mode uses none.
 static struct tl_regs *resident;
@@ -123,6 +125,7 @@ void tl_arch_switch(struct tl_fp *last, struct tl_fp *next, const struct tl_prot
     }
     bank = next;
     in_supervisor = protection->supervisor;
+    entries = &protection->pmp;
     // U-mode, interrupts on for M-mode once there. What S-mode left in MPP and its like is gone; U-mode can change none
     // of it, so it stays for all entries up to the next switch.
     tl__csr_write(mstatus, MSTATUS_AT_ENTRY | (tl__csr_read(mstatus) & TL_MSTATUS_FS));
@@ -172,6 +175,13 @@ static bool wanted_bank(uint64_t cause)
     return true;
 }
 
+// True if it was an access to what the context has a copy of, and is done.
+static bool had_copy(struct tl_regs *regs, uint64_t cause)
+{
+    return (regs->permissions & TL_ARCH_CLOCKS) != 0 && (cause == CAUSE_LOAD || cause == CAUSE_STORE) &&
+           tl__emulate(regs, cause == CAUSE_STORE, entries);
+}
+
 // From enter.S: any other trap than an ECALL of U-mode.
 enum tl_trap tl__trapped(struct tl_regs *regs, struct tl_trap_info *info)
 {
@@ -179,7 +189,7 @@ enum tl_trap tl__trapped(struct tl_regs *regs, struct tl_trap_info *info)
     uint64_t cause = tl_regs_cause(tl__csr_read(mcause), &interrupt);
 
     // An instruction that wanted the bank is run again, as after an interrupt that was nobody's.
-    if (interrupt || wanted_bank(cause))
+    if (interrupt || wanted_bank(cause) || had_copy(regs, cause))
         return TL_TRAP_INTERRUPT;
     if (cause != CAUSE_ECALL_S)
         return fault(cause, info);

@@ -36,6 +36,11 @@
         TL_BOARD_CLINT, TL_BOARD_CLINT + 0x10000u                                                                      \
     }
 
+// What a context with `clocks` has copies of: two registers of the clock controller, PRCI (FU540-C000 manual, chapter
+// 7), that software sets before all else: address, value at reset, bits that are always set. COREPLLCFG's highest is
+// the PLL's lock.
+#define TL_BOARD_COPIES {0x10000004u, 0x820187c1u, 0x80000000u}, {0x10000024u, 0x00000001u, 0u},
+
 // GoTEE's layout: 64 MiB for its applet, and 256 MiB for its main OS, with the machine's own addresses.
 #define TL_BOARD_TRUSTED_START 0x98000000u
 #define TL_BOARD_TRUSTED_END   0x9c000000u
@@ -44,7 +49,7 @@
 #define TL_BOARD_REGIONS                                                                                               \
     {TL_BOARD_TRUSTED_START, TL_BOARD_TRUSTED_END, TL_BOARD_TRUSTED_START, "echo led log mtime rng supervisor time"},  \
     {                                                                                                                  \
-        TL_BOARD_NORMAL_START, TL_BOARD_NORMAL_END, TL_BOARD_NORMAL_START, "echo led log mtime normal rng time"        \
+        TL_BOARD_NORMAL_START, TL_BOARD_NORMAL_END, TL_BOARD_NORMAL_START, "clocks echo led log mtime normal rng time" \
     }
 
 #endif

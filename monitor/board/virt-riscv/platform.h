@@ -34,6 +34,8 @@
         TL_BOARD_CLINT, TL_BOARD_CLINT + 0x10000u                                                                      \
     }
 
+#define TL_BOARD_COPIES // of a device's registers: none is needed
+
 // Memory for one image each that is linked there, with the machine's own addresses: a trusted one, and one of the
 // normal world.
 #define TL_BOARD_TRUSTED_START 0x85000000u

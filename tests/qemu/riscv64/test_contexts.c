@@ -158,6 +158,7 @@ static void an_applications_own_hook_adds_to_a_contexts_protection_or_refuses_it
     // Without the hook it is stopped there: the_clock_is_for_reading.
     snprintf(path, sizeof path, "%.*s/control/hook/monitor.elf", (int)(slash - monitor), monitor);
     assert_true(board_boot(&own, path));
+    assert_true(on_board_seed(&own));
     assert_true(board_run(&own, on_board_path("gotee", 3), name));
     assert_true(board_await_end(&own, name, UINT64_C(20000000000), &applet));
     assert_int_equal(applet.reason, MONITOR_REASON_EXIT);
@@ -187,5 +188,5 @@ int main(void)
         cmocka_unit_test(a_region_is_one_running_applets_at_a_time),
         cmocka_unit_test(an_applications_own_hook_adds_to_a_contexts_protection_or_refuses_it),
     };
-    return cmocka_run_group_tests(tests, on_board_up, on_board_down);
+    return cmocka_run_group_tests(tests, on_board_up_seeded, on_board_down);
 }

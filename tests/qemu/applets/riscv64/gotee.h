@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: BSD-3-Clause
 // An image as GoTEE's build for sifive_u lays it out and behaves: no manifest, none of our start-up code, linked at the
 // machine's own addresses, calls 0 to 5 alone, time read from the CLINT. Ends with the line of what was not so (by call
-// 17, which GoTEE does not have), or at the end by EXIT. REGION_END: of the region that it is linked for.
+// 17, which GoTEE does not have), or at the end by EXIT. REGION_END: of the region that it is linked for. set_up(): what else it
+// does first.
 #ifndef TL_TESTS_QEMU_GOTEE_H
 #define TL_TESTS_QEMU_GOTEE_H
 
@@ -32,6 +33,8 @@ __asm__(
     "li a1, 1\n"
     "ecall\n"
     ".popsection");
+
+static void set_up(void);
 
 static void print(const char *text)
 {
@@ -101,6 +104,7 @@ __attribute__((used)) void begin(uintptr_t sp);
 void begin(uintptr_t sp)
 {
     EXPECT(sp == REGION_END);
+    set_up();
     if (VARIANT == 2)
         CLOCK = 0;
     if (VARIANT == 3)

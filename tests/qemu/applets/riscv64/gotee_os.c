@@ -5,3 +5,7 @@
 
 #define REGION_END TL_BOARD_NORMAL_END
 #include "gotee.h"
+
+static void set_up(void)
+{
+}
