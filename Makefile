@@ -21,6 +21,8 @@ say = $(if $(filter 0,$(V)),@printf '  %-7s %s\n' '$(1)' '$(2)')
 
 # 1: the monitor checks its protection against a model after every switch.
 DEBUG ?= 0
+# 1: a board without a fence for the normal world (imx6ul) runs its images all the same, and says so: build/BOARD/unfenced.
+UNFENCED ?= 0
 BOARD ?= virt-arm
 BOARD_DIR := monitor/board/$(BOARD)
 ifeq ($(filter $(BOARD_DIR),$(wildcard monitor/board/*)),)
@@ -232,7 +234,7 @@ BARE_CFLAGS := -std=c11 -Os -g $(WARN) -ffreestanding -ffunction-sections -fdata
 	-fstack-usage -fcallgraph-info=su -I. -Ibuild -iquote build/gen $(BOARD_CFLAGS)
 # Else gcc makes a call to memset of the loop within memset.
 not_itself = $(if $(filter stream/bare/%,$<),-fno-tree-loop-distribute-patterns)
-MONITOR_CFLAGS := $(BARE_CFLAGS) -DTL_DEBUG=$(DEBUG) -Imonitor/arch/$(BOARD_ARCH) -I$(BOARD_DIR) $(BOARD_MONITOR_CFLAGS)
+MONITOR_CFLAGS := $(BARE_CFLAGS) -DTL_DEBUG=$(DEBUG) -DTL_UNFENCED=0 -Imonitor/arch/$(BOARD_ARCH) -I$(BOARD_DIR) $(BOARD_MONITOR_CFLAGS)
 # With frame pointers: the monitor finds an applet's calls by them when it faults (monitor/unwind.c).
 APPLET_CFLAGS := $(BARE_CFLAGS) -fno-omit-frame-pointer -DTL_MONITOR_ADDRESS=$(BOARD_MONITOR_ADDRESS)u -Itransports/syscall/arch/$(BOARD_ARCH) $(BOARD_APPLET_CFLAGS)
 
@@ -320,6 +322,16 @@ build/$(BOARD)/meter/monitor.elf: $(call obj,$(BOARD)/monitor,$(MONITOR_SRC) $(M
 	$(call say,LINK,$@)
 	$(Q)mkdir -p $(@D) && $(MONITOR_LINK) $(METER_WRAP)
 
+# UNFENCED=1: the same monitor with another self-test.
+build/$(BOARD)/unfenced/selftest.o: monitor/selftest.c build/$(BOARD)/monitor.flags | $(BOARD_FIRST)
+	$(call say,CROSS,$< (unfenced))
+	$(Q)mkdir -p $(@D) && $(CROSS_CC) $(MONITOR_CFLAGS) -UTL_UNFENCED -DTL_UNFENCED=1 -MMD -MP -c $< -o $@
+build/$(BOARD)/unfenced/monitor.elf: $(call obj,$(BOARD)/monitor,$(filter-out monitor/selftest.c,$(MONITOR_SRC))) \
+	build/$(BOARD)/unfenced/selftest.o build/$(BOARD)/builtins.o build/$(BOARD)/monitor.a $(BOARD_LDSCRIPT) $(ARCH_LDSCRIPT)
+	$(call say,LINK,$@)
+	$(Q)$(MONITOR_LINK)
+MONITOR_ELF := build/$(BOARD)/$(if $(filter 1,$(UNFENCED)),unfenced/)monitor.elf
+
 # An example's monitor.c stands in the place of main.c and scheduler.c.
 example_applets = $(basename $(notdir $(filter-out $(1),$(sort $(wildcard $(dir $(1))*.c)))))
 example_out = build/$(BOARD)/$(patsubst %/,%,$(dir $(1)))
@@ -393,13 +405,13 @@ test: ## Sets up, builds, and runs every test, on all BOARDS (T=pattern: some of
 	$(foreach b,$(BOARDS),$(call build_for,$(b),board $(call board_tests,$(b))))
 	@BOARDS='$(BOARDS)' FUZZ_SECONDS=$(or $(FUZZ_SECONDS),60) FUZZ_SEED=$(or $(FUZZ_SEED),1) tools/test.sh '$(T)'
 
-on_board = BOARD=$(BOARD) BOARD_QEMU='$(BOARD_QEMU)' MONITOR=build/$(BOARD)/monitor.elf
+on_board = BOARD=$(BOARD) BOARD_QEMU='$(BOARD_QEMU)' MONITOR=$(MONITOR_ELF)
 .PHONY: run inject console gdb hostile fuzz nightly
-run: ## Boots the board under QEMU and shows the demo (APPLET=path.elf: another applet; EXAMPLE=name: one of examples/; FAULT=5%: see EXAMPLE=lockstep)
-	$(build) all $(if $(FAULT),build/host/inject/inject)
+run: ## Boots the board under QEMU and shows the demo (APPLET=path.elf: another applet; EXAMPLE=name: one of examples/; FAULT=5%: see EXAMPLE=lockstep; UNFENCED=1: images of the normal world without a fence)
+	$(build) all $(MONITOR_ELF) $(if $(FAULT),build/host/inject/inject)
 	@$(on_board) APPLET='$(APPLET)' EXAMPLE='$(EXAMPLE)' FAULT='$(FAULT)' tools/run.sh
 console: ## Boots the board and leaves you at trapline's prompt
-	$(build) all
+	$(build) all $(MONITOR_ELF)
 	@$(on_board) MODE=console tools/run.sh
 gdb: build/setup-gdb.stamp ## Boots the board, stopped, and opens gdb on it (A=hello: with that applet's symbols too)
 	$(build) all

@@ -30,6 +30,13 @@ static void put_size(char *cell, size_t n, uint64_t bytes)
         snprintf(cell, n, "%" PRIu64, bytes);
 }
 
+static const char *world_of(const json_t *applet)
+{
+    if (json_is_true(json_object_get(applet, "unfenced")))
+        return "unfenced"; // of the normal world, and not kept in it
+    return json_is_false(json_object_get(applet, "secure")) ? "normal" : "secure";
+}
+
 static void fill_row(struct row *row, const json_t *applet)
 {
     static const char *const numbers[] = {"restarts", "faults", "traps", "calls", "refused"};
@@ -46,7 +53,7 @@ static void fill_row(struct row *row, const json_t *applet)
     for (size_t i = 0; i < 5; i++)
         snprintf(row->cell[6 + i], n, "%" PRIu64, host_u64(applet, numbers[i]));
     put_duration(row->cell[11], n, host_u64(applet, "cpu"));
-    snprintf(row->cell[12], n, "%s", json_is_false(json_object_get(applet, "secure")) ? "normal" : "secure");
+    snprintf(row->cell[12], n, "%s", world_of(applet));
     put_size(row->cell[13], n, host_u64(applet, "stack"));
     put_size(row->cell[14], n, host_u64(applet, "heap"));
 }

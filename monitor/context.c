@@ -183,7 +183,7 @@ int tl_context_load(struct tl_monitor *monitor, const uint8_t *image, size_t n, 
 
     if (e < 0)
         return e;
-    if ((permissions & TL_ARCH_NORMAL) != 0 && !monitor->normal_fenced) {
+    if ((permissions & TL_ARCH_NORMAL) != 0 && !monitor->unfenced && !monitor->normal_fenced) {
         *why = "nothing on this board keeps the normal world out of the secure one's memory: see SECURITY.md";
         return TL_ERR_IMAGE;
     }

@@ -74,6 +74,8 @@ struct tl_monitor {
 
     // The self-test found that the normal world cannot reach what is the secure one's: it may have contexts.
     bool normal_fenced;
+    // It can, and has contexts all the same: a build with UNFENCED=1, which says so at each boot and in `trapline ps`.
+    bool unfenced;
 
     struct tl_random random;
     struct tl_logbuf log;

@@ -113,8 +113,10 @@ bool tl_selftest(struct tl_monitor *monitor)
     if (!right)
         return false;
     monitor->normal_fenced = normal_world_is_held(monitor);
+    monitor->unfenced = TL_UNFENCED && !monitor->normal_fenced;
     tl_say(monitor, "self-test: %s",
            monitor->normal_fenced ? "the normal world is fenced off"
+           : monitor->unfenced    ? "the normal world is NOT fenced off: UNFENCED=1"
                                   : "nothing fences the normal world off here: images with `normal` are refused");
     return true;
 }

@@ -16,7 +16,7 @@ _Static_assert((int)MONITOR_UNWIND_CUT == (int)TL_UNWIND_CUT && (int)MONITOR_UNW
                "and how a walk along the stack ends");
 _Static_assert((int)MONITOR_RESTART_ALWAYS == (int)TL_RESTART_ALWAYS, "and the restart policies");
 
-static void describe(const struct tl_context *context, struct monitor_applet *applet)
+static void describe(const struct tl_context *context, bool unfenced, struct monitor_applet *applet)
 {
     *applet = (struct monitor_applet){
         .id = context->id,
@@ -37,6 +37,7 @@ static void describe(const struct tl_context *context, struct monitor_applet *ap
         .stack = (uint32_t)tl_marks_stack(&context->marks, &context->mem),
         .heap = (uint32_t)tl_marks_heap(&context->marks, &context->mem),
         .secure = tl_context_secure(context),
+        .unfenced = unfenced && !tl_context_secure(context),
     };
 }
 
@@ -52,7 +53,7 @@ int monitor_list_serve(struct tl_rpc_call *call, struct monitor_list_applet_16 *
     }
     for (uint32_t i = 0; i < TL_BOARD_APPLETS; i++)
         if (monitor->contexts[i].state != TL_STATE_EMPTY)
-            describe(&monitor->contexts[i], &result->items[result->count++]);
+            describe(&monitor->contexts[i], monitor->unfenced, &result->items[result->count++]);
     return 0;
 }
 

@@ -95,6 +95,6 @@ build/$(BOARD)/qemu.command: FORCE
 	$(call remember,$(BOARD_QEMU))
 
 .PHONY: hostile-programs hostile
-hostile-programs: build/$(BOARD)/monitor.elf $(HOSTILE_ELFS) $(HOSTILE_LOADERS) $(BOARD_TEST_ELFS) build/$(BOARD)/hostile/run $(BOARD_TESTS) build/host/inject/inject \
+hostile-programs: build/$(BOARD)/monitor.elf build/$(BOARD)/unfenced/monitor.elf $(HOSTILE_ELFS) $(HOSTILE_LOADERS) $(BOARD_TEST_ELFS) build/$(BOARD)/hostile/run $(BOARD_TESTS) build/host/inject/inject \
 	build/$(BOARD)/qemu.command $(CONTROLS:%=build/$(BOARD)/control/%/monitor.elf)
 test-programs: hostile-programs

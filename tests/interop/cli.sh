@@ -41,6 +41,7 @@ ends_with "call: without a method" 2 $trapline call
 
 has "ps is a table" "1   hello  ready" "$($trapline ps)"
 has "ps: high-water marks" "1234   8 KiB  64 KiB" "$($trapline ps)"
+has "ps: who is of a normal world without a fence" "unfenced  1234" "$($trapline ps)"
 has "ps --json" '"name":"snoop","state":"faulted"' "$($trapline --json ps)"
 is "stop" "hello stopped" "$($trapline stop hello)"
 ends_with "stop: twice is an error of the board" 1 $trapline stop hello

@@ -110,7 +110,8 @@ int monitor_list_serve(struct tl_rpc_call *call, struct monitor_list_applet_16 *
         applet->memory = i == 0 ? 65536 : 131072;
         applet->stack = 1234;
         applet->heap = 8192;
-        applet->secure = true;
+        applet->secure = i == 0;
+        applet->unfenced = i == 1;
     }
     return 0;
 }
