@@ -54,19 +54,12 @@ static bool in_object(const struct tl_rpc_client *client)
 
 static void open_params(struct tl_rpc_client *client)
 {
-    TL_JSON_PUT(&client->out, ",\"params\":");
-    if (client->go)
-        tl__json_put_char(&client->out, '[');
-    if (in_object(client))
-        tl__json_put_char(&client->out, '{');
-}
-
-static void close_params(struct tl_rpc_client *client)
-{
-    if (in_object(client))
-        tl__json_put_char(&client->out, '}');
-    if (client->go)
-        tl__json_put_char(&client->out, ']');
+    if (!in_object(client))
+        TL_JSON_PUT(&client->out, ",\"params\":[");
+    else if (client->go)
+        TL_JSON_PUT(&client->out, ",\"params\":[{");
+    else
+        TL_JSON_PUT(&client->out, ",\"params\":{");
 }
 
 void tl_rpc_param(struct tl_rpc_client *client, const char *name)
@@ -278,7 +271,8 @@ static int await(struct tl_rpc_client *client)
     return error;
 }
 
-static int exchange(struct tl_rpc_client *client)
+// Ends the request by that, sends it and waits for its reply.
+static int exchange(struct tl_rpc_client *client, const char *tail, size_t tail_len)
 {
     struct tl_stream *stream = client->stream;
     uint64_t timeout =
@@ -286,7 +280,7 @@ static int exchange(struct tl_rpc_client *client)
     bool at_once = stream->ops->call != NULL;
     // Never answered: not waited for.
     bool oneway = !client->go && (client->method->flags & TL_RPC_ONEWAY) != 0;
-    tl__json_put_char(&client->out, '}');
+    tl_json_put_raw(&client->out, tail, tail_len);
     if (client->out.error != 0)
         return client->out.error;
     client->repeat = UINT64_MAX;
@@ -308,11 +302,13 @@ static int exchange(struct tl_rpc_client *client)
 
 int tl_rpc_finish(struct tl_rpc_client *client)
 {
+    bool any = client->params != 0 || client->go;
     if (client->params == 0 && client->go)
         open_params(client);
-    if (client->params != 0 || client->go)
-        close_params(client);
-    return fail(client, exchange(client));
+    // The ends of the parameters, of Go's list of them, and of the message.
+    static const char tail[] = "}]}}";
+    size_t from = !any ? 2 : !client->go ? 2 : in_object(client) ? 0 : 1;
+    return fail(client, exchange(client, tail + from, !any ? 1 : client->go ? 3 - from : 2));
 }
 
 int tl_rpc_failed(struct tl_rpc_client *client, int error)
@@ -347,10 +343,9 @@ int tl_rpc_call_raw(struct tl_rpc_client *client, const char *method, const char
         if (wrap)
             tl__json_put_char(out, ']');
     } else if (client->go) {
-        open_params(client);
-        close_params(client);
+        TL_JSON_PUT(out, ",\"params\":[{}]");
     }
-    int error = exchange(client);
+    int error = exchange(client, "}", 1);
     client->method = NULL;
     if (error == 0)
         *result = tl__raw_text(&client->in, client->result, len);

@@ -18,11 +18,6 @@ const char *tl__raw_text(const struct tl_json_reader *reader, uint32_t at, size_
     return reader->text + token->start - quotes;
 }
 
-unsigned tl__kind(const struct tl_json_reader *reader, uint32_t at)
-{
-    return at != TL_RPC_NONE ? reader->tokens[at].kind : TL_JSON_NULL;
-}
-
 bool tl__get_number(const struct tl_json_reader *reader, uint32_t at, uint64_t *value)
 {
     return tl__kind(reader, at) == TL_JSON_NUMBER && tl_json_get_u64(reader, at, value) == 0;
@@ -84,6 +79,12 @@ static inline int find_members(const struct tl_json_reader *reader, uint32_t at,
     return error;
 }
 
+// A value has something before it and behind it.
+static inline bool is_version(const struct tl_json_reader *reader, const struct tl_json_token *token)
+{
+    return token->end - token->start == 3 && tl__same(reader->text + token->start - 1, "\"2.0\"", 5);
+}
+
 void tl__envelope_read(const struct tl_json_reader *reader, uint32_t at, struct tl_rpc_envelope *envelope)
 {
     uint32_t *found = envelope->at;
@@ -95,7 +96,7 @@ void tl__envelope_read(const struct tl_json_reader *reader, uint32_t at, struct 
         return;
     int error = find_members(reader, at, found);
     envelope->go = found[TL__JSONRPC] == TL_RPC_NONE;
-    if (!envelope->go && !tl__raw_is(reader, found[TL__JSONRPC], "\"2.0\"", 5))
+    if (!envelope->go && !is_version(reader, &reader->tokens[found[TL__JSONRPC]]))
         error = TL_ERR_REQUEST;
     unsigned id_kind = tl__kind(reader, found[TL__ID]);
     if (id_kind != TL_JSON_NUMBER && id_kind != TL_JSON_STRING && id_kind != TL_JSON_NULL) {

@@ -41,7 +41,10 @@ bool tl__raw_is(const struct tl_json_reader *reader, uint32_t at, const char *te
 bool tl__is_hash(const struct tl_json_reader *reader, uint32_t at, uint64_t hash);
 
 // The kind of a value; that of TL_RPC_NONE is TL_JSON_NULL.
-unsigned tl__kind(const struct tl_json_reader *reader, uint32_t at);
+static inline unsigned tl__kind(const struct tl_json_reader *reader, uint32_t at)
+{
+    return at != TL_RPC_NONE ? reader->tokens[at].kind : TL_JSON_NULL;
+}
 
 // Reads an integer that is written as a number, and not as a string. False for anything else.
 bool tl__get_number(const struct tl_json_reader *reader, uint32_t at, uint64_t *value);

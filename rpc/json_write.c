@@ -112,9 +112,17 @@ void tl__json_put_chars(struct tl_json_writer *writer, const char *text, size_t 
 
 void tl_json_put_string(struct tl_json_writer *writer, const char *text, size_t n)
 {
-    tl__json_put_char(writer, '"');
-    tl__json_put_chars(writer, text, n);
-    tl__json_put_char(writer, '"');
+    if (tl__json_plain(text, text + n) != text + n) {
+        tl__json_put_char(writer, '"');
+        tl__json_put_chars(writer, text, n);
+        tl__json_put_char(writer, '"');
+        return;
+    }
+    char *to = room(writer, n + 2);
+    if (to == NULL)
+        return;
+    to[0] = to[n + 1] = '"';
+    memcpy(to + 1, text, n);
 }
 
 void tl__json_hex64(char text[TL__HEX64_TEXT], uint64_t value)

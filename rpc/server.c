@@ -69,10 +69,14 @@ static int run(struct tl_rpc_request *request)
 {
     struct tl_rpc_call *call = &request->call;
     struct tl_json_writer *out = &call->out;
-    if (call->go)
+    static const char head[] = "{\"jsonrpc\":\"2.0\",\"result\":";
+    if (call->go) {
         tl__put_id(request);
-    else
-        TL_JSON_PUT(out, "{\"jsonrpc\":\"2.0\",\"result\":");
+    } else {
+        char *to = tl__json_room(out, sizeof head - 1);
+        if (to != NULL)
+            memcpy(to, head, sizeof head - 1);
+    }
     size_t before = out->len, cap = out->cap;
     int error = call->method->invoke(call);
     if (error != 0)
@@ -88,16 +92,15 @@ static int run(struct tl_rpc_request *request)
 }
 
 // Finds the method and sees whether the caller may.
-static int admit(struct tl_rpc_request *request)
+static TL__APART int admit(struct tl_rpc_request *request)
 {
     struct tl_rpc_call *call = &request->call;
     const uint32_t *at = request->envelope.at;
-    struct tl_json_where name;
+    struct tl_json_where *name = &request->where;
     if (at[TL__METHOD] == TL_RPC_NONE ||
-        tl_json_get_string(&call->in, at[TL__METHOD], SIZE_MAX, &name.name, &name.len) != 0)
+        tl_json_get_string(&call->in, at[TL__METHOD], SIZE_MAX, &name->name, &name->len) != 0)
         return TL_ERR_REQUEST;
-    request->where = name;
-    call->method = find_method(call->server, name.name, name.len);
+    call->method = find_method(call->server, name->name, name->len);
     if (call->method == NULL)
         return TL_ERR_METHOD;
     if ((call->method->permissions & ~call->principal->permissions) != 0) {
@@ -107,14 +110,14 @@ static int admit(struct tl_rpc_request *request)
     }
     if (at[TL__HASH] != TL_RPC_NONE && !tl__is_hash(&call->in, at[TL__HASH], call->method->hash))
         return TL_ERR_CHANGED;
-    request->where.name = NULL;
+    name->name = NULL;
     call->params = at[TL__PARAMS];
     unsigned kind = tl__kind(&call->in, call->params);
     return call->params == TL_RPC_NONE || kind >= TL_JSON_ARRAY ? 0 : TL_ERR_PARAMS;
 }
 
 // Counts the request whose envelope was read, and sees whether it may run and whether it is answered. 0, or an error.
-static inline int open_call(struct tl_rpc_request *request)
+static int open_call(struct tl_rpc_request *request)
 {
     struct tl_rpc_call *call = &request->call;
     const uint32_t *at = request->envelope.at;

@@ -9,6 +9,13 @@
 
 #include "stream/mem.h"
 
+// A function that stays one where size counts, and is part of its caller where time does.
+#ifdef __OPTIMIZE_SIZE__
+#define TL__APART __attribute__((noinline))
+#else
+#define TL__APART inline
+#endif
+
 // Whether a[0..n) is b[0..n). For names, which are short: a call of memcmp costs more than they do. Where size counts
 // for more, it is called.
 static inline bool tl__same(const char *a, const char *b, size_t n)

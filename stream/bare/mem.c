@@ -29,6 +29,27 @@ static inline void copy_short(uint8_t *restrict t, const uint8_t *restrict f, si
         *t++ = *f++;
 }
 
+static inline void copy4(uint8_t *t, const uint8_t *f)
+{
+    __builtin_memcpy(t, f, 4);
+}
+
+// Up to 16 bytes where the machine does not mind unaligned words: whole ones, which overlap, instead of single bytes.
+static inline void copy_overlapping(uint8_t *restrict t, const uint8_t *restrict f, size_t n)
+{
+    if (n < 4) {
+        for (; n > 0; n--)
+            *t++ = *f++;
+        return;
+    }
+    if (n > 8) {
+        copy4(t + 4, f + 4);
+        copy4(t + n - 8, f + n - 8);
+    }
+    copy4(t, f);
+    copy4(t + n - 4, f + n - 4);
+}
+
 // t is aligned, f is not, and the machine does not mind.
 static size_t copy_unaligned(uint8_t *restrict t, const uint8_t *restrict f, size_t n)
 {
@@ -67,6 +88,10 @@ void *memcpy(void *restrict to, const void *restrict from, size_t n)
     uint8_t *t = to;
     const uint8_t *f = from;
 
+    if (TL_MEM_UNALIGNED && n <= 16) {
+        copy_overlapping(t, f, n);
+        return to;
+    }
     if (n >= 4 * sizeof(word)) {
         for (; !aligned(t, t); n--)
             *t++ = *f++;
@@ -93,8 +118,15 @@ void *memmove(void *to, const void *from, size_t n)
     uint8_t *t = to;
     const uint8_t *f = from;
 
-    if ((uintptr_t)t - (uintptr_t)f >= n)
+    // Upwards, `to` may lie before `from` and overlap it; but not in the few bytes of which memcpy takes the last
+    // first.
+    if ((uintptr_t)t - (uintptr_t)f >= n && n > 16)
         return memcpy(to, from, n);
+    if ((uintptr_t)t - (uintptr_t)f >= n) {
+        for (; n > 0; n--)
+            *t++ = *f++;
+        return to;
+    }
     while (n > 0) {
         n--;
         t[n] = f[n];
