@@ -28,9 +28,9 @@ void tl_rpc_begin(struct tl_rpc_client *client, const struct tl_rpc_method *meth
     client->error_text[0] = '\0';
     client->id++;
     if (client->go)
-        TL_JSON_PUT(out, "{\"id\":");
+        TL__JSON_PUT(out, "{\"id\":");
     else
-        TL_JSON_PUT(out, "{\"jsonrpc\":\"2.0\",\"id\":");
+        TL__JSON_PUT(out, "{\"jsonrpc\":\"2.0\",\"id\":");
     tl_json_put_u64(out, client->id);
     if (client->session != 0) {
         TL_JSON_PUT(out, ",\"session\":");
@@ -40,7 +40,7 @@ void tl_rpc_begin(struct tl_rpc_client *client, const struct tl_rpc_method *meth
         TL_JSON_PUT(out, ",\"hash\":");
         tl_json_put_hex64(out, method->hash);
     }
-    TL_JSON_PUT(out, ",\"method\":");
+    TL__JSON_PUT(out, ",\"method\":");
     tl_json_put_string(out, method->name, method->name_len);
     // From here on it is parameters, in the way of their dialect.
     out->text64 = !client->go;
@@ -55,7 +55,7 @@ static bool in_object(const struct tl_rpc_client *client)
 static void open_params(struct tl_rpc_client *client)
 {
     if (!in_object(client))
-        TL_JSON_PUT(&client->out, ",\"params\":[");
+        TL__JSON_PUT(&client->out, ",\"params\":[");
     else if (client->go)
         TL_JSON_PUT(&client->out, ",\"params\":[{");
     else

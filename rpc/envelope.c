@@ -112,13 +112,20 @@ void tl__put_id(struct tl_rpc_request *request)
     bool go = request->envelope.go;
     size_t n;
     const char *id = tl__raw_text(&request->call.in, request->envelope.at[TL__ID], &n);
-    size_t behind = go ? 10 : 1;
-    char *to = tl__json_room(out, 6 + n + behind);
+    const char *before = go ? "{\"id\":" : ",\"id\":", *behind = go ? ",\"result\":" : "}";
+    size_t behind_len = go ? 10 : 1;
+    if (TL__SMALL) {
+        tl_json_put_raw(out, before, 6);
+        tl_json_put_raw(out, id, n);
+        tl_json_put_raw(out, behind, behind_len);
+        return;
+    }
+    char *to = tl__json_room(out, 6 + n + behind_len);
     if (to == NULL)
         return;
-    memcpy(to, go ? "{\"id\":" : ",\"id\":", 6);
+    memcpy(to, before, 6);
     memcpy(to + 6, id, n);
-    memcpy(to + 6 + n, go ? ",\"result\":" : "}", behind);
+    memcpy(to + 6 + n, behind, behind_len);
 }
 
 static const struct tl_rpc_error *find_declared(const struct tl_rpc_method *method, int error)

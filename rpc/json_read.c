@@ -43,9 +43,8 @@ static int get_integer(const struct tl_json_reader *reader, uint32_t at, void *v
             return TL_ERR_TYPE;
         sum = sum * 10 + digit;
     }
-    // Twenty digits may be too many for 64 bits: then the sum is less than what nineteen give, or the first digit
-    // not 1.
-    if (n == 20 && (end[-20] != '1' || sum < UINT64_C(10000000000000000000)))
+    // Twenty digits that begin in 1 have the highest bit set, or are too many for 64 bits.
+    if (n == 20 && (end[-20] != '1' || sum >> 63 == 0))
         return TL_ERR_TYPE;
     // The lowest value is one further from 0 than the highest.
     if ((sum - negative) >> (bits - 1) > 1)
@@ -283,7 +282,7 @@ static __attribute__((noinline)) size_t next_name(struct tl_json_fields *fields)
 {
     const char *name = NULL;
     size_t len = TL_JSON_TEXT, index = fields->count;
-    if (tl_json_get_string(fields->reader, fields->next++, SIZE_MAX, &name, &len) == 0)
+    if (tl__get_text(fields->reader, fields->next++, &name, &len) == 0)
         index = find_name(fields->names, index, fields->position, name, len);
     say_where(fields, name, len);
     return index;

@@ -5,34 +5,16 @@
 #include "stream/format.h"
 #include "stream/mem.h"
 
-static inline char *room(struct tl_json_writer *writer, size_t n)
-{
-    if (n > writer->cap - writer->len)
-        writer->error = TL_ERR_SIZE;
-    if (writer->error != 0)
-        return NULL;
-    char *to = writer->buf + writer->len;
-    writer->len += n;
-    return to;
-}
-
-char *tl__json_room(struct tl_json_writer *writer, size_t n)
-{
-    return room(writer, n);
-}
-
 void tl_json_put_raw(struct tl_json_writer *writer, const char *text, size_t n)
 {
-    char *to = room(writer, n);
+    char *to = tl__json_room(writer, n);
     if (to != NULL)
         memcpy(to, text, n);
 }
 
 void tl__json_put_char(struct tl_json_writer *writer, char c)
 {
-    char *to = room(writer, 1);
-    if (to != NULL)
-        *to = c;
+    tl__json_put(writer, &c, 1);
 }
 
 void tl_json_put_bool(struct tl_json_writer *writer, bool value)
@@ -112,13 +94,13 @@ void tl__json_put_chars(struct tl_json_writer *writer, const char *text, size_t 
 
 void tl_json_put_string(struct tl_json_writer *writer, const char *text, size_t n)
 {
-    if (tl__json_plain(text, text + n) != text + n) {
+    if (TL__SMALL || tl__json_plain(text, text + n) != text + n) {
         tl__json_put_char(writer, '"');
         tl__json_put_chars(writer, text, n);
         tl__json_put_char(writer, '"');
         return;
     }
-    char *to = room(writer, n + 2);
+    char *to = tl__json_room(writer, n + 2);
     if (to == NULL)
         return;
     to[0] = to[n + 1] = '"';

@@ -69,14 +69,10 @@ static int run(struct tl_rpc_request *request)
 {
     struct tl_rpc_call *call = &request->call;
     struct tl_json_writer *out = &call->out;
-    static const char head[] = "{\"jsonrpc\":\"2.0\",\"result\":";
-    if (call->go) {
+    if (call->go)
         tl__put_id(request);
-    } else {
-        char *to = tl__json_room(out, sizeof head - 1);
-        if (to != NULL)
-            memcpy(to, head, sizeof head - 1);
-    }
+    else
+        TL__JSON_PUT(out, "{\"jsonrpc\":\"2.0\",\"result\":");
     size_t before = out->len, cap = out->cap;
     int error = call->method->invoke(call);
     if (error != 0)
@@ -85,7 +81,7 @@ static int run(struct tl_rpc_request *request)
     if (out->len == before)
         tl_json_put_raw(out, call->go ? "{}" : "null", call->go ? 2 : 4);
     if (call->go)
-        TL_JSON_PUT(out, ",\"error\":null}");
+        TL__JSON_PUT(out, ",\"error\":null}");
     else
         tl__put_id(request);
     return out->error;
@@ -97,8 +93,7 @@ static TL__APART int admit(struct tl_rpc_request *request)
     struct tl_rpc_call *call = &request->call;
     const uint32_t *at = request->envelope.at;
     struct tl_json_where *name = &request->where;
-    if (at[TL__METHOD] == TL_RPC_NONE ||
-        tl_json_get_string(&call->in, at[TL__METHOD], SIZE_MAX, &name->name, &name->len) != 0)
+    if (at[TL__METHOD] == TL_RPC_NONE || tl__get_text(&call->in, at[TL__METHOD], &name->name, &name->len) != 0)
         return TL_ERR_REQUEST;
     call->method = find_method(call->server, name->name, name->len);
     if (call->method == NULL)

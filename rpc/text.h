@@ -7,12 +7,15 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "rpc/json.h"
 #include "stream/mem.h"
 
 // A function that stays one where size counts, and is part of its caller where time does.
 #ifdef __OPTIMIZE_SIZE__
+#define TL__SMALL 1
 #define TL__APART __attribute__((noinline))
 #else
+#define TL__SMALL 0
 #define TL__APART inline
 #endif
 
@@ -57,9 +60,40 @@ size_t tl__json_utf8(const char *p, const char *end);
 // The length (2, 6 or 12) of the escape that p..end opens with, and its code point; 0 if it is not a valid one.
 size_t tl__json_escape(const char *p, const char *end, uint32_t *code);
 
-struct tl_json_writer;
+// tl_json_get_string without a bound. What is not escaped, as most texts, is there already.
+static inline int tl__get_text(const struct tl_json_reader *reader, uint32_t at, const char **value, size_t *len)
+{
+    const struct tl_json_token *token = &reader->tokens[at];
+    if (TL__SMALL || token->kind != TL_JSON_STRING || token->escaped)
+        return tl_json_get_string(reader, at, SIZE_MAX, value, len);
+    *value = reader->text + token->start;
+    *len = token->end - token->start;
+    return 0;
+}
+
 // Room for n bytes, which the caller fills; NULL, and TL_ERR_SIZE is noted, if they do not fit.
-char *tl__json_room(struct tl_json_writer *writer, size_t n);
+static inline char *tl__json_room(struct tl_json_writer *writer, size_t n)
+{
+    if (n > writer->cap - writer->len)
+        writer->error = TL_ERR_SIZE;
+    if (writer->error != 0)
+        return NULL;
+    char *to = writer->buf + writer->len;
+    writer->len += n;
+    return to;
+}
+
+// tl_json_put_raw, for short texts of known length in the path of every call.
+static inline void tl__json_put(struct tl_json_writer *writer, const char *text, size_t n)
+{
+    char *to = TL__SMALL ? NULL : tl__json_room(writer, n);
+    if (TL__SMALL)
+        tl_json_put_raw(writer, text, n);
+    else if (to != NULL)
+        memcpy(to, text, n);
+}
+#define TL__JSON_PUT(writer, literal) tl__json_put((writer), "" literal, sizeof(literal) - 1)
+
 void tl__json_put_char(struct tl_json_writer *writer, char c);
 
 // As tl_json_put_string, without the quotes.

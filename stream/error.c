@@ -13,8 +13,10 @@ static const char texts[] =
 
 #define INDEX(code) (-(code)-1)
 
-static const int16_t rpc_codes[] = {
-#define RPC_CODE(name, code, rpc_code, text) [INDEX(code)] = (rpc_code),
+// Most are -32000 and their own code; the others are those of JSON-RPC itself, counted from -32700.
+#define OWN 0xff
+static const uint8_t rpc_codes[] = {
+#define RPC_CODE(name, code, rpc_code, text) [INDEX(code)] = (rpc_code) == (code)-32000 ? OWN : (rpc_code) + 32700,
     TL_ERRORS(RPC_CODE)};
 
 #define COUNT ((int)(sizeof rpc_codes / sizeof rpc_codes[0]))
@@ -45,13 +47,14 @@ const char *tl_error_text(int error)
 
 int tl_error_rpc_code(int error)
 {
-    return rpc_codes[index_of(error)];
+    int index = index_of(error);
+    return rpc_codes[index] == OWN ? -32001 - index : rpc_codes[index] - 32700;
 }
 
 int tl_error_from_rpc_code(int rpc_code)
 {
     for (int error = -1; error >= -COUNT; error--)
-        if (rpc_codes[INDEX(error)] == rpc_code)
+        if (tl_error_rpc_code(error) == rpc_code)
             return error;
     return TL_ERR_INTERNAL;
 }
