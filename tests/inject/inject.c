@@ -18,6 +18,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "gen/time.h"
 #include "tests/inject/gdb.h"
 #include "tests/qemu/board.h"
 #include "tests/qemu/elf.h"
@@ -215,6 +216,21 @@ static void *start(void *arg)
     return NULL;
 }
 
+// A run logs four lines, of 64 bytes each to the log's rate of 4096 a second (monitor/logbuf.h): runs that come faster
+// would have lines dropped. The board's time counts, of which a call takes some.
+static bool await_credit(void)
+{
+    static uint64_t last;
+    uint64_t now;
+
+    do {
+        if (time_now(&board.client, &now) < 0)
+            return fail("the board does not say what time it is");
+    } while (now - last < UINT64_C(100000000));
+    last = now;
+    return true;
+}
+
 // One run with the plan's flip, up to where it is done; the board runs on. *kept: there was one.
 static bool run_flipped(const struct plan *plan, bool *kept)
 {
@@ -223,7 +239,7 @@ static bool run_flipped(const struct plan *plan, bool *kept)
     bool ended = false;
 
     *kept = false;
-    if (!gdb_interrupt(&gdb) || !gdb_break(&gdb, end_at, true))
+    if (!await_credit() || !gdb_interrupt(&gdb) || !gdb_break(&gdb, end_at, true))
         return false;
     // The board stops at breakpoints before it has answered.
     if (pthread_create(&starter, NULL, start, &error) != 0)

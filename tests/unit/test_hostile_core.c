@@ -536,10 +536,10 @@ static void H108_a_restart_that_is_refused_changes_nothing(void **state)
     struct tl_context before = *gamma_;
     assert_non_null(
         strstr(machine_host("{\"jsonrpc\":\"2.0\",\"id\":3,\"method\":\"Monitor.Restart\",\"params\":[\"gamma\"]}\n"),
-               "wrong_state"));
+               "memory_in_use"));
     assert_non_null(
         strstr(machine_host("{\"jsonrpc\":\"2.0\",\"id\":4,\"method\":\"Monitor.Start\",\"params\":[\"gamma\"]}\n"),
-               "wrong_state"));
+               "memory_in_use"));
     assert_memory_equal(gamma_, &before, sizeof before);
     gamma_->mem.memory = own;
 }

@@ -7,7 +7,7 @@
 
 #include "place.h"
 
-#define SWEEP_PAGES   384u // every page of the monitor; run.c sees to it that these are enough
+#define SWEEP_PAGES   512u // every page of the monitor; run.c sees to it that these are enough
 #define SWEEP_APPLETS 232u // what follows it, applets' memory and images: one address in each 64 KiB
 #define SWEEP_DEVICES 6u
 #define SWEEP_OTHERS  64u // one address in each 64 MiB of all there are

@@ -7,7 +7,7 @@
 
 #include "place.h"
 
-#define SWEEP_PAGES   256u // every page of the monitor; run.c sees to it that these are enough
+#define SWEEP_PAGES   512u // every page of the monitor; run.c sees to it that these are enough
 #define SWEEP_APPLETS 176u // what follows it, applets' memory and images: one address in each 64 KiB
 #define SWEEP_DEVICES 8u
 #define SWEEP_HIGH    10u // beyond 32 bits; the last ones are no addresses of Sv39
