@@ -80,8 +80,8 @@ static void load_builtins(void)
         int e = tl_context_load(&monitor, builtin->image, (size_t)(builtin->end - builtin->image), &context, &why);
         if (e < 0)
             tl_say(&monitor, "applet %u of the image is refused: %s", (unsigned)i, why);
-        else if (builtin->start != 0)
-            (void)tl_context_start(&monitor, context); // no builtin is linked for a region
+        else if (builtin->start != 0 && tl_context_start(&monitor, context) == 0) // none is linked for a region
+            tl_say_of(&monitor, context, "%s started at boot", context->name);
     }
 }
 
