@@ -25,8 +25,6 @@ int tl_applet(void)
     untouched(__LINE__);
     EXPECT(tl_trap4(TL_SYS_RPC_CALL, OWN_END - 65536, 65536, to, sizeof out) == TL_ERR_SIZE);
     untouched(__LINE__);
-    EXPECT(tl_trap2(TL_SYS_GETRANDOM, to, 4097) == TL_ERR_SIZE);
-    untouched(__LINE__);
     // With half a request waiting, RPC_CALL is not possible.
     EXPECT(tl_trap2(TL_SYS_RPC_REQ, p, 10) == 10);
     EXPECT(tl_trap4(TL_SYS_RPC_CALL, p, n, to, sizeof out) == TL_ERR_STATE);
