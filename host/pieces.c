@@ -97,7 +97,7 @@ static size_t choose_size(const struct sender *s)
     size_t most = s->pieces->line > ENVELOPE + 4 ? (s->pieces->line - ENVELOPE) / 4 * 3 : FIRST, size = FIRST;
 
     if (s->pace.each > 0) {
-        double fits = (double)(s->client->timeout_ns / 4) / s->pace.each / 4 * 3;
+        double fits = (double)s->client->timeout_ns / 4 / s->pace.each / 4 * 3;
         size = fits < FIRST ? FIRST : fits > MOST ? MOST : (size_t)fits / 3 * 3;
     }
     return size < most ? size : most < MOST ? most : MOST;
