@@ -136,7 +136,7 @@ int main(int argc, char **argv)
     }
     struct host_pieces pieces = send_all();
     if (strcmp(argv[1], "percent") == 0) {
-        printf("load.payload_percent_of_line %.1f %%\n", 100.0 * SIZE / (double)pieces.bytes);
+        printf("load.payload_percent_of_line %.1f percent\n", 100.0 * SIZE / (double)pieces.bytes);
         return memcmp(image, store, SIZE) == 0 ? 0 : 1;
     }
     // One piece again and again, outside of a session, where it is run again.
