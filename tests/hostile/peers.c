@@ -237,7 +237,7 @@ static bool bad_images(struct judge *judge)
 }
 
 static const struct hostile_peer peers[] = {
-    {"H16", "the host sends 1025, 4096 and 90000 bytes where the interface says 1024", "ERR(size) before any copy",
+    {"H16", "the host sends 6145, 6180 and 90000 bytes where the interface says 6144", "ERR(size) before any copy",
      too_many_bytes, false, NULL},
     {"H61", "half a request, a byte at a time, then silence", "dropped after its time, the next request is served",
      half_a_request, true, NULL},
