@@ -65,7 +65,8 @@ bool tl_start_turn(struct tl_monitor *monitor, struct tl_context *context)
     struct tl_job *job = &context->job;
     struct tl_context *shadow = context->lockstep.shadow;
     uint64_t from = tl_arch_now();
-    size_t left = context->mem.size - job->done, n = left < TL_TURN_BYTES ? left : TL_TURN_BYTES;
+    size_t most = shadow == NULL ? TL_TURN_BYTES : TL_TURN_BYTES / 2; // its shadow's is copied as well
+    size_t left = context->mem.size - job->done, n = left < most ? left : most;
 
     tl_image_place(context->image, &context->layout, context->mem.memory, job->done, n);
     tl_arch_sync_code(context->mem.memory + job->done, n);

@@ -375,6 +375,20 @@ static void a_shadow_is_nobodys_to_manage(void **state)
     assert_int_equal(shadow->state, TL_STATE_SHADOW);
 }
 
+// Its memory is made, and its shadow's: the machine bounds what one turn does (work.h).
+static void a_pairs_start_takes_twice_as_many_turns(void **state)
+{
+    unsigned turns = 1;
+
+    (void)state;
+    run("log lockstep", log_and_exit, 2, NULL);
+    assert_int_equal(tl_context_start(machine.monitor, tandem), 0);
+    while (tl_job_turn(machine.monitor, tandem))
+        turns++;
+    assert_int_equal(turns, 2 * TL_BOARD_APPLET_MEMORY / TL_TURN_BYTES);
+    assert_memory_equal(machine_at(shadow, MACHINE_BASE), machine_at(tandem, MACHINE_BASE), TL_BOARD_APPLET_MEMORY);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -393,6 +407,7 @@ int main(void)
         cmocka_unit_test(a_shadow_that_waits_for_its_start_is_itself),
         cmocka_unit_test(one_between_the_two_has_its_turns),
         cmocka_unit_test(a_shadow_is_nobodys_to_manage),
+        cmocka_unit_test(a_pairs_start_takes_twice_as_many_turns),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
