@@ -44,8 +44,10 @@ TEST_CFLAGS := -std=c11 -O1 -g $(WARN) -fsanitize=address,undefined -fno-sanitiz
 	-fno-omit-frame-pointer $(TEST_INCLUDE)
 FUZZ_CFLAGS := -std=c11 -O1 -g $(WARN) -Wno-format-zero-length -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=all \
 	-fno-omit-frame-pointer $(TEST_INCLUDE)
-# Where a second writer comes in: tests/machine/seam.c.
-MACHINE_SEAM := -Wl,--wrap=tl_usermem_check,--wrap=tl_usermem_read,--wrap=tl_usermem_write,--wrap=tl_image_place,--wrap=tl_marks_look,--wrap=tl_usermem_clone
+# Where a second writer comes in, and work is counted: tests/machine/seam.c.
+comma := ,
+MACHINE_SEAM := $(patsubst %,-Wl$(comma)--wrap=%,tl_usermem_check tl_usermem_read tl_usermem_write tl_usermem_same tl_usermem_clone \
+	tl_image_place tl_marks_look tl_random_fill tl_log_write tl_line_reader_feed tl_job_turn tl_host_turn tl_host_visit tl_host_share)
 HOST_LIBS := -luv -ledit -ljansson -ldw -lelf -lpthread
 
 # Folders that use the operating system; all others are freestanding C.
@@ -252,7 +254,6 @@ APPLET_LIB_SRC := $(CORE_SRC) $(GEN_C) $(wildcard stream/bare/*.c transports/sys
 # What an applet's source says of itself in its head, "// board: virt-arm": for that board alone; "// region: 1": linked for
 # the board's first region (BOARD_REGIONS), where its first pages stay free.
 head = $(shell sed -n 's,^// $(1): ,,p' $(2))
-comma := ,
 region_base = $(addprefix -Wl$(comma)--defsym=tl__applet_base=0x10000+,$(word $(or $(call head,region,$(1)),99),$(BOARD_REGIONS)))
 # What measures how long the monitor works in one piece: linked into a monitor of its own.
 METER := tests/bench/board/meter.c

@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "tests/machine/work.h"
 #include "transports/uart/uart.h"
 
 struct machine machine;
@@ -102,9 +103,12 @@ enum tl_trap tl_arch_enter(struct tl_regs *regs, struct tl_trap_info *info)
     require(same_mem(&context->protection.mem, &context->mem));
     require(context->protection.id == context->id && &machine.monitor->contexts[context->id - 1] == context);
     *info = (struct tl_trap_info){0};
+    machine_work_mark(MACHINE_WORK_NONE);
     if (machine.enter == NULL)
         machine_stop();
-    return machine.enter(context, regs, info);
+    enum tl_trap trap = machine.enter(context, regs, info);
+    machine_work_mark(MACHINE_WORK_TRAP);
+    return trap;
 }
 
 enum tl_interrupt tl_arch_interrupt(void)
@@ -117,6 +121,7 @@ enum tl_interrupt tl_arch_interrupt(void)
 
 void tl_arch_idle(void)
 {
+    machine_work_mark(MACHINE_WORK_NONE);
     if (machine.idle != NULL) {
         machine.idle();
     } else {
@@ -148,6 +153,7 @@ int tl_uart_get(void)
     if (machine.in_len == 0)
         return -1;
     machine.in_len--;
+    machine_work.taken++;
     return (uint8_t)*machine.in++;
 }
 
@@ -160,6 +166,7 @@ static bool takes_byte(char byte)
         memmove(machine.out, machine.out + machine.out_len, machine.out_len);
     }
     machine.out[machine.out_len++] = byte;
+    machine_work.given++;
     return true;
 }
 

@@ -43,6 +43,13 @@ struct machine {
     // A second writer, which runs before and after each time the monitor looks at an applet's memory or copies. NULL.
     void (*other)(const struct tl_usermem *mem);
 
+    // What a turn of the monitor's takes, ns, where there is something to do. 0: next to nothing.
+    uint64_t turn_ns;
+    // Before and after a turn: of a context's job, or (NULL) of what is done for the host. And before and after the
+    // host has its share of a slice, or between slices. NULL.
+    void (*turn)(struct tl_context *context, bool begins);
+    void (*visit)(bool begins);
+
     // Applets' memory may only be touched where machine_open allows it, by placing an image, and by the marks of `ps`.
     bool guarded;
 
