@@ -103,6 +103,8 @@ void any_host(struct dice *from, uint64_t *number)
     const struct request_style style = {.id = ++*requests, .say = "HOSTSECRET", .name = "alpha"};
     size_t n = 0;
 
+    if (machine.in_len > 0)
+        return; // what it sent last is still under way
     for (unsigned lines = 1 + dice_below(dice, 3); lines > 0; lines--) {
         const char *name = names[dice_below(dice, sizeof names / sizeof names[0])];
         bool plain;

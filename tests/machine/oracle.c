@@ -10,25 +10,36 @@
 
 struct oracle oracle;
 
+// What time alone changes, in the middle of a call too.
+static void remember_times(const struct tl_context *context)
+{
+    struct seen *seen = seen_of(context);
+
+    seen->state = context->state;
+    seen->job = context->job.kind;
+    seen->wake_at = context->wake_at;
+    seen->cpu = context->cpu;
+    seen->period = context->period;
+    seen->throttled = context->throttled;
+}
+
 static void remember(struct tl_context *context)
 {
     struct seen *seen = seen_of(context);
     const struct tl_queue *queue = &context->queue;
 
+    remember_times(context);
+    if (expect_of(context)->there)
+        return;
     seen->regs = context->regs;
     seen->fp = *bank_of(context);
-    seen->state = context->state;
     seen->reason = context->reason;
     seen->started = context->started;
-    seen->wake_at = context->wake_at;
     seen->traps = context->traps;
-    seen->cpu = context->cpu;
     seen->calls = context->principal.calls;
     seen->refused = context->principal.refused;
-    seen->period = context->period;
     seen->restarts = context->restarts;
     seen->faults = context->faults;
-    seen->throttled = context->throttled;
     seen->mask = context->events.mask;
     seen->line_len = queue->line_len;
     seen->head = queue->head;
@@ -122,16 +133,33 @@ static void check_counters(void)
 
 // ---- A fresh start
 
-static void check_fresh(struct tl_context *context)
+static void check_registers(const struct tl_context *context)
 {
     static const struct tl_fp no_fp;
     struct tl_regs regs = {.pc = MACHINE_BASE + 16, .sp = MACHINE_END};
-    uint32_t index = context->id - 1;
 
     require(memcmp(&context->regs, &regs, sizeof regs) == 0);
     require(memcmp(bank_of(context), &no_fp, sizeof no_fp) == 0);
-    require(context->status == 0 && context->reason == TL_REASON_NONE && context->spent == 0);
+    require(context->status == 0 && context->reason == TL_REASON_NONE);
     require(context->queue.line_len == 0 && context->queue.head == context->queue.tail && !context->queue.skipping);
+}
+
+// It has begun anew, and is READY; its memory is made in turns.
+static void check_started(const struct tl_context *context)
+{
+    check_registers(context);
+    require(context->job.kind == TL_JOB_START && !context->placed && context->job.done == 0);
+    oracle_text_fresh(context);
+    oracle_limits_fresh(context);
+    oracle_pair_fresh(context);
+}
+
+void oracle_placed(struct tl_context *context)
+{
+    uint32_t index = context->id - 1;
+
+    check_registers(context);
+    require(context->placed && context->state == TL_STATE_READY);
     machine_open(index, 0, TL_BOARD_APPLET_MEMORY);
     for (uint64_t at = 0; at < TL_BOARD_APPLET_MEMORY; at += MACHINE_PAGE) {
         const uint8_t *p = tl_memory_of_applet(index) + at;
@@ -140,9 +168,7 @@ static void check_fresh(struct tl_context *context)
         require(p[64] == 0 && memcmp(p + 64, p + 65, MACHINE_PAGE - 65) == 0);
     }
     machine_close(index);
-    oracle_text_fresh(context);
-    oracle_limits_fresh(context);
-    oracle_pair_fresh(context);
+    oracle_pair_placed(context);
 }
 
 // It slept, and was woken since: that, and the answer to its WAIT, is all that is new.
@@ -159,89 +185,171 @@ static bool woke(const struct tl_context *context)
     return true;
 }
 
-// Someone else's step: nothing of it has changed, but that it may have been started again, when its time had come.
+// Its time to be started again had come.
+static void check_restarted(const struct tl_context *context)
+{
+    const struct seen *seen = seen_of(context);
+
+    require(seen->state == TL_STATE_BACKOFF && context->state == TL_STATE_READY && seen->wake_at <= machine.now);
+    require(context->restarts == seen->restarts + 1);
+    check_started(context);
+    oracle_turns_started(context, seen->wake_at, true);
+}
+
+// Someone else's step: nothing of it has changed, but that its time had come: it was started again, or goes on; or that
+// its start goes on.
 static void check_bystander(struct tl_context *context)
 {
     const struct seen *seen = seen_of(context);
     const struct tl_queue *queue = &context->queue;
+    bool starts = seen->job == TL_JOB_START;
 
     if (context->started != seen->started) {
-        require(seen->state == TL_STATE_BACKOFF && context->state == TL_STATE_READY && seen->wake_at <= machine.now);
-        require(context->restarts == seen->restarts + 1);
-        check_fresh(context);
+        check_restarted(context);
         return;
     }
     bool awake = woke(context);
-    require((context->state == seen->state || awake || oracle_limits_released(context)) &&
+    bool throttled = starts && context->state == TL_STATE_THROTTLED;
+    require((context->state == seen->state || awake || throttled || oracle_limits_released(context)) &&
             context->reason == seen->reason);
+    require(context->job.kind == seen->job || (starts && context->placed && context->job.kind == TL_JOB_NONE));
     require(context->traps == seen->traps);
-    require(context->faults == seen->faults && context->restarts == seen->restarts && context->cpu == seen->cpu);
+    require(context->faults == seen->faults && context->restarts == seen->restarts);
+    require(context->cpu == seen->cpu || (context->cpu > seen->cpu && oracle_turns_ran(context)));
+    require(oracle_limits_paid(context));
     require(context->principal.calls == seen->calls && context->principal.refused == seen->refused);
     require(awake || memcmp(&context->regs, &seen->regs, sizeof seen->regs) == 0);
     require(memcmp(bank_of(context), &seen->fp, sizeof seen->fp) == 0);
     require(queue->line_len == seen->line_len && queue->skipping == seen->skipping);
     require(queue->head == seen->head && queue->tail == seen->tail && context->log.len == seen->log_len);
     require(memcmp(queue->reply + queue->head, seen->reply + queue->head, queue->tail - queue->head) == 0);
+    if (starts)
+        oracle_limits_look(context);
 }
 
-// The host may have done anything to it that hosts may.
+// A request of the host's has started or stopped it, or loaded it or another in its place.
 static void check_managed(struct tl_context *context)
 {
     struct seen *seen = seen_of(context);
     bool loaded = (seen->state == TL_STATE_EMPTY && context->state != TL_STATE_EMPTY) ||
-                  seen->state == TL_STATE_SHADOW || context->traps < seen->traps || context->faults < seen->faults ||
-                  context->principal.calls < seen->calls || (context->started == 0 && seen->started != 0);
+                  seen->state == TL_STATE_SHADOW || (context->started == 0 && seen->started != 0);
 
-    if (loaded)
+    expect_of(context)->there = false;
+    if (loaded) {
         oracle_lose(seen);
-    if (context->started != seen->started && context->state == TL_STATE_READY)
-        check_fresh(context);
-    if (loaded || context->started != seen->started || woke(context))
+        oracle_limits_loaded(context);
+    }
+    if (context->started != seen->started && context->state == TL_STATE_READY) {
+        check_started(context);
+        oracle_turns_started(context, 0, false);
+    }
+    if (loaded || context->started != seen->started)
         return;
-    require(context->traps == seen->traps && memcmp(&context->regs, &seen->regs, sizeof seen->regs) == 0);
-    if (context->state != seen->state && context->state != TL_STATE_EMPTY && !oracle_limits_ended(context) &&
-        !oracle_limits_released(context))
-        require(context->state == TL_STATE_STOPPED && context->reason == TL_REASON_KILLED);
+    require(context->job.kind == TL_JOB_NONE);
+    require(context->faults == seen->faults && memcmp(&context->regs, &seen->regs, sizeof seen->regs) == 0);
+    require(context->state == TL_STATE_EMPTY ||
+            (context->state == TL_STATE_STOPPED && context->reason == TL_REASON_KILLED));
 }
 
-// A slice that ended gives the processor to another that wants it.
-static void check_turn(void)
+static bool managed(const struct tl_context *context)
 {
-    const struct tl_monitor *monitor = machine.monitor;
+    const struct seen *seen = seen_of(context);
 
-    for (uint32_t i = 0; i < TL_BOARD_APPLETS && oracle.step == ORACLE_TIMER; i++)
-        if (&monitor->contexts[i] != oracle.context && oracle.contexts[i].state == TL_STATE_READY)
-            require(oracle_leader(monitor->current) != oracle.context);
+    return oracle.step == ORACLE_HOST && (context->state != seen->state || context->started != seen->started);
+}
+
+// In the middle of a call: its result is not there yet.
+static void check_under_way(const struct tl_context *context)
+{
+    const struct seen *seen = seen_of(context);
+
+    require(expect_of(context)->turned && context->traps - seen->traps <= 1 && context->faults == seen->faults);
+    require(context->restarts == seen->restarts && memcmp(&context->regs, &seen->regs, sizeof seen->regs) == 0);
+    require(memcmp(bank_of(context), &seen->fp, sizeof seen->fp) == 0);
+    (void)oracle_limits_released(context);
+    oracle_limits_look(context);
+}
+
+// Its own step is done, now or since its last turn.
+static void check_step(struct tl_context *context)
+{
+    struct expect *expect = expect_of(context);
+    enum oracle_step step = oracle.step;
+    struct tl_context *of = oracle.context;
+
+    oracle.step = expect->step;
+    oracle.context = context;
+    oracle.info = expect->info;
+    oracle_call_step(context);
+    oracle_pair_met(context);
+    oracle_limits_look(context);
+    expect->there = false;
+    oracle.step = step;
+    oracle.context = of;
 }
 
 static void check(struct tl_context *context)
 {
+    struct expect *expect = expect_of(context);
+
     check_context(context);
     if (oracle_clone_made(context))
         return;
     if (context->state == TL_STATE_SHADOW)
         oracle_pair_look(context);
-    else if (oracle.step == ORACLE_HOST)
+    else if (managed(context))
         check_managed(context);
-    else if (context == oracle.context && oracle.step != ORACLE_HALF)
-        oracle_call_step(context);
+    else if (expect->there && runs(context) && context->job.kind != TL_JOB_NONE)
+        check_under_way(context);
+    else if (expect->there)
+        check_step(context);
     else
         check_bystander(context);
 }
 
+static void rest(void)
+{
+    oracle.step = ORACLE_REST;
+    oracle.context = NULL;
+    oracle.fault_count = machine.monitor->fault_count;
+    oracle.switches = machine.monitor->switches;
+}
+
+void oracle_sight(struct tl_context *context)
+{
+    if (expect_of(context)->there && !expect_of(context)->turned)
+        return; // it is still within its trap
+    check(context);
+    remember(context);
+}
+
 void oracle_look(void)
 {
-    check_turn();
+    struct tl_context *contexts = machine.monitor->contexts;
+
     require(oracle.step != ORACLE_HALF || machine.out_len == 0); // nothing has left
     for (uint32_t i = 0; i < TL_BOARD_APPLETS; i++)
-        check(&machine.monitor->contexts[i]);
-    for (uint32_t i = 0; i < TL_BOARD_APPLETS; i++)
-        if (machine.monitor->contexts[i].lockstep.shadow != NULL)
-            oracle_pair_look(&machine.monitor->contexts[i]);
-    oracle_limits_look();
+        check(&contexts[i]);
     check_counters();
     oracle_text_console();
+    for (uint32_t i = 0; i < TL_BOARD_APPLETS; i++) {
+        remember(&contexts[i]);
+        machine_close(i);
+    }
     oracle.looked = machine.now;
+    rest();
+}
+
+void oracle_enter(struct tl_context *context)
+{
+    oracle_turns_enter(context);
+    oracle_limits_now(context);
+}
+
+void oracle_look_host(void)
+{
+    oracle.step = ORACLE_HOST;
+    oracle_look();
 }
 
 // What the monitor may touch from here on.
@@ -254,24 +362,41 @@ static void open_for(enum oracle_step step)
     oracle_pair_open(oracle.context);
 }
 
+static void expect(struct tl_context *context, const struct tl_trap_info *info)
+{
+    struct expect *expect = expect_of(context);
+    enum oracle_step step = oracle.step;
+
+    expect->there = step == ORACLE_CALL || step == ORACLE_FAULT || step == ORACLE_TIMER;
+    expect->turned = expect->done = false;
+    expect->unseeded = machine.monitor->random.seeded < TL_RANDOM_SEED_MIN;
+    expect->step = step;
+    expect->info = info != NULL ? *info : (struct tl_trap_info){0};
+    expect->input_n = expect->output_n = 0;
+}
+
 void oracle_expect(enum oracle_step step, struct tl_context *context, const struct tl_trap_info *info)
 {
     struct tl_monitor *monitor = machine.monitor;
 
-    oracle.step = step;
+    // What comes from the host is judged when it is served.
+    oracle.step = step == ORACLE_HOST || step == ORACLE_SLEEP ? ORACLE_REST : step;
     oracle.context = context != NULL ? oracle_leader(context) : NULL;
-    oracle.info = info != NULL ? *info : (struct tl_trap_info){0};
-    oracle.input_n = oracle.output_n = 0;
     if (context != NULL) {
+        oracle_limits_was(oracle.context, true);
         machine_close(context->id - 1);
+        expect_of(oracle.context)->there = false;
+        remember(oracle.context);
+        if (context != oracle.context)
+            remember(context);
+        expect(oracle.context, info);
         oracle_pair_step(context, step);
         open_for(step);
+        if (step == ORACLE_TIMER)
+            oracle_turns_over();
     } else {
         oracle_limits_idle();
     }
-    for (uint32_t i = 0; i < TL_BOARD_APPLETS; i++)
-        remember(&monitor->contexts[i]);
-    oracle.fault_count = monitor->fault_count;
     oracle.now = machine.now;
     oracle.timer = machine.timer;
     oracle.switches = monitor->switches;
@@ -279,17 +404,23 @@ void oracle_expect(enum oracle_step step, struct tl_context *context, const stru
 
 void oracle_begin(void)
 {
+    struct tl_context *contexts = machine.monitor->contexts;
+
     memset(&oracle, 0, sizeof oracle);
-    oracle.step = ORACLE_HOST;
     oracle.looked = machine.now;
     machine.guarded = true;
     oracle_text_begin();
     oracle_limits_begin();
     oracle_pair_begin();
+    oracle_turns_begin();
+    rest();
     for (uint32_t i = 0; i < TL_BOARD_APPLETS; i++) {
         machine_close(i);
-        remember(&machine.monitor->contexts[i]);
-        if (machine.monitor->contexts[i].state == TL_STATE_READY)
-            check_fresh(&machine.monitor->contexts[i]);
+        remember(&contexts[i]);
+        if (contexts[i].state != TL_STATE_READY)
+            continue;
+        oracle_text_fresh(&contexts[i]);
+        oracle_pair_fresh(&contexts[i]);
+        oracle_placed(&contexts[i]);
     }
 }

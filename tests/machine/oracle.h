@@ -5,6 +5,10 @@
 //     a script (machine.enter, machine.idle) begins:   oracle_look();
 //     it decides on a step, and ends:                  oracle_expect(step, context, info);
 //
+// In between the oracle looks by itself: before and after each turn of the monitor's, and whenever the host has its
+// share. So what a host's request may change is judged request by request, and a call that takes turns when it is done,
+// whoever had steps meanwhile.
+//
 // The model shares no code with the monitor: which bytes a call may touch comes from the layout of machine.h's images,
 // and all others are fenced off by the sanitizer while the monitor works.
 #ifndef TL_TESTS_MACHINE_ORACLE_H
@@ -19,11 +23,13 @@ enum oracle_step {
     ORACLE_TIMER, // its slice is over
     ORACLE_HOST,  // lines from the host wait, in its slice or while all sleep: anyone may be started, stopped, loaded
     ORACLE_SLEEP, // time goes on while all sleep
+    ORACLE_REST,  // (the oracle's own) that step was judged; what is under way goes on
 };
 
 // Right after machine_boot: nothing has run.
 void oracle_begin(void);
 void oracle_look(void);
+void oracle_enter(struct tl_context *context); // it runs
 void oracle_expect(enum oracle_step step, struct tl_context *context, const struct tl_trap_info *info);
 
 // Text that only the present run of this context may ever see in what the monitor gives to applets.

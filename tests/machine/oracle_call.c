@@ -50,10 +50,12 @@ static void check_queue_calls(const struct tl_context *context, const uint64_t r
     uint64_t n = r[2];
 
     if (r[0] == TL_SYS_RPC_REQ) {
-        if (n > TL_QUEUE_LINE)
-            require(result == TL_ERR_SIZE);
-        else
-            require(n == 0 ? result == 0 : result == TL_ERR_AGAIN || (result > 0 && (uint64_t)result <= n));
+        // Less than all, for want of room only.
+        bool full = context->queue.line_len == TL_QUEUE_LINE;
+        require(result == (intptr_t)n || (full && result == TL_ERR_AGAIN) ||
+                (full && result > 0 && (uint64_t)result < n));
+        require(result <= 0 || (uint64_t)result <= oracle_pair_late(context));
+        oracle_text_sent(context, expect_of(context)->input, result > 0 ? (size_t)result : 0);
         return;
     }
     if (r[0] == TL_SYS_RPC_RES) {
@@ -63,6 +65,8 @@ static void check_queue_calls(const struct tl_context *context, const uint64_t r
             require(memcmp(p, seen->reply + seen->head, (size_t)result) == 0);
             oracle_text_stream(context, p, (size_t)result);
         }
+        if (tl_queue_is_empty(&context->queue))
+            oracle_text_quiet(context);
         return;
     }
     if (n > TL_QUEUE_LINE)
@@ -73,6 +77,15 @@ static void check_queue_calls(const struct tl_context *context, const uint64_t r
         require(result == TL_ERR_TRUNCATED || (result >= 0 && (uint64_t)result <= r[4]));
     if (result >= 0)
         oracle_text_reply(context, result == 0 ? NULL : machine_at(context, r[3]), (size_t)result);
+}
+
+// Random numbers are everywhere in it: no 16 bytes are what they were.
+static void check_filled(const struct tl_context *context)
+{
+    const struct expect *expect = expect_of(context);
+
+    for (uint64_t at = 0; at + 16 <= expect->output_n; at += 16)
+        require(memcmp(machine_at(context, expect->output_at + at), expect->output + at, 16) != 0);
 }
 
 static void check_result(const struct tl_context *context, const uint64_t r[8])
@@ -87,7 +100,8 @@ static void check_result(const struct tl_context *context, const uint64_t r[8])
         require((uint64_t)result >= oracle.now && (uint64_t)result <= machine.now);
         break;
     case TL_SYS_GETRANDOM:
-        require(result == (r[2] > 4096 ? TL_ERR_SIZE : TL_SYS_GETRANDOM));
+        require(result == TL_SYS_GETRANDOM);
+        check_filled(context);
         break;
     case TL_SYS_RPC_REQ:
     case TL_SYS_RPC_RES:
@@ -141,7 +155,8 @@ static void check_ended(const struct tl_context *context, enum tl_reason reason)
     require(record->number == monitor->fault_count && record->id == context->id && record->reason == reason);
     require(strcmp(record->name, context->name) == 0 &&
             memcmp(&record->regs, &context->regs, sizeof record->regs) == 0);
-    bool none = reason == TL_REASON_BUDGET || reason == TL_REASON_DEADLINE || reason == TL_REASON_LOCKSTEP;
+    bool none = reason == TL_REASON_BUDGET || reason == TL_REASON_DEADLINE || reason == TL_REASON_LOCKSTEP ||
+                reason == TL_REASON_UNSEEDED;
     require(record->address == (none ? 0 : oracle.info.address));
 }
 
@@ -161,16 +176,18 @@ static uint64_t written(const struct tl_context *context)
 // Nothing of its memory has changed but that.
 static void check_own_memory(const struct tl_context *context)
 {
-    uint64_t n = oracle.output_n > 0 ? written(context) : 0;
+    const struct expect *expect = expect_of(context);
+    uint64_t n = expect->output_n > 0 ? written(context) : 0;
 
     machine_open(context->id - 1, 0, TL_BOARD_APPLET_MEMORY);
-    for (uint64_t i = 0; i < oracle.input_n; i++)
-        require(oracle.input_at + i - oracle.output_at < n ||
-                *machine_at(context, oracle.input_at + i) == oracle.input[i]);
-    if (oracle.output_n > 0) {
-        require(n <= oracle.output_n);
-        require(memcmp(machine_at(context, oracle.output_at & ~UINT64_C(7)), oracle.before, oracle.output_at & 7) == 0);
-        require(memcmp(machine_at(context, oracle.output_at) + n, oracle.output + n, oracle.output_n - n) == 0);
+    for (uint64_t i = 0; i < expect->input_n; i++)
+        require(expect->input_at + i - expect->output_at < n ||
+                *machine_at(context, expect->input_at + i) == expect->input[i]);
+    if (expect->output_n > 0) {
+        const uint8_t *p = machine_at(context, expect->output_at);
+        require(n <= expect->output_n);
+        require(memcmp(p - (expect->output_at & 7), expect->before, expect->output_at & 7) == 0);
+        require(memcmp(p + n, expect->output + n, expect->output_n - n) == 0);
     }
     machine_close(context->id - 1);
 }
@@ -196,18 +213,51 @@ static void check_caught(const struct tl_context *context)
     check_ended(context, TL_REASON_LOCKSTEP);
 }
 
+// It was ended by a limit before its call was done: that has no result.
+static bool dropped(const struct tl_context *context)
+{
+    const struct expect *expect = expect_of(context);
+
+    return expect->turned && !expect->done;
+}
+
+// The applet must be stopped for what it asks for: the reason.
+static bool must_stop(const struct tl_context *context, enum tl_reason *reason)
+{
+    const struct seen *seen = seen_of(context);
+    const uint64_t *r = seen->regs.r;
+    uint64_t p;
+
+    if (bad_pointer(r, &p)) {
+        oracle.info.address = p;
+        *reason = TL_REASON_RANGE;
+        return true;
+    }
+    *reason = TL_REASON_UNSEEDED;
+    if (r[0] == TL_SYS_GETRANDOM && r[2] > 0 && expect_of(context)->unseeded)
+        return true;
+    // What differs further on in a long request is found when that is taken, if it is.
+    *reason = TL_REASON_LOCKSTEP;
+    return r[0] == TL_SYS_RPC_REQ && oracle_pair_late(context) < r[2] && context->reason == TL_REASON_LOCKSTEP;
+}
+
 static void check_call(const struct tl_context *context)
 {
     const struct seen *seen = seen_of(context);
     struct tl_regs regs = seen->regs;
-    uint64_t number = regs.r[0], p;
+    uint64_t number = regs.r[0];
+    enum tl_reason reason;
 
-    require(context->traps == seen->traps + 1);
+    require(context->traps == seen->traps + 1 || (dropped(context) && context->traps == seen->traps));
     check_own_memory(context);
-    if (bad_pointer(seen->regs.r, &p)) {
-        oracle.info.address = p;
+    if (dropped(context)) {
+        require(oracle_limits_ended(context) && memcmp(&context->regs, &regs, sizeof regs) == 0);
+        check_ended(context, context->reason);
+        return;
+    }
+    if (must_stop(context, &reason)) {
         require(memcmp(&context->regs, &regs, sizeof regs) == 0);
-        check_ended(context, TL_REASON_RANGE);
+        check_ended(context, reason);
         return;
     }
     if (number == TL_SYS_EXIT || number == TL_SYS_EXIT_STATUS) {
@@ -231,7 +281,7 @@ void oracle_call_step(const struct tl_context *context)
                                              TL_REASON_ALIGNMENT};
     bool close = false;
 
-    if (oracle_pair_caught(context)) {
+    if (oracle_pair_caught(context) && !dropped(context)) {
         check_caught(context);
         return;
     }
@@ -249,35 +299,48 @@ void oracle_call_step(const struct tl_context *context)
         check_goes_on(context, false);
 }
 
+void oracle_call_reopen(struct tl_context *context)
+{
+    const struct expect *expect = expect_of(context);
+    uint32_t index = context->id - 1;
+
+    machine_close(index);
+    if (expect->input_n > 0)
+        machine_open(index, expect->input_at - MACHINE_BASE, expect->input_n);
+    if (expect->output_n > 0) {
+        machine_open(index, (expect->output_at & ~UINT64_C(7)) - MACHINE_BASE, 8);
+        machine_open(index, expect->output_at - MACHINE_BASE, expect->output_n);
+    }
+    oracle_pair_reopen(context);
+}
+
 // The bytes that the call may use, and no others of anyone's.
 void oracle_call_open(struct tl_context *context)
 {
     const uint64_t *r = context->regs.r;
-    uint64_t p, n = r[2], index = context->id - 1;
+    struct expect *expect = expect_of(context);
+    uint64_t p, n = r[2];
+    uint32_t index = context->id - 1;
     bool call = r[0] == TL_SYS_RPC_CALL;
 
     if (bad_pointer(r, &p)) {
-        machine_close((uint32_t)index);
+        machine_close(index);
         return;
     }
-    if ((r[0] == TL_SYS_LOG || r[0] == TL_SYS_RPC_REQ || call) && n <= TL_QUEUE_LINE) {
-        oracle.input_at = r[1];
-        oracle.input_n = n;
-        machine_open((uint32_t)index, 0, TL_BOARD_APPLET_MEMORY); // it may be its shadow's turn
-        memcpy(oracle.input, n > 0 ? machine_at(context, r[1]) : oracle.input, n);
+    machine_open(index, 0, TL_BOARD_APPLET_MEMORY); // it may be its shadow's turn
+    if (((r[0] == TL_SYS_LOG || call) && n <= TL_QUEUE_LINE) || r[0] == TL_SYS_RPC_REQ) {
+        expect->input_at = r[1];
+        expect->input_n = n;
+        if (n > 0)
+            memcpy(expect->input, machine_at(context, r[1]), n);
     }
-    machine_close((uint32_t)index);
-    if (oracle.input_n > 0)
-        machine_open((uint32_t)index, oracle.input_at - MACHINE_BASE, oracle.input_n);
     if (r[0] == TL_SYS_GETRANDOM || r[0] == TL_SYS_RPC_RES || r[0] == TL_SYS_EVENTS || call) {
-        oracle.output_at = call ? r[3] : r[1];
-        oracle.output_n = call ? r[4] : r[2];
+        expect->output_at = call ? r[3] : r[1];
+        expect->output_n = call ? r[4] : r[2];
     }
-    if (oracle.output_n > 0) {
-        uint64_t grain = (oracle.output_at & ~UINT64_C(7)) - MACHINE_BASE;
-        machine_open((uint32_t)index, grain, 8);
-        memcpy(oracle.before, context->mem.memory + grain, 8);
-        machine_open((uint32_t)index, oracle.output_at - MACHINE_BASE, oracle.output_n);
-        memcpy(oracle.output, machine_at(context, oracle.output_at), oracle.output_n);
+    if (expect->output_n > 0) {
+        memcpy(expect->before, machine_at(context, expect->output_at & ~UINT64_C(7)), 8);
+        memcpy(expect->output, machine_at(context, expect->output_at), expect->output_n);
     }
+    oracle_call_reopen(context);
 }

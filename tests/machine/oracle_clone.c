@@ -68,7 +68,8 @@ void oracle_clone_result(intptr_t result)
     for (uint32_t i = 0; i < TL_BOARD_APPLETS; i++)
         room |= oracle.contexts[i].state == TL_STATE_EMPTY;
     const struct tl_lockstep *pair = &source_of()->lockstep;
-    bool within = pair->shadow != NULL && pair->sides[0].trapped; // a call that its shadow has not made yet
+    // A call that its shadow has not made yet, or one that takes turns; a start.
+    bool within = (pair->shadow != NULL && pair->sides[0].trapped) || seen_of(source_of())->job != TL_JOB_NONE;
     if (state == TL_STATE_EMPTY || state == TL_STATE_SHADOW || within)
         require(result == TL_ERR_STATE);
     else if (!room)

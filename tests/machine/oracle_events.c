@@ -28,8 +28,7 @@ void oracle_events_context(const struct tl_context *context)
         const struct tl_timer *timer = &events->timers.slots[i];
         bool open = events->handles.slots[i].kind == TL_HANDLE_TIMER;
         require(open == (timer->handle != 0) && (open || (!timer->armed && timer->went_off == 0)));
-        require(!open || timer->handle ==
-                             ((uint32_t)events->handles.slots[i].generation << 16 | events->handles.owner << 8 | i));
+        require(!open || timer->handle == (events->handles.slots[i].generation << 10 | events->handles.owner << 5 | i));
         any |= open;
     }
     require(runs || !any);

@@ -15,28 +15,99 @@ struct sum {
 
 static struct used {
     struct sum least, most;
-    uint64_t slice; // the most of the present slice
+    uint64_t slice_end; // of the slice that the next two are of
+    uint64_t least_slice, most_slice;
+    uint64_t cpu, least_cpu; // what it had in all when this run began; and what it must have had since
+    uint64_t unsure;         // the host started it anew in this slice: who that time goes to is not looked at
+    bool late;               // throttled for what its start took
 } all[TL_BOARD_APPLETS];
+
+static const struct tl_context *runs; // or ran last
+static uint64_t since;
 
 static struct used *used_of(const struct tl_context *context)
 {
-    return &all[context->id - 1];
+    return &all[context - machine.monitor->contexts];
 }
 
 void oracle_limits_begin(void)
 {
     memset(all, 0, sizeof all);
+    runs = NULL;
+    since = machine.now;
+    for (uint32_t i = 0; i < TL_BOARD_APPLETS; i++)
+        all[i].most.spent = machine.monitor->contexts[i].spent;
 }
 
 void oracle_limits_fresh(const struct tl_context *context)
 {
-    *used_of(context) = (struct used){.slice = machine.now - context->started};
+    struct used *used = used_of(context);
+
+    *used = (struct used){.cpu = context->cpu, .unsure = machine.monitor->slice_end};
     require(context->spent == 0 && context->stretch == 0 && context->period == context->started);
+}
+
+void oracle_limits_loaded(const struct tl_context *context)
+{
+    *used_of(context) = (struct used){.unsure = machine.monitor->slice_end};
 }
 
 void oracle_limits_cloned(const struct tl_context *clone, const struct tl_context *source)
 {
-    *used_of(clone) = *used_of(source);
+    struct used *used = used_of(clone);
+    struct sum *least = &used->least;
+
+    *used = *used_of(source);
+    // The source's present slice is not in its account yet.
+    least->spent -= least->spent < used->least_slice ? least->spent : used->least_slice;
+    least->stretch -= least->stretch < used->least_slice ? least->stretch : used->least_slice;
+    used->least_slice = used->cpu = used->least_cpu = 0;
+}
+
+static void add_most(struct used *used, uint64_t ns)
+{
+    used->most_slice += ns;
+    used->most.spent += ns;
+    used->most.stretch += ns;
+}
+
+void oracle_limits_now(const struct tl_context *context)
+{
+    uint64_t ns = machine.now - since;
+
+    since = machine.now;
+    if (runs != NULL)
+        add_most(used_of(runs), ns);
+    if (context == NULL)
+        return;
+    struct used *used = used_of(context);
+    if (used->slice_end != machine.monitor->slice_end) {
+        used->slice_end = machine.monitor->slice_end;
+        used->least_slice = used->most_slice = 0;
+    }
+    if (context != runs)
+        add_most(used, ns);
+    runs = context;
+}
+
+void oracle_limits_was(const struct tl_context *context, bool work)
+{
+    struct used *used = used_of(context);
+    uint64_t ns = machine.now - since;
+
+    if (used->unsure != machine.monitor->slice_end) {
+        used->least_cpu += ns;
+        used->least.spent += ns;
+        used->least.stretch += work ? ns : 0;
+        used->least_slice += work ? ns : 0;
+    }
+    oracle_limits_now(context);
+}
+
+// That time is no context's, but for a few looks at the clock.
+void oracle_limits_hosted(void)
+{
+    since = machine.now - 10 * MACHINE_TICK;
 }
 
 static bool is_limit(enum tl_reason reason)
@@ -53,7 +124,10 @@ static bool over(const struct tl_manifest *manifest, const struct sum *sum)
 void oracle_limits_context(const struct tl_context *context)
 {
     struct tl_manifest manifest = machine_manifest(context);
-    bool throttles = manifest.on_limit == TL_LIMIT_THROTTLE;
+    struct used *used = used_of(context);
+
+    used->late = context->state == TL_STATE_THROTTLED && (used->late || seen_of(context)->job == TL_JOB_START);
+    bool throttles = manifest.on_limit == TL_LIMIT_THROTTLE || used->late;
 
     require(context->restart == manifest.restart && context->on_limit == manifest.on_limit);
     require(context->budget == manifest.budget_ms * MS && context->deadline == manifest.deadline_ms * MS);
@@ -62,6 +136,13 @@ void oracle_limits_context(const struct tl_context *context)
     require(context->state != TL_STATE_THROTTLED || (throttles && context->reason == TL_REASON_NONE));
     require(context->state != TL_STATE_BACKOFF || manifest.restart != TL_RESTART_NEVER ||
             (is_limit(context->reason) && manifest.on_limit == TL_LIMIT_RESTART));
+}
+
+bool oracle_limits_paid(const struct tl_context *context)
+{
+    const struct used *used = used_of(context);
+
+    return context == runs || context->cpu >= used->cpu + used->least_cpu;
 }
 
 bool oracle_limits_ended(const struct tl_context *context)
@@ -92,19 +173,21 @@ bool oracle_limits_released(const struct tl_context *context)
         return false;
     require(seen->wake_at <= machine.now && context->period >= seen->wake_at);
     require(context->spent == 0 && context->stretch == 0);
-    memset(used_of(context), 0, sizeof *used_of(context));
+    struct used *used = used_of(context);
+    used->least = used->most = (struct sum){0};
+    used->least_slice = used->most_slice = 0;
     return true;
 }
 
-static void check_throttled(const struct tl_context *context)
+// It is throttled since the last look.
+static bool throttled_now(const struct tl_context *context)
 {
     const struct seen *seen = seen_of(context);
-    bool now = context->state == TL_STATE_THROTTLED;
+    bool now = context->state == TL_STATE_THROTTLED && seen->state != TL_STATE_THROTTLED;
 
     require(context->throttled == seen->throttled + now);
-    if (!now)
-        return;
-    require(context->wake_at == context->period + TL_PERIOD_NS && context->faults == seen->faults);
+    require(!now || (context->wake_at == context->period + TL_PERIOD_NS && context->faults == seen->faults));
+    return now;
 }
 
 // Does its present stretch end here, with the slice not over?
@@ -118,25 +201,29 @@ static bool gave_up(const struct tl_context *context, bool for_sure)
                          oracle.now + 100 * MACHINE_TICK < oracle.timer);
 }
 
-static void judge(const struct tl_context *context)
+static void check_period(const struct tl_context *context, bool slice_over)
 {
     const struct seen *seen = seen_of(context);
-    struct tl_manifest manifest = machine_manifest(context);
     struct used *used = used_of(context);
-    uint64_t least = oracle.now - oracle.looked, most = machine.now - oracle.looked;
-    bool slice_over = oracle.step == ORACLE_TIMER && context->reason != TL_REASON_LOCKSTEP;
 
-    used->slice += most;
-    used->least = (struct sum){used->least.spent + least, used->least.stretch + least};
-    used->most = (struct sum){used->most.spent + most, used->most.stretch + most};
     if (context->period != seen->period) {
-        require(machine.now - seen->period >= TL_PERIOD_NS && context->period >= oracle.looked);
-        used->least.spent = least;
-        used->most.spent = used->slice;
-    } else if (slice_over && (manifest.budget_ms | manifest.deadline_ms) != 0) {
+        require(machine.now - seen->period >= TL_PERIOD_NS && context->period >= seen->period);
+        used->least.spent = used->least_slice;
+        used->most.spent = used->most_slice;
+    } else if (slice_over && (context->budget | context->deadline) != 0) {
         require(oracle.now - seen->period < TL_PERIOD_NS);
     }
-    bool ended = oracle_limits_ended(context), throttled = context->state == TL_STATE_THROTTLED;
+}
+
+void oracle_limits_look(const struct tl_context *context)
+{
+    struct tl_manifest manifest = machine_manifest(context);
+    struct used *used = used_of(context);
+    bool own = oracle.context == context;
+    bool slice_over = own && oracle.step == ORACLE_TIMER && context->reason != TL_REASON_LOCKSTEP;
+
+    check_period(context, slice_over);
+    bool ended = oracle_limits_ended(context), throttled = throttled_now(context);
     if (slice_over && over(&manifest, &used->least))
         require(ended || throttled);
     if (throttled)
@@ -145,31 +232,10 @@ static void judge(const struct tl_context *context)
         require(manifest.budget_ms != 0 && used->most.spent > manifest.budget_ms * MS);
     else if (ended)
         require(manifest.deadline_ms != 0 && used->most.stretch > manifest.deadline_ms * MS);
-    check_throttled(context);
-    if (gave_up(context, false))
+    if (own && gave_up(context, false))
         used->least.stretch = 0;
-    if (gave_up(context, true))
+    if (own && gave_up(context, true))
         used->most.stretch = 0;
-    if (oracle.step == ORACLE_TIMER)
-        used->slice = 0;
-}
-
-void oracle_limits_look(void)
-{
-    const struct tl_context *context = oracle.context, *next = machine.monitor->current;
-
-    if (context != NULL && context->started == seen_of(context)->started && context->state != TL_STATE_EMPTY)
-        judge(context);
-    // Whoever runs now has its slice, or goes on with it, since some time after the step.
-    next = next != NULL ? oracle_leader(next) : NULL;
-    if (next == NULL || next->state != TL_STATE_READY)
-        return;
-    struct used *used = used_of(next);
-    uint64_t most = machine.now - oracle.now;
-    if (next == context && oracle.step != ORACLE_TIMER && !gave_up(next, true))
-        return;
-    used->slice += most;
-    used->most = (struct sum){used->most.spent + most, used->most.stretch + most};
 }
 
 void oracle_limits_idle(void)
@@ -178,6 +244,6 @@ void oracle_limits_idle(void)
         const struct tl_context *context = &machine.monitor->contexts[i];
         bool waits = context->state == TL_STATE_BACKOFF || context->state == TL_STATE_ASLEEP ||
                      context->state == TL_STATE_THROTTLED;
-        require(context->state != TL_STATE_READY && (!waits || machine.timer <= context->wake_at));
+        require(context->state != TL_STATE_READY && (!waits || machine.timer <= oracle_turns_wake(context)));
     }
 }

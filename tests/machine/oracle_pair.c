@@ -12,6 +12,7 @@ static struct pair {
     bool trapped[2];
     bool upset;       // a register, or the trap
     uint64_t differs; // where a byte of their memories does; 0: nowhere
+    uint64_t late;    // of a request, from its begin
     bool caught, apart, close;
 } pairs[TL_BOARD_APPLETS];
 
@@ -57,6 +58,12 @@ void oracle_pair_fresh(const struct tl_context *leader)
 
     memset(pair_of(leader), 0, sizeof *pair_of(leader));
     require((shadow != NULL) == (asked && strcmp(machine_manifest(leader).name, leader->name) == 0));
+}
+
+void oracle_pair_placed(const struct tl_context *leader)
+{
+    const struct tl_context *shadow = leader->lockstep.shadow;
+
     if (shadow == NULL)
         return;
     check_same_memory(leader);
@@ -65,7 +72,7 @@ void oracle_pair_fresh(const struct tl_context *leader)
 }
 
 // A shadow does nothing in its own name.
-static void check_shadow(const struct tl_context *shadow)
+void oracle_pair_look(const struct tl_context *shadow)
 {
     const struct seen *seen = seen_of(shadow);
     const struct tl_context *leader = oracle_leader(shadow);
@@ -85,14 +92,12 @@ static void check_shadow(const struct tl_context *shadow)
     require(memcmp(bank_of(shadow), &seen->fp, sizeof seen->fp) == 0);
 }
 
-void oracle_pair_look(const struct tl_context *context)
+void oracle_pair_met(const struct tl_context *leader)
 {
-    bool met = context == oracle.context && (oracle.step == ORACLE_CALL || oracle.step == ORACLE_FAULT);
+    bool met = oracle.step == ORACLE_CALL || oracle.step == ORACLE_FAULT;
 
-    if (context->lockstep.shadow == NULL)
-        check_shadow(context);
-    else if (met && context->started == seen_of(context)->started)
-        check_same_memory(context);
+    if (met && leader->lockstep.shadow != NULL)
+        check_same_memory(leader);
 }
 
 void oracle_pair_equal(const struct tl_context *leader)
@@ -130,7 +135,9 @@ static bool is_sent(const struct tl_context *leader, uint64_t *p, uint64_t *n)
 {
     *p = leader->regs.r[1];
     *n = leader->regs.r[2];
-    return oracle.step == ORACLE_CALL && *n <= TL_QUEUE_LINE && oracle_allowed(*p, *n, false);
+    bool is = oracle.step == ORACLE_CALL && oracle_allowed(*p, *n, false);
+    *n = *n < TL_QUEUE_LINE ? *n : TL_QUEUE_LINE;
+    return is;
 }
 
 static bool is_in_window(const struct tl_context *leader, uint64_t *p, uint64_t *n)
@@ -150,6 +157,7 @@ void oracle_pair_step(const struct tl_context *side, enum oracle_step step)
     uint64_t p, n;
 
     pair->caught = pair->apart = false;
+    pair->late = UINT64_MAX;
     if (leader->lockstep.shadow == NULL)
         return;
     pair->ran[mine] += machine.now - oracle.looked + MACHINE_TICK;
@@ -164,6 +172,8 @@ void oracle_pair_step(const struct tl_context *side, enum oracle_step step)
         return;
     pair->caught = pair->upset || (pair->differs != 0 && is_sent(leader, &p, &n) && pair->differs - p < n) ||
                    (pair->differs != 0 && is_in_window(leader, &p, &n) && pair->differs - p < n);
+    if (oracle.step == ORACLE_CALL && leader->regs.r[0] == TL_SYS_RPC_REQ && pair->differs != 0)
+        pair->late = pair->differs - leader->regs.r[1];
     memset(pair->ran, 0, sizeof pair->ran);
     memset(pair->trapped, 0, sizeof pair->trapped);
 }
@@ -179,6 +189,34 @@ bool oracle_pair_apart(const struct tl_context *leader, bool *close)
     return pair_of(leader)->apart;
 }
 
+uint64_t oracle_pair_late(const struct tl_context *leader)
+{
+    return leader->lockstep.shadow != NULL ? pair_of(leader)->late : UINT64_MAX;
+}
+
+// Both, or as much of them.
+static void open_both(const struct tl_context *leader, uint64_t p, uint64_t n)
+{
+    machine_open(leader->id - 1, p - MACHINE_BASE, n);
+    machine_open(leader->lockstep.shadow->id - 1, p - MACHINE_BASE, n);
+}
+
+void oracle_pair_reopen(const struct tl_context *leader)
+{
+    const struct tl_context *shadow = leader->lockstep.shadow;
+    const struct expect *expect = expect_of(leader);
+
+    if (shadow == NULL)
+        return;
+    machine_close(shadow->id - 1);
+    if (leader->job.kind == TL_JOB_COMPARE)
+        open_both(leader, MACHINE_BASE, TL_BOARD_APPLET_MEMORY);
+    if (expect->input_n > 0)
+        open_both(leader, expect->input_at, expect->input_n);
+    if (expect->output_n > 0)
+        machine_open(shadow->id - 1, expect->output_at - MACHINE_BASE, expect->output_n);
+}
+
 // The shadow gets what the call gives, and both are read where they are compared.
 void oracle_pair_open(const struct tl_context *leader)
 {
@@ -189,15 +227,11 @@ void oracle_pair_open(const struct tl_context *leader)
     if (shadow == NULL)
         return;
     machine_close(shadow->id - 1);
-    if (!pair->caught && oracle.output_n > 0)
-        machine_open(shadow->id - 1, oracle.output_at - MACHINE_BASE, oracle.output_n);
-    if (is_sent(leader, &p, &n) && n > 0) {
-        machine_open(leader->id - 1, p - MACHINE_BASE, n);
-        machine_open(shadow->id - 1, p - MACHINE_BASE, n);
-    }
-    if (is_in_window(leader, &p, &n)) {
-        machine_open(leader->id - 1, p - MACHINE_BASE, n);
-        machine_open(shadow->id - 1, p - MACHINE_BASE, n);
-    }
+    if (!pair->caught && expect_of(leader)->output_n > 0)
+        machine_open(shadow->id - 1, expect_of(leader)->output_at - MACHINE_BASE, expect_of(leader)->output_n);
+    if (is_sent(leader, &p, &n) && n > 0)
+        open_both(leader, p, n);
+    if (is_in_window(leader, &p, &n))
+        open_both(leader, p, n);
     pair->meets++;
 }

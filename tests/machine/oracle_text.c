@@ -13,10 +13,12 @@
 static struct tl_json_token tokens[TOKENS];
 
 static struct reader {
-    uint32_t run;    // which run of all contexts' this is
-    char secret[24]; // "SECRET" and eight digits of the run's
-    uint64_t last;   // number of the last reply of which that is known
-    uint64_t plain;  // the next one is this one; 0: whatever it is
+    uint32_t run;              // which run of all contexts' this is
+    char secret[24];           // "SECRET" and eight digits of the run's
+    uint64_t last;             // number of the last reply of which that is known
+    uint64_t run_on;           // bytes of its line under way
+    uint64_t long_lines, told; // lines that were too long; and of how many it was told
+    uint64_t plain;            // the next one is this one; 0: whatever it is
     char line[2 * TL_QUEUE_LINE];
     size_t len;
 } readers[TL_BOARD_APPLETS];
@@ -28,6 +30,9 @@ static struct {
 } console;
 
 static uint32_t runs;
+
+static const char too_long[] =
+    "{\"jsonrpc\":\"2.0\",\"error\":{\"code\":-32005,\"message\":\"too large\"},\"id\":null}";
 
 static struct reader *reader_of(const struct tl_context *context)
 {
@@ -127,6 +132,21 @@ static void check_line(struct reader *reader, const char *p, size_t n, size_t mo
     require(said == 0 || reader->plain == 0 || said == id);
 }
 
+void oracle_text_sent(const struct tl_context *context, const uint8_t *p, size_t n)
+{
+    struct reader *reader = reader_of(context);
+
+    for (size_t i = 0; i < n; i++) {
+        reader->run_on = p[i] == '\n' ? 0 : reader->run_on + 1;
+        reader->long_lines += reader->run_on == TL_QUEUE_LINE;
+    }
+}
+
+void oracle_text_quiet(const struct tl_context *context)
+{
+    require(reader_of(context)->told == reader_of(context)->long_lines);
+}
+
 void oracle_text_stream(const struct tl_context *context, const void *p, size_t n)
 {
     struct reader *reader = reader_of(context);
@@ -139,6 +159,7 @@ void oracle_text_stream(const struct tl_context *context, const void *p, size_t 
             continue;
         }
         check_line(reader, reader->line, reader->len, TL_QUEUE_ROOM - 1);
+        reader->told += reader->len == sizeof too_long - 1 && memcmp(reader->line, too_long, reader->len) == 0;
         reader->len = 0;
     }
 }
@@ -168,9 +189,10 @@ static void check_console_line(const char *p, size_t n)
 {
     bool tagged = n == 0 || is_tagged(p, n);
 
-    // JSON may have DEL in a string: what the host called a method, say, comes back in an error.
+    // JSON may have DEL in a string: what the host called a method, say, comes back in an error. A log line may have
+    // tabs.
     for (size_t i = 0; i < n; i++)
-        require((uint8_t)p[i] >= 0x20 && (p[i] != 0x7f || !tagged));
+        require(((uint8_t)p[i] >= 0x20 && (p[i] != 0x7f || !tagged)) || (tagged && p[i] == '\t'));
     if (!tagged)
         require(tl_json_parse(p, n, tokens, TOKENS, NULL) > 0);
 }

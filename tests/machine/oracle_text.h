@@ -24,6 +24,10 @@ void oracle_text_cloned(const struct tl_context *clone, const struct tl_context 
 // The next bytes of its stream of replies; one reply of RPC_CALL.
 void oracle_text_stream(const struct tl_context *context, const void *p, size_t n);
 void oracle_text_reply(const struct tl_context *context, const void *p, size_t n);
+// The next bytes of its stream of requests. When all of them were served and their replies taken, it has been told of
+// each line that was too long, and once.
+void oracle_text_sent(const struct tl_context *context, const uint8_t *p, size_t n);
+void oracle_text_quiet(const struct tl_context *context);
 // What went to the host since the last time.
 void oracle_text_console(void);
 
