@@ -1,3 +1,3 @@
-# file: transports/syscall/monitor_queue.c
+# file: monitor/requests.c
 # Of each long piece of replies the last byte comes twice.
-s/queue->head \+= n;/queue->head += n - (n > 8);/
+s/tl_queue_taken\(&context->queue, job->done\);/tl_queue_taken(\&context->queue, job->done - (job->done > 8));/

@@ -1,3 +1,5 @@
-# file: monitor/context.c
+# file: monitor/events.c
 # Timers, messages and handles outlive a run.
-s/^    tl_events_reset\(&context->events, context->id\);//
+s/^    tl_handles_reset\(&events->handles, owner\);/    if (events->handles.owner == owner)\
+        return;\
+&/
