@@ -16,7 +16,8 @@ static const char texts[] =
 // Most are -32000 and their own code; the others are those of JSON-RPC itself, counted from -32700.
 #define OWN 0xff
 static const uint8_t rpc_codes[] = {
-#define RPC_CODE(name, code, rpc_code, text) [INDEX(code)] = (rpc_code) == (code)-32000 ? OWN : (rpc_code) + 32700,
+#define RPC_CODE(name, code, rpc_code, text)                                                                           \
+    [INDEX(code)] = (uint8_t)((rpc_code) == (code)-32000 ? OWN : (rpc_code) + 32700),
     TL_ERRORS(RPC_CODE)};
 
 #define COUNT ((int)(sizeof rpc_codes / sizeof rpc_codes[0]))
