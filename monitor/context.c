@@ -174,6 +174,15 @@ static int place_for(struct tl_monitor *monitor, const char *name, uint32_t perm
     return 0;
 }
 
+uint32_t tl_context_wants(const uint8_t *image, size_t n)
+{
+    struct tl_image checked;
+    uint32_t permissions;
+    const char *why;
+
+    return check(image, n, &checked, &permissions, &why) < 0 ? 0 : (permissions & TL_LOCKSTEP) != 0 ? 2 : 1;
+}
+
 int tl_context_load(struct tl_monitor *monitor, const uint8_t *image, size_t n, struct tl_context **result,
                     const char **why)
 {

@@ -155,6 +155,9 @@ static inline bool tl_context_limited(const struct tl_context *context)
 int tl_context_load(struct tl_monitor *monitor, const uint8_t *image, size_t n, struct tl_context **context,
                     const char **why);
 
+// How many contexts such an image needs: two with lockstep. 0: it is not good.
+uint32_t tl_context_wants(const uint8_t *image, size_t n);
+
 // The processor keeps nothing of the context: neither its protection, so that this may change, nor its floating-point
 // bank, which is lost (tl_context_equal and tl_context_clone save it).
 void tl_context_leave(struct tl_monitor *monitor, const struct tl_context *context);

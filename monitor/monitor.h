@@ -52,10 +52,11 @@ struct tl_upload {
     uint32_t number;
     uint32_t size;
     uint32_t crc;
-    uint32_t taken;  // bytes so far
-    uint32_t sum;    // CRC-32 of those
-    uint32_t slot;   // of the image store
-    const char *why; // the last one was refused
+    uint32_t taken;                               // bytes so far
+    uint32_t sum;                                 // CRC-32 of those
+    uint32_t slot;                                // of the image store
+    const char *why;                              // the last one was refused
+    char dropped[TL_BOARD_APPLETS][TL_NAME_SIZE]; // names of applets that made room for it
 };
 
 struct tl_monitor {

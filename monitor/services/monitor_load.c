@@ -44,9 +44,10 @@ static bool has_room(const struct tl_monitor *monitor)
     return count_kept(monitor) < TL_BOARD_IMAGES;
 }
 
-// One more than may be kept is, now that an image was accepted: an idle one goes, and the applets that have it.
+// An image was accepted, and needs the room: an idle one goes, and the applets that have it.
 static void drop_one(struct tl_monitor *monitor, const uint8_t *accepted, struct monitor_list_string32_16 *dropped)
 {
+    struct tl_upload *upload = &monitor->upload;
     uint32_t slot = 0;
 
     while (slot < TL_IMAGE_PLACES && (tl_memory_of_image(slot) == accepted || !is_idle(monitor, slot)))
@@ -59,9 +60,38 @@ static void drop_one(struct tl_monitor *monitor, const uint8_t *accepted, struct
         tl_say_of(monitor, context, "%s is dropped: its image's place is needed", context->name);
         tl_context_leave(monitor, context);
         tl_lockstep_release(monitor, context);
-        context->state = TL_STATE_EMPTY; // its name stays readable until another has the context
-        dropped->items[dropped->count++] = (struct monitor_string){context->name, strlen(context->name)};
+        context->state = TL_STATE_EMPTY;
+        char *name = upload->dropped[dropped->count]; // its own is gone when another has the context
+        memcpy(name, context->name, TL_NAME_SIZE);
+        dropped->items[dropped->count++] = (struct monitor_string){name, strlen(name)};
     }
+}
+
+// Contexts that are free, or would be if all idle images went.
+static uint32_t count_contexts(const struct tl_monitor *monitor, bool with_idle)
+{
+    uint32_t count = 0;
+
+    for (uint32_t i = 0; i < TL_BOARD_APPLETS; i++)
+        count += monitor->contexts[i].state == TL_STATE_EMPTY;
+    for (uint32_t slot = 0; with_idle && slot < TL_IMAGE_PLACES; slot++)
+        for (uint32_t i = 0; i < TL_BOARD_APPLETS && is_idle(monitor, slot); i++)
+            count +=
+                monitor->contexts[i].state != TL_STATE_EMPTY && monitor->contexts[i].image == tl_memory_of_image(slot);
+    return count;
+}
+
+// For an image that is good, and has no context yet. False, and nothing is dropped: it would not be enough.
+static bool make_room(struct tl_monitor *monitor, const uint8_t *image, size_t n,
+                      struct monitor_list_string32_16 *dropped)
+{
+    uint32_t wants = tl_context_wants(image, n);
+
+    if (count_contexts(monitor, true) < wants)
+        return false;
+    while (count_contexts(monitor, false) < wants)
+        drop_one(monitor, image, dropped);
+    return true;
 }
 
 int monitor_load_begin_serve(struct tl_rpc_call *call, uint32_t size, uint32_t crc, uint32_t *result)
@@ -103,8 +133,11 @@ int monitor_load_piece_serve(struct tl_rpc_call *call, uint32_t number, uint32_t
 }
 
 // Until the image is accepted, nothing is changed but the upload.
-static int accept(struct tl_monitor *monitor, struct tl_upload *upload, struct tl_context **context)
+static int accept(struct tl_monitor *monitor, struct tl_upload *upload, struct tl_context **context,
+                  struct monitor_list_string32_16 *dropped)
 {
+    const uint8_t *image = tl_memory_of_image(upload->slot);
+
     if (upload->taken != upload->size)
         return MONITOR_MONITOR_ERROR_BAD_IMAGE;
     if (upload->sum != upload->crc) {
@@ -115,7 +148,9 @@ static int accept(struct tl_monitor *monitor, struct tl_upload *upload, struct t
         upload->why = "all images that there is room for are of applets that run";
         return MONITOR_MONITOR_ERROR_NO_ROOM;
     }
-    int e = tl_context_load(monitor, tl_memory_of_image(upload->slot), upload->size, context, &upload->why);
+    int e = tl_context_load(monitor, image, upload->size, context, &upload->why);
+    if (e == TL_ERR_QUOTA && make_room(monitor, image, upload->size, dropped))
+        e = tl_context_load(monitor, image, upload->size, context, &upload->why);
     if (e == TL_ERR_STATE)
         return MONITOR_MONITOR_ERROR_WRONG_STATE;
     if (e == TL_ERR_QUOTA)
@@ -133,7 +168,7 @@ int monitor_load_end_serve(struct tl_rpc_call *call, uint32_t number, char *name
     if (!upload->open || number != upload->number)
         return MONITOR_MONITOR_ERROR_NO_SUCH_UPLOAD;
     upload->open = false;
-    int e = accept(monitor, upload, &context);
+    int e = accept(monitor, upload, &context, dropped);
     if (e < 0)
         return e;
     upload->why = "";

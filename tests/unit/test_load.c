@@ -41,10 +41,15 @@ static void make(const char *name, const char *permissions)
     machine_make_image(elf, &image);
 }
 
+static const char *load_with(const char *name, const char *permissions)
+{
+    make(name, permissions);
+    return machine_load(elf, sizeof elf, tl_crc32(0, elf, sizeof elf));
+}
+
 static const char *load(const char *name)
 {
-    make(name, "echo");
-    return machine_load(elf, sizeof elf, tl_crc32(0, elf, sizeof elf));
+    return load_with(name, "echo");
 }
 
 static void loads(const char *name, const char *dropped)
@@ -277,7 +282,7 @@ static void H109_an_applet_that_runs_is_not_replaced_nor_another_dropped_for_it(
     nothing_changed();
 }
 
-static void H109_without_a_context_for_it_nothing_is_dropped(void **state)
+static void H109_an_idle_applet_gives_its_context_only_if_that_is_enough(void **state)
 {
     struct tl_context *clone;
     const char *why;
@@ -289,8 +294,10 @@ static void H109_without_a_context_for_it_nothing_is_dropped(void **state)
         assert_int_equal(tl_context_clone(machine.monitor, find("alpha"), &clone, &why), 0);
     loads("beta", "");
     remember();
-    assert_non_null(strstr(load("gamma"), "no_room"));
+    assert_non_null(strstr(load_with("gamma", "lockstep"), "no_room")); // that would be two
     nothing_changed();
+    assert_non_null(strstr(load("gamma"), "\"name\":\"gamma\",\"dropped\":[\"beta\"]"));
+    assert_null(find("beta"));
 }
 
 static void H109_an_upload_for_which_no_image_can_go_is_refused_at_once(void **state)
@@ -324,7 +331,7 @@ int main(void)
         cmocka_unit_test_setup(a_placed_image_is_judged_as_any_other, boot),
         cmocka_unit_test_setup(H109_an_image_that_is_refused_costs_no_applet_its_place, boot),
         cmocka_unit_test_setup(H109_an_applet_that_runs_is_not_replaced_nor_another_dropped_for_it, boot),
-        cmocka_unit_test_setup(H109_without_a_context_for_it_nothing_is_dropped, boot),
+        cmocka_unit_test_setup(H109_an_idle_applet_gives_its_context_only_if_that_is_enough, boot),
         cmocka_unit_test_setup(H109_an_upload_for_which_no_image_can_go_is_refused_at_once, boot),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
