@@ -122,10 +122,10 @@ static void reach_for(const char *what, uintptr_t address)
 
     __asm__ volatile("ldr %0, [%1]" : "+r"(word) : "r"(address) : "memory");
     if (seen.aborts == from + 1 && word == 0x5a5a5a5a)
-        tl_printf("reads %s at 0x%08x: abort, DFSR 0x%03x, DFAR 0x%08x\n", what, (unsigned)address,
+        tl_printf("%s at 0x%08x: abort, DFSR 0x%03x, DFAR 0x%08x\n", what, (unsigned)address,
                   (unsigned)seen.status & 0xfff, (unsigned)seen.address);
     else
-        tl_printf("reads %s at 0x%08x: 0x%08x - the fence is open\n", what, (unsigned)address, (unsigned)word);
+        tl_printf("%s at 0x%08x: 0x%08x - the fence is open\n", what, (unsigned)address, (unsigned)word);
 }
 
 int tl_applet(void)
@@ -147,7 +147,7 @@ int tl_applet(void)
     tl_printf("its timer came %u times, as IRQ by its own vector\n", (unsigned)seen.ticks);
     int e = echo_echo(tl_applet_client(), "from the normal world", 21, answer, &n);
     tl_printf("RPC.Echo, by SMC: %.*s\n", e == 0 ? (int)n : 0, answer);
-    reach_for("the monitor's memory", SECURE_RAM);
-    reach_for("the secure UART", SECURE_UART);
+    reach_for("monitor memory", SECURE_RAM);
+    reach_for("secure UART", SECURE_UART);
     return seen.aborts == 2 ? 0 : 1;
 }

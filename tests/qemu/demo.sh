@@ -156,8 +156,8 @@ case " $boards " in *" $board "*)
 [normal-world] its own vectors and page tables: SCTLR.M is 1
 [normal-world] its task in User mode made 3 system calls to it
 [normal-world] RPC.Echo, by SMC: from the normal world
-[normal-world] reads the monitor's memory at 0x0e000000: abort, DFSR 0x008, DFAR 0x0e000000
-[normal-world] reads the secure UART at 0x09040000: abort, DFSR 0x008, DFAR 0x09040000
+[normal-world] monitor memory at 0x0e000000: abort, DFSR 0x008, DFAR 0x0e000000
+[normal-world] secure UART at 0x09040000: abort, DFSR 0x008, DFAR 0x09040000
 END
     grep -qE '^\[normal-world\] its timer came [1-9][0-9]* times, as IRQ by its own vector$' "$out/example" || echo "its timer did not come" >>"$out/complaints"
     grep -qE '^4 +normal-world +stopped .* normal ' "$out/example" || echo "ps does not say that it is of the normal world" >>"$out/complaints"
