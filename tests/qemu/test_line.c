@@ -73,7 +73,9 @@ static void await_full(void)
 
 static bool is_full_honestly(void)
 {
-    return strstr(getenv("BOARD_QEMU"), "riscv64 -M virt") != NULL;
+    const char *qemu = getenv("BOARD_QEMU");
+
+    return qemu != NULL && strstr(qemu, "riscv64 -M virt") != NULL;
 }
 
 // Until QEMU has it. A processor that waits for the line must go on for that.

@@ -8,7 +8,6 @@
 #include <cmocka.h>
 
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "tests/machine/machine.h"
@@ -99,6 +98,14 @@ static void eight_applets_that_log_leave_room_for_any_reply(void **state)
     assert_memory_equal(strchr(rest(), '{'), reply, TL_HOST_REPLY);
 }
 
+static unsigned dice(void)
+{
+    static uint32_t state = 1;
+
+    state = state * 1664525 + 1013904223;
+    return state >> 16;
+}
+
 // Bytes leave by ones and twos, while lines and replies come: on the wire each is whole, and each kind in its order.
 static void no_line_is_cut_by_another(void **state)
 {
@@ -106,17 +113,16 @@ static void no_line_is_cut_by_another(void **state)
     char line[64];
 
     (void)state;
-    srand(1);
     machine.out_len = machine.full_at = 1; // full
     machine.out[0] = '\n';
     for (unsigned step = 0; step < 20000 && machine.out_len < 60000; step++) {
-        int what = rand() % 16;
+        unsigned what = dice() % 16;
         if (what == 0)
             tl_console_log(line, (size_t)snprintf(line, sizeof line, "[alpha] %u\n", logged++));
         else if (what == 1)
             tl_console_reply(line, (size_t)snprintf(line, sizeof line, "{%u}\n", replied++));
         else
-            take((size_t)rand() % 3);
+            take(dice() % 3);
     }
     take(100000);
     machine.out[machine.out_len] = '\0';
