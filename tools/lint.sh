@@ -35,7 +35,7 @@ tidy_one() {
     checks=
     set -- -std=c11 -DTL_DEBUG=0 -DTL_UNFENCED=0 -DTL_MONITOR_ADDRESS=0x80000000u -I. -Ibuild -iquote build/gen
     case $file in
-    */riscv64/* | monitor/board/*riscv* | monitor/board/sifive_u/*) arch=riscv64 board=virt-riscv target=riscv64-none-elf ;;
+    */riscv64/* | */sifive_u/* | monitor/board/*riscv*) arch=riscv64 board=virt-riscv target=riscv64-none-elf ;;
     */imx6ul/*) arch=arm board=imx6ul target='arm-none-eabi -mcpu=cortex-a7' ;;
     *) arch=arm board=virt-arm target='arm-none-eabi -mcpu=cortex-a15' ;;
     esac
