@@ -61,12 +61,13 @@ static void counters_off(void)
         __asm__ volatile("mcr p14, 0, %0, c0, c" #number ", " #control "\n\tmcr p14, 0, %0, c0, c" #number             \
                          ", " #value ::"r"(0));                                                                        \
         __attribute__((fallthrough));
-#define EACH_DEBUG(X, ...)                                                                                             \
-    X(15, __VA_ARGS__)                                                                                                 \
-    X(14, __VA_ARGS__)                                                                                                 \
-    X(13, __VA_ARGS__) X(12, __VA_ARGS__) X(11, __VA_ARGS__) X(10, __VA_ARGS__) X(9, __VA_ARGS__) X(8, __VA_ARGS__)    \
-        X(7, __VA_ARGS__) X(6, __VA_ARGS__) X(5, __VA_ARGS__) X(4, __VA_ARGS__) X(3, __VA_ARGS__) X(2, __VA_ARGS__)    \
-            X(1, __VA_ARGS__) X(0, __VA_ARGS__)
+// clang-format off
+#define EACH_DEBUG(X, ...) \
+    X(15, __VA_ARGS__) X(14, __VA_ARGS__) X(13, __VA_ARGS__) X(12, __VA_ARGS__) \
+    X(11, __VA_ARGS__) X(10, __VA_ARGS__) X(9, __VA_ARGS__) X(8, __VA_ARGS__) \
+    X(7, __VA_ARGS__) X(6, __VA_ARGS__) X(5, __VA_ARGS__) X(4, __VA_ARGS__) \
+    X(3, __VA_ARGS__) X(2, __VA_ARGS__) X(1, __VA_ARGS__) X(0, __VA_ARGS__)
+// clang-format on
 
 // A context's breakpoints, watchpoints and caught vectors last as long as its registers are in the processor (ARM ARM
 // C11.11).
