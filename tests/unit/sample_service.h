@@ -116,8 +116,8 @@ static int sample_fail(struct tl_rpc_call *call)
         i = tl_json_get_i32(&call->in, fields.at, &how);
     if (i != 0 || how == 0)
         return i;
-    TL_JSON_PUT(&call->out, "[1,2"); // what a handler has begun is no part of its error
-    return how;
+    TL_JSON_PUT(&call->out, "[1,2");                   // what a handler has begun is no part of its error
+    return how != TL_RPC_MORE ? how : TL_ERR_INTERNAL; // more, for ever, would be for ever
 }
 
 // Long(n: u32): n bytes of result
