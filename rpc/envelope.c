@@ -32,9 +32,14 @@ bool tl__raw_is(const struct tl_json_reader *reader, uint32_t at, const char *te
 
 bool tl__is_hash(const struct tl_json_reader *reader, uint32_t at, uint64_t hash)
 {
-    char text[TL__HEX64_TEXT];
-    tl__json_hex64(text, hash);
-    return tl__raw_is(reader, at, text, sizeof text);
+    const struct tl_json_token *token = &reader->tokens[at];
+    const char *digit = reader->text + token->end;
+    if (token->kind != TL_JSON_STRING || token->end - token->start != 16)
+        return false;
+    for (size_t i = 0; i < 16; i++, hash >>= 4)
+        if (*--digit != "0123456789abcdef"[hash & 15])
+            return false;
+    return true;
 }
 
 // Which member a name is; TL__MEMBERS for any other. A text of no bytes has a quote behind it.
@@ -62,8 +67,8 @@ static inline int find_members(const struct tl_json_reader *reader, uint32_t at,
     int error = 0;
     for (uint32_t i = at + 1; i < end;) {
         const struct tl_json_token *name = &tokens[i];
-        size_t which =
-            name->escaped ? which_escaped(reader, i) : which_member(text + name->start, name->end - name->start);
+        size_t which = TL__SMALL || name->escaped ? which_escaped(reader, i)
+                                                  : which_member(text + name->start, name->end - name->start);
         uint32_t value = i + 1;
         i = name[1].next;
         if (which == TL__MEMBERS)

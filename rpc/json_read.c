@@ -258,7 +258,7 @@ int tl_json_fields(struct tl_json_fields *fields, const struct tl_json_reader *r
     fields->by_name = kind == TL_JSON_OBJECT;
     return fields->by_name || kind == TL_JSON_ARRAY ? 0 : TL_ERR_PARAMS;
 }
-static void say_where(const struct tl_json_fields *fields, const char *name, size_t len)
+static TL__APART void say_where(const struct tl_json_fields *fields, const char *name, size_t len)
 {
     if (fields->reader->where != NULL)
         *fields->reader->where = (struct tl_json_where){name, len};

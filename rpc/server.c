@@ -65,7 +65,7 @@ static const struct tl_rpc_method *find_method(const struct tl_rpc_server *serve
 }
 
 // Runs the method and writes what comes before the result, the result and what comes behind it. 0 or an error.
-static int run(struct tl_rpc_request *request)
+static TL__APART int run(struct tl_rpc_request *request)
 {
     struct tl_rpc_call *call = &request->call;
     struct tl_json_writer *out = &call->out;
@@ -116,6 +116,7 @@ static int open_call(struct tl_rpc_request *request)
 {
     struct tl_rpc_call *call = &request->call;
     const uint32_t *at = request->envelope.at;
+    // NOLINTNEXTLINE(clang-analyzer-core.uninitialized.Assign): tl__envelope_read sets it, whatever it reads
     int error = request->envelope.error;
 
     call->server->calls++;
@@ -163,6 +164,8 @@ static bool serve_one(struct tl_rpc_request *request)
         out->len = start;
     }
     out->error = 0;
+    if (error == TL_RPC_MORE)
+        request->done = false;
     return error == TL_RPC_MORE;
 }
 
@@ -188,6 +191,7 @@ static bool serve_batch(struct tl_rpc_request *request)
             call->server->errors++;
             request->envelope.at[TL__ID] = TL_RPC_NONE;
             tl__put_error(request, TL_ERR_SIZE);
+            tl__json_put_char(out, ']');
             return false;
         }
     }
@@ -199,7 +203,10 @@ static bool serve_batch(struct tl_rpc_request *request)
     if (more)
         return true;
     request->next = tokens[request->next].next;
-    return request->next < tokens[0].next;
+    request->done = request->next >= tokens[0].next;
+    if (request->done && out->len > 0)
+        tl__json_put_char(out, ']');
+    return !request->done;
 }
 
 // NOLINTNEXTLINE(readability-non-const-parameter): the reply is written through call.out
@@ -230,18 +237,10 @@ void tl_rpc_request_begin(struct tl_rpc_request *request, struct tl_rpc_server *
 
 bool tl_rpc_request_turn(struct tl_rpc_request *request)
 {
-    if (!request->done)
-        request->done = !(request->batch ? serve_batch(request) : serve_one(request));
-    return !request->done;
-}
-
-size_t tl_rpc_request_end(struct tl_rpc_request *request)
-{
-    struct tl_json_writer *out = &request->call.out;
-
-    if (request->batch && out->len > 0)
-        tl__json_put_char(out, ']');
-    return out->len;
+    if (request->done)
+        return false;
+    request->done = true; // if it has more to do, what serves it says so
+    return request->batch ? serve_batch(request) : serve_one(request);
 }
 
 ptrdiff_t tl_rpc_serve(struct tl_rpc_server *server, struct tl_rpc_principal *principal, char *text, size_t n,

@@ -173,7 +173,10 @@ void tl_rpc_request_begin(struct tl_rpc_request *request, struct tl_rpc_server *
 bool tl_rpc_request_turn(struct tl_rpc_request *request);
 
 // After the last turn: the reply's length, 0 when none is due.
-size_t tl_rpc_request_end(struct tl_rpc_request *request);
+static inline size_t tl_rpc_request_end(const struct tl_rpc_request *request)
+{
+    return request->call.out.len;
+}
 
 // For generated skeletons ------------------------------------------------------------------------------------------
 
