@@ -28,6 +28,12 @@ void __real_tl_log_write(struct tl_logbuf *log, struct tl_log_source *source, co
 void __wrap_tl_log_write(struct tl_logbuf *log, struct tl_log_source *source, const char *p, size_t n, uint64_t now);
 enum tl_line_kind __real_tl_line_reader_feed(struct tl_line_reader *reader, const char *p, size_t n, size_t *used);
 enum tl_line_kind __wrap_tl_line_reader_feed(struct tl_line_reader *reader, const char *p, size_t n, size_t *used);
+void __real_tl_rpc_request_begin(struct tl_rpc_request *request, struct tl_rpc_server *server,
+                                 struct tl_rpc_principal *principal, struct tl_json_token *tokens, size_t token_cap,
+                                 char *text, size_t n, char *reply, size_t cap);
+void __wrap_tl_rpc_request_begin(struct tl_rpc_request *request, struct tl_rpc_server *server,
+                                 struct tl_rpc_principal *principal, struct tl_json_token *tokens, size_t token_cap,
+                                 char *text, size_t n, char *reply, size_t cap);
 bool __real_tl_job_turn(struct tl_monitor *monitor, struct tl_context *context);
 bool __wrap_tl_job_turn(struct tl_monitor *monitor, struct tl_context *context);
 bool __real_tl_host_turn(struct tl_monitor *monitor);
@@ -147,6 +153,14 @@ enum tl_line_kind __wrap_tl_line_reader_feed(struct tl_line_reader *reader, cons
 {
     machine_work.fed += n;
     return __real_tl_line_reader_feed(reader, p, n, used);
+}
+
+void __wrap_tl_rpc_request_begin(struct tl_rpc_request *request, struct tl_rpc_server *server,
+                                 struct tl_rpc_principal *principal, struct tl_json_token *tokens, size_t token_cap,
+                                 char *text, size_t n, char *reply, size_t cap)
+{
+    machine_work.parsed += n;
+    __real_tl_rpc_request_begin(request, server, principal, tokens, token_cap, text, n, reply, cap);
 }
 
 static void turn(struct tl_context *context, bool begins)

@@ -12,6 +12,7 @@
 #define SAID   600u  // what the monitor itself has to say of it
 #define FED    2048u
 #define TAKEN  256u
+#define READ   2048u // bytes of a line that may be served in the turn in which it is read
 
 struct machine_work machine_work;
 
@@ -33,6 +34,7 @@ static void judge(const struct machine_work *work)
 {
     uint64_t calls = machine.monitor->server.calls - work->calls;
 
+    require(work->parsed <= TL_QUEUE_LINE && (work->parsed <= READ || calls == 0));
     require(work->logged <= LOG + SAID && work->looks <= 1 && work->looked <= 2 * TL_MARKS_LOOK);
     if (work->kind == MACHINE_WORK_TURN) {
         require(calls <= 1);

@@ -17,6 +17,7 @@ struct machine_work {
     uint64_t random;        // bytes of random numbers
     uint64_t logged;        // bytes of log
     uint64_t taken, given;  // bytes, from and to the device of the line
+    uint64_t parsed;        // bytes of requests that were read
     uint64_t fed;           // bytes looked at for the end of a line
     uint64_t looks, looked; // into an applet's memory, for the marks of `ps`; and bytes of it
 };
