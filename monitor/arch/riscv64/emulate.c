@@ -103,7 +103,7 @@ bool tl__emulate(struct tl_regs *regs, bool store, const struct tl_pmp *pmp)
 
     if (!look_at(regs, store, pmp, &access))
         return false;
-    while (i < COUNT && registers[i].address != access.address)
+    while (i != COUNT && registers[i].address != access.address)
         i++;
     if (i == COUNT)
         return false;
