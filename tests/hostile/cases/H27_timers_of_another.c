@@ -16,7 +16,7 @@ int tl_applet(void)
     tl_yield();
     for (uint32_t owner = 1; owner <= 16; owner++) // one of them is the other; its timers are its first ones
         for (uint32_t slot = 0; slot < 32; slot++) {
-            uint32_t handle = UINT32_C(1) << 16 | owner << 8 | slot;
+            uint32_t handle = UINT32_C(1) << 16 | owner << 5 | slot;
             EXPECT(timer_arm(client, handle, 0) == TL_ERR_HANDLE);
             EXPECT(timer_cancel(client, handle) == TL_ERR_HANDLE);
             EXPECT(timer_close(client, handle) == TL_ERR_HANDLE);
