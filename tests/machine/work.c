@@ -7,12 +7,13 @@
 
 #include "tests/machine/machine.h"
 
-#define RANDOM 4096u // bytes in one turn
-#define LOG    1024u // bytes in one LOG, or one Log.Write
-#define SAID   600u  // what the monitor itself has to say of it
-#define FED    2048u
-#define TAKEN  256u
-#define READ   2048u // bytes of a line that may be served in the turn in which it is read
+#define RANDOM  4096u                                            // bytes in one turn
+#define LOG     1024u                                            // bytes in one LOG, or one Log.Write
+#define SAID    600u                                             // what the monitor itself has to say of it
+#define UNWOUND ((uint64_t)TL_CALLS_MAX * 4 * sizeof(uintptr_t)) // of the stack of one that is stopped in its turn
+#define FED     2048u
+#define TAKEN   256u
+#define READ    2048u // bytes of a line that may be served in the turn in which it is read
 
 struct machine_work machine_work;
 
@@ -38,7 +39,7 @@ static void judge(const struct machine_work *work)
     require(work->logged <= LOG + SAID && work->looks <= 1 && work->looked <= 2 * TL_MARKS_LOOK);
     if (work->kind == MACHINE_WORK_TURN) {
         require(calls <= 1);
-        require(work->bytes <= TL_TURN_BYTES);
+        require(work->bytes <= TL_TURN_BYTES + UNWOUND);
         require(work->random <= RANDOM);
         require(work->taken <= TAKEN && work->fed <= FED);
         require(work->given <= 2 * TL_CONSOLE_PIECE + said(work));
