@@ -44,13 +44,6 @@ static void spend(struct tl_context *context, uint64_t used, uint64_t now)
     context->spent += used;
 }
 
-void tl_limits_start(struct tl_context *context, uint64_t used, uint64_t now)
-{
-    spend(context, used, now);
-    if (context->budget != 0 && context->spent > context->budget && context->state == TL_STATE_READY)
-        throttle(context);
-}
-
 void tl_limits_spend(struct tl_monitor *monitor, struct tl_context *context, uint64_t used, uint64_t now, bool gave_up)
 {
     enum tl_reason reason = TL_REASON_NONE;

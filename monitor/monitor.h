@@ -121,9 +121,6 @@ uint64_t tl_limits_slice(const struct tl_context *context);
 // It ran for `used` ns up to `now`, and then gave up the processor by itself, or not; past a limit, its manifest says
 // what comes next.
 void tl_limits_spend(struct tl_monitor *monitor, struct tl_context *context, uint64_t used, uint64_t now, bool gave_up);
-// It was being started for `used` ns up to `now`: they are of its budget. At worst it waits for its next period: nobody
-// is ended for what a start costs.
-void tl_limits_start(struct tl_context *context, uint64_t used, uint64_t now);
 // A throttled context's next period begins.
 void tl_limits_release(struct tl_context *context, uint64_t now);
 

@@ -123,14 +123,13 @@ static uint64_t account(struct tl_monitor *monitor, struct tl_context *context, 
     return now;
 }
 
-// Its start, before it is entered. True: that is done, and there is time left.
+// Its start, before it is entered: in its account, and not in its budget, which is for what it does itself. True: that
+// is done, and there is time left.
 static bool start_first(struct tl_monitor *monitor, struct tl_context *context, uint64_t *from)
 {
     bool done = tl_job_run(monitor, context);
     uint64_t used, now = account(monitor, context, *from, &used);
 
-    if (now != 0 && tl_context_limited(context))
-        tl_limits_start(context, used, now);
     *from = now;
     monitor->served = 0;
     return done && now != 0 && context->state == TL_STATE_READY;
