@@ -168,6 +168,7 @@ void oracle_placed(struct tl_context *context)
         require(p[64] == 0 && memcmp(p + 64, p + 65, MACHINE_PAGE - 65) == 0);
     }
     machine_close(index);
+    oracle_limits_placed(context);
     oracle_pair_placed(context);
 }
 

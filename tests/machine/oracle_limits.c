@@ -19,7 +19,6 @@ static struct used {
     uint64_t least_slice, most_slice;
     uint64_t cpu, least_cpu; // what it had in all when this run began; and what it must have had since
     uint64_t unsure;         // the host started it anew in this slice: who that time goes to is not looked at
-    bool late;               // throttled for what its start took
 } all[TL_BOARD_APPLETS];
 
 static const struct tl_context *runs; // or ran last
@@ -45,6 +44,16 @@ void oracle_limits_fresh(const struct tl_context *context)
 
     *used = (struct used){.cpu = context->cpu, .unsure = machine.monitor->slice_end};
     require(context->spent == 0 && context->stretch == 0 && context->period == context->started);
+}
+
+// Its start is over: what that took is in its account, and not in its budget.
+void oracle_limits_placed(const struct tl_context *context)
+{
+    struct used *used = used_of(context);
+
+    require(context->spent == 0 && context->stretch == 0);
+    used->least = used->most = (struct sum){0};
+    used->least_slice = used->most_slice = 0;
 }
 
 void oracle_limits_loaded(const struct tl_context *context)
@@ -97,7 +106,7 @@ void oracle_limits_was(const struct tl_context *context, bool work)
 
     if (used->unsure != machine.monitor->slice_end) {
         used->least_cpu += ns;
-        used->least.spent += ns;
+        used->least.spent += work ? ns : 0;
         used->least.stretch += work ? ns : 0;
         used->least_slice += work ? ns : 0;
     }
@@ -124,10 +133,7 @@ static bool over(const struct tl_manifest *manifest, const struct sum *sum)
 void oracle_limits_context(const struct tl_context *context)
 {
     struct tl_manifest manifest = machine_manifest(context);
-    struct used *used = used_of(context);
-
-    used->late = context->state == TL_STATE_THROTTLED && (used->late || seen_of(context)->job == TL_JOB_START);
-    bool throttles = manifest.on_limit == TL_LIMIT_THROTTLE || used->late;
+    bool throttles = manifest.on_limit == TL_LIMIT_THROTTLE;
 
     require(context->restart == manifest.restart && context->on_limit == manifest.on_limit);
     require(context->budget == manifest.budget_ms * MS && context->deadline == manifest.deadline_ms * MS);

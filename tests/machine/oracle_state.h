@@ -100,6 +100,7 @@ void oracle_call_step(const struct tl_context *context);
 // oracle_limits.c: budgets and deadlines, and whose time it is.
 void oracle_limits_begin(void);
 void oracle_limits_fresh(const struct tl_context *context);
+void oracle_limits_placed(const struct tl_context *context);
 void oracle_limits_loaded(const struct tl_context *context);
 void oracle_limits_cloned(const struct tl_context *clone, const struct tl_context *source);
 void oracle_limits_context(const struct tl_context *context); // at any time
