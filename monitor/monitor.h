@@ -23,7 +23,8 @@
 
 #define TL_VERSION "0.1.0"
 
-#define TL_SLICE_NS   UINT64_C(10000000)    // 10 ms
+#define TL_SLICE_NS   UINT64_C(10000000)    // 10 ms, and of it
+#define TL_GAP_NS     UINT64_C(500000)      // what comes between two: the switch, the end of a turn
 #define TL_PERIOD_NS  UINT64_C(1000000000)  // over which budgets count: 1 s
 #define TL_BACKOFF_NS UINT64_C(100000000)   // before the first restart after a fault; doubles each time
 #define TL_FAULTS_MAX 6u                    // in a row, then held

@@ -12,6 +12,13 @@ static void trap_fault(struct tl_monitor *monitor, struct tl_context *context, e
     tl_fault(monitor, context, reasons[trap], monitor->trap.address, monitor->trap.syndrome);
 }
 
+// Within a slice: not so near its end that a turn for the host would prolong it, which others wait for. It waits for its
+// share after that. False: nothing was done.
+static bool visit_host(struct tl_monitor *monitor, uint64_t now)
+{
+    return now + TL_HOST_SHARE_NS < monitor->slice_end && tl_host_visit(monitor, now);
+}
+
 bool tl_interrupted(struct tl_monitor *monitor)
 {
     uint64_t now = tl_arch_now();
@@ -23,7 +30,7 @@ bool tl_interrupted(struct tl_monitor *monitor)
         return false;
     case TL_INTERRUPT_DEVICE:
         // Nothing could be done for it now: it would come again before each instruction.
-        if (!tl_host_visit(monitor, now))
+        if (!visit_host(monitor, now))
             tl_host_hold();
         break;
     case TL_INTERRUPT_NONE:
@@ -69,7 +76,7 @@ bool tl_job_run(struct tl_monitor *monitor, struct tl_context *context)
     do {
         if (!watched_turn(monitor, context))
             return context->state == TL_STATE_READY;
-        (void)tl_host_visit(monitor, tl_arch_now());
+        (void)visit_host(monitor, tl_arch_now());
         // The host may have stopped it, started it anew, or loaded another in its place.
     } while (context->job.kind != TL_JOB_NONE && tl_arch_now() < monitor->slice_end);
     return false;
@@ -114,11 +121,14 @@ static void run_alone(struct tl_monitor *monitor, struct tl_context *context)
 // applet's budget. The time now; 0: the host has loaded another in its place, which has not run yet.
 static uint64_t account(struct tl_monitor *monitor, struct tl_context *context, uint64_t from, uint64_t *used)
 {
+    uint64_t served = monitor->served;
+
+    monitor->served = 0;
     if (context->started == 0)
         return 0;
     uint64_t now = tl_arch_now();
     *used = now - (context->started > from ? context->started : from);
-    *used = *used > monitor->served ? *used - monitor->served : 0;
+    *used = *used > served ? *used - served : 0;
     context->cpu += *used;
     return now;
 }
@@ -131,15 +141,25 @@ static bool start_first(struct tl_monitor *monitor, struct tl_context *context, 
     uint64_t used, now = account(monitor, context, *from, &used);
 
     *from = now;
-    monitor->served = 0;
     return done && now != 0 && context->state == TL_STATE_READY;
+}
+
+// What came before it, the gap and the host's share, is part of a slice: others wait for so many slices, and no more.
+static uint64_t slice_of(const struct tl_monitor *monitor, const struct tl_context *context)
+{
+    uint64_t most = TL_SLICE_NS - TL_GAP_NS;
+
+    if (monitor->served < TL_SLICE_NS / 2) // as it is, but where a turn of the host's takes long
+        most -= monitor->served;
+    uint64_t own = tl_context_limited(context) ? tl_limits_slice(context) : most;
+    return own < most ? own : most;
 }
 
 void tl_context_slice(struct tl_monitor *monitor, struct tl_context *context)
 {
     uint64_t from = tl_arch_now(), used;
 
-    monitor->slice_end = from + (tl_context_limited(context) ? tl_limits_slice(context) : TL_SLICE_NS);
+    monitor->slice_end = from + slice_of(monitor, context);
     monitor->served = 0;
     monitor->current = context; // whose turn comes next goes by it, though all of this slice may be a job's
     tl_arch_timer(monitor->slice_end);

@@ -10,6 +10,7 @@
 #include "gen/echo.h"
 #include "gen/mail.h"
 #include "gen/rng.h"
+#include "gen/time.h"
 #include "sweep.h"
 #include "tests/qemu/elf.h"
 
@@ -403,6 +404,24 @@ static bool companion_goes_on(struct judge *judge, const char *name)
     return board_stop(&judge->board, name) == 0 || judge_fail(judge, "%s can't be stopped", name);
 }
 
+// Its start takes turns, and in a large region many: what comes beside it is to find it at work. One that makes no call
+// is given time.
+static bool companion_is_at_work(struct judge *judge, const char *name)
+{
+    struct monitor_applet applet;
+    uint64_t from, now;
+
+    if (time_now(&judge->board.client, &from) < 0)
+        return judge_fail(judge, "Time.Now: %s", judge->board.client.error_text);
+    do {
+        if (!board_applet(&judge->board, name, &applet))
+            return judge_fail(judge, "%s", judge->board.why);
+        if (time_now(&judge->board.client, &now) < 0)
+            return judge_fail(judge, "Time.Now: %s", judge->board.client.error_text);
+    } while (applet.traps == 0 && applet.state == MONITOR_STATE_READY && now - from < UINT64_C(3000000000));
+    return true;
+}
+
 bool judge_variant(struct judge *judge, const struct hostile_case *c, unsigned variant)
 {
     char path[700], beside[33];
@@ -414,5 +433,5 @@ bool judge_variant(struct judge *judge, const struct hostile_case *c, unsigned v
     snprintf(path, sizeof path, "%s/%s.1.elf", judge->applets, c->beside);
     if (!board_run(&judge->board, path, beside))
         return judge_fail(judge, "%s", judge->board.why);
-    return judge_alone(judge, c, variant) && companion_goes_on(judge, beside);
+    return companion_is_at_work(judge, beside) && judge_alone(judge, c, variant) && companion_goes_on(judge, beside);
 }
