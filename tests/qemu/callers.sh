@@ -36,8 +36,9 @@ END
 
 # callers NAME FUNCTION: what is printed of an applet that is in that function when its time is over
 callers() {
+    # Two folders up: make includes no path with a blank.
     # shellcheck disable=SC2016 # make's
-    printf 'TRAPLINE := %s\nAPPLET := %s\nSRC := %s.c\ninclude $(TRAPLINE)/applet-sdk/applet.mk\n' "$(pwd)" "$1" "$1" >"$out/Makefile"
+    printf 'TRAPLINE := ../..\nAPPLET := %s\nSRC := %s.c\ninclude $(TRAPLINE)/applet-sdk/applet.mk\n' "$1" "$1" >"$out/Makefile"
     { printf '#define NAME "%s"\n#define RUNS %s\n' "$1" "$2" && cat "$out/applet.c"; } >"$out/$1.c"
     rm -f "$out/$1.elf"
     : >"$out/fault"
