@@ -71,7 +71,9 @@ applet() { # FILE
         exit 1
     }
     seed
+    # It has booted when it answers.
     name=$($trapline --timeout "$patience" log | sed -n 's/^\[monitor\] an image was placed: //p')
+    [ -z "${link:-}" ] || rm -f "$link"
     # One that was refused may be taken now: of a name that ran at boot, say. If not, this says why.
     [ -n "$name" ] || name=$($trapline --timeout "$patience" --json load "$1" | sed -n 's/.*"name":"\([^"]*\)".*/\1/p')
     [ -n "$name" ] || exit 1
@@ -120,7 +122,14 @@ if [ -n "${FAULT:-}" ]; then
     exec build/host/inject/inject -n 20 -s "$(od -An -N4 -tu4 /dev/urandom | tr -d ' ')" -p "$percent" "$MONITOR" build/"$BOARD"/applets/tandem.elf
 fi
 if [ -n "${APPLET:-}" ] && [ "${MODE:-}" != console ]; then
-    case $APPLET in *[!A-Za-z0-9_./+-]*) placed= ;; *) placed=$([ ! -r "$APPLET" ] || place "$APPLET") ;; esac
+    # QEMU's options are words with commas: a file whose path has others is placed by a link to it.
+    file=$APPLET link=
+    case $APPLET in *[!A-Za-z0-9_./+-]*)
+        file=$(mktemp -u "${TMPDIR:-/tmp}/trapline.XXXXXX")
+        ln -s "$(realpath -- "$APPLET")" "$file" && link=$file
+        ;;
+    esac
+    case $file in *[!A-Za-z0-9_./+-]*) placed= ;; *) placed=$([ ! -r "$file" ] || place "$file") ;; esac
 fi
 # shellcheck disable=SC2086 # words
 board_start ${placed:-}

@@ -118,7 +118,7 @@ static void running_ends_at_its_limit_and_without_one_at_the_contexts_end(void *
     machine.enter = spins;
     tl_context_run(monitor, beta, 0);
     assert_int_equal(steps, 0);
-    tl_context_run(monitor, beta, 3 * TL_SLICE_NS);
+    tl_context_run(monitor, beta, 3 * (TL_SLICE_NS - TL_GAP_NS));
     assert_int_equal(steps, 3);
     assert_int_equal(beta->state, TL_STATE_READY);
     machine.enter = reads_foreign_memory;
