@@ -160,6 +160,15 @@ static void check_ended(const struct tl_context *context, enum tl_reason reason)
     require(record->address == (none ? 0 : oracle.info.address));
 }
 
+// It was ended by a limit before its call was done: that has no result.
+static bool dropped(const struct tl_context *context)
+{
+    const struct expect *expect = expect_of(context);
+    bool began = expect->turned || (oracle_limits_ended(context) && context->regs.r[0] == TL_SYS_RPC_CALL);
+
+    return began && !expect->done;
+}
+
 // Of the range that is given for output, how much the call has written by its result.
 static uint64_t written(const struct tl_context *context)
 {
@@ -170,6 +179,8 @@ static uint64_t written(const struct tl_context *context)
         return 0;
     if (r[0] == TL_SYS_GETRANDOM)
         return result == TL_SYS_GETRANDOM ? r[2] : 0;
+    if (dropped(context)) // replies that waited are moved when the call begins; the reply to a call at its end
+        return r[0] != TL_SYS_RPC_RES ? 0 : pending(seen_of(context)) < r[2] ? pending(seen_of(context)) : r[2];
     return result > 0 ? (uint64_t)result : 0;
 }
 
@@ -215,15 +226,6 @@ static void check_caught(const struct tl_context *context)
     require(context->principal.refused == seen->refused && context->status == 0);
     require(memcmp(&context->regs, &seen->regs, sizeof seen->regs) == 0);
     check_ended(context, TL_REASON_LOCKSTEP);
-}
-
-// It was ended by a limit before its call was done: that has no result.
-static bool dropped(const struct tl_context *context)
-{
-    const struct expect *expect = expect_of(context);
-    bool began = expect->turned || (oracle_limits_ended(context) && context->regs.r[0] == TL_SYS_RPC_CALL);
-
-    return began && !expect->done;
 }
 
 // The applet must be stopped for what it asks for: the reason.
