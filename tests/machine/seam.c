@@ -3,6 +3,7 @@
 // A second writer can run between any two of them, as a second core or a device would. Here they are counted as well
 // (work.h), as are the monitor's turns, and a test may look before and after each.
 #include "monitor/marks.h"
+#include "monitor/unwind.h"
 #include "stream/line.h"
 #include "tests/machine/machine.h"
 #include "tests/machine/work.h"
@@ -20,6 +21,8 @@ bool __wrap_tl_marks_look(struct tl_marks *marks, const struct tl_usermem *mem, 
 void __real_tl_usermem_clone(struct tl_usermem *to, const struct tl_usermem *from, size_t at, size_t n);
 void __wrap_tl_usermem_clone(struct tl_usermem *to, const struct tl_usermem *from, size_t at, size_t n);
 
+void __real_tl_unwind(const struct tl_regs *regs, const struct tl_usermem *mem, struct tl_calls *calls);
+void __wrap_tl_unwind(const struct tl_regs *regs, const struct tl_usermem *mem, struct tl_calls *calls);
 bool __real_tl_usermem_same(const struct tl_usermem *mem, uintptr_t p, size_t n);
 bool __wrap_tl_usermem_same(const struct tl_usermem *mem, uintptr_t p, size_t n);
 int __real_tl_random_fill(struct tl_random *random, void *p, size_t n);
@@ -114,6 +117,17 @@ bool __wrap_tl_marks_look(struct tl_marks *marks, const struct tl_usermem *mem, 
     if (guarded)
         machine_close(index);
     return looked;
+}
+
+// And the stack of one that has ended, which is wherever its registers say within its memory.
+void __wrap_tl_unwind(const struct tl_regs *regs, const struct tl_usermem *mem, struct tl_calls *calls)
+{
+    uint32_t index;
+    bool guarded = open_all(mem->memory, mem->size, &index);
+
+    __real_tl_unwind(regs, mem, calls);
+    if (guarded)
+        machine_close(index);
 }
 
 // All of the one goes to all of the other.
