@@ -3,9 +3,10 @@
 // nothing to allocate from.
 //
 // Read it in this order: main.c (boot), scheduler.c (who runs), run.c (one of them), syscall.c and requests.c (what a
-// trap asks for), usermem.c (the only way to an applet's memory), fault.c (what happens to an applet that oversteps),
-// events.h and sleep.h (what it can wait for), host.c (the same services over the UART),
-// console.h (what is sent there), watchdog.h (over all of that).
+// trap asks for), job.h (what takes more than one turn), start.c (a start is such), usermem.c (the only way to an
+// applet's memory), fault.c (what happens to an applet that oversteps), events.h and sleep.h (what it can wait for),
+// host.c (the same services over the UART), host_share.c (how much of the time that may take), console.h (what is sent
+// there), watchdog.h (over all of that).
 #ifndef TL_MONITOR_MONITOR_H
 #define TL_MONITOR_MONITOR_H
 
@@ -66,7 +67,7 @@ struct tl_monitor {
     struct tl_context *loaded;   // whose protection and floating-point bank the processor has
     struct tl_trap_info trap;    // of the last trap that was no call and no interrupt
     uint64_t slice_end;          // of the present slice
-    uint64_t served;             // ns of it that went to the host
+    uint64_t served;             // ns of it that went to the host; before it, of the host's share
     uint64_t restart_at;         // before that, no context is started again by its restart policy
 
     // An application's own, or NULL: called at each load and clone, when the context's protection stands, to add to it

@@ -12,8 +12,8 @@ static void trap_fault(struct tl_monitor *monitor, struct tl_context *context, e
     tl_fault(monitor, context, reasons[trap], monitor->trap.address, monitor->trap.syndrome);
 }
 
-// Within a slice: not so near its end that a turn for the host would prolong it, which others wait for. It waits for its
-// share after that. False: nothing was done.
+// Within a slice: not so near its end that a turn for the host would prolong it, which others wait for. It waits for
+// its share after that. False: nothing was done.
 static bool visit_host(struct tl_monitor *monitor, uint64_t now)
 {
     return now + TL_HOST_SHARE_NS < monitor->slice_end && tl_host_visit(monitor, now);
@@ -73,12 +73,14 @@ bool tl_job_begin(struct tl_monitor *monitor, struct tl_context *context)
 
 bool tl_job_run(struct tl_monitor *monitor, struct tl_context *context)
 {
+    const enum tl_job_kind kind = context->job.kind;
+
     do {
         if (!watched_turn(monitor, context))
             return context->state == TL_STATE_READY;
         (void)visit_host(monitor, tl_arch_now());
-        // The host may have stopped it, started it anew, or loaded another in its place.
-    } while (context->job.kind != TL_JOB_NONE && tl_arch_now() < monitor->slice_end);
+        // The host may have stopped it, started it anew, or loaded another in its place: then this job is no more.
+    } while (context->job.kind == kind && tl_arch_now() < monitor->slice_end);
     return false;
 }
 

@@ -31,6 +31,7 @@ static __attribute__((noinline)) void go_on(struct tl_monitor *monitor, struct t
         context->restarts++;
         (void)tl_context_start(monitor, context); // no one else took its memory meanwhile
         context->by_itself = true;
+        tl_say_of(monitor, context, "%s started again", context->name);
     }
 }
 
