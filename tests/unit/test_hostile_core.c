@@ -146,14 +146,12 @@ static enum tl_trap ends_or_yields(struct tl_context *context, struct tl_regs *r
 
 static void H104_who_has_waited_longest_is_started_first_and_none_before_its_time(void **state)
 {
-    uint64_t at = machine.now + 500 * MS;
-
     (void)state;
     for (unsigned first = 0; first < 2; first++) {
         struct tl_context *sooner = first == 0 ? gamma_ : beta, *later = first == 0 ? beta : gamma_;
         tl_context_stop(machine.monitor, sooner, TL_STATE_BACKOFF, TL_REASON_READ);
         tl_context_stop(machine.monitor, later, TL_STATE_BACKOFF, TL_REASON_READ);
-        at = machine.now + 500 * MS;
+        uint64_t at = machine.now + 500 * MS;
         sooner->wake_at = at - 400 * MS;
         later->wake_at = at - 399 * MS;
         machine.monitor->restart_at = at;
