@@ -92,11 +92,12 @@ struct tl_context {
     uint64_t deadline;    // ns of processor time in which it must give up the processor by itself; 0: no limit
     uint64_t stretch;     // since it did so, where there is a limit
 
-    uint64_t started;  // when it was last started
-    bool placed;       // and its memory is that run's: its start is done
-    bool by_itself;    // that start is one of its restart policy's
-    uint64_t wake_at;  // BACKOFF: when it is restarted. ASLEEP, THROTTLED: when it goes on, or is looked at again
-    uint32_t in_a_row; // faults without a good while between them
+    uint64_t started;    // when it was last started
+    bool placed;         // and its memory is that run's: its start is done
+    uint64_t start_took; // ns of processor time that its start took, so far
+    bool by_itself;      // that start is one of its restart policy's
+    uint64_t wake_at;    // BACKOFF: when it is restarted. ASLEEP, THROTTLED: when it goes on, or is looked at again
+    uint32_t in_a_row;   // faults without a good while between them
     uint32_t restarts;
     uint32_t faults;
     uint32_t throttled; // times

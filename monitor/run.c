@@ -142,6 +142,8 @@ static bool start_first(struct tl_monitor *monitor, struct tl_context *context, 
     bool done = tl_job_run(monitor, context);
     uint64_t used, now = account(monitor, context, *from, &used);
 
+    if (now != 0)
+        context->start_took += used;
     *from = now;
     return done && now != 0 && context->state == TL_STATE_READY;
 }

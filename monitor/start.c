@@ -36,6 +36,7 @@ int tl_context_start(struct tl_monitor *monitor, struct tl_context *context)
     context->reason = TL_REASON_NONE;
     context->status = 0;
     context->placed = context->by_itself = false;
+    context->start_took = 0;
     context->marks = (struct tl_marks){0};
     context->started = tl_arch_now();
     context->period = context->started;

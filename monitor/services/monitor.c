@@ -33,6 +33,7 @@ static void describe(const struct tl_context *context, bool unfenced, struct mon
         .calls = context->principal.calls,
         .refused = context->principal.refused,
         .cpu = context->cpu,
+        .start = context->start_took,
         .memory = (uint32_t)context->mem.size,
         .stack = (uint32_t)tl_marks_stack(&context->marks, &context->mem),
         .heap = (uint32_t)tl_marks_heap(&context->marks, &context->mem),

@@ -129,7 +129,8 @@ bool judge_ready(struct judge *judge)
     int e = rng_seed(&judge->board.client, seed, sizeof seed);
     if (e != 0)
         return judge_fail(judge, "Rng.Seed: %s", tl_error_text(e));
-    return ask_witness(judge, &ns); // what came before the first case is none of its
+    // What came before the first case is none of its. A monitor without a fence may have harmed the witness already.
+    return judge->control || ask_witness(judge, &ns);
 }
 
 static uint32_t last_fault(struct judge *judge, const char *name, struct monitor_fault *fault)
@@ -386,8 +387,10 @@ static bool judge_alone(struct judge *judge, const struct hostile_case *c, unsig
         return false;
     if (c->refused != 0 && applet.refused != c->refused)
         return judge_fail(judge, "%llu calls counted as refused", (unsigned long long)applet.refused);
-    if (c->cpu_ns != 0 && applet.cpu > c->cpu_ns)
-        return judge_fail(judge, "it had %llu us of processor time", (unsigned long long)(applet.cpu / 1000));
+    if (c->cpu_ns != 0 && applet.cpu - applet.start > c->cpu_ns)
+        return judge_fail(judge, "it had %llu us of processor time, and %llu us for its start",
+                          (unsigned long long)((applet.cpu - applet.start) / 1000),
+                          (unsigned long long)(applet.start / 1000));
     return judge_log(judge, c, name, &before) && judge_afterwards(judge);
 }
 

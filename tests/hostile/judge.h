@@ -7,6 +7,7 @@
 #include "tests/qemu/board.h"
 
 struct judge {
+    bool control; // its monitor has a fence taken out
     struct board board;
     char monitor[512]; // its ELF file
     char applets[512]; // folder of the cases' ELF files

@@ -105,6 +105,7 @@ static void run_control(const struct hostile_case *c, const struct hostile_contr
     snprintf(tried, sizeof tried, control->with ? "with `%s`" : "without the fence `%s`", control->fence);
     snprintf(text, sizeof text, "comes out so all the same");
     bool right = true;
+    judge.control = !control->holds;
     for (unsigned v = 1; v <= c->variants && right; v++) {
         if ((control->variants & 1u << (v - 1)) == 0)
             continue;
@@ -126,6 +127,7 @@ static void run_control(const struct hostile_case *c, const struct hostile_contr
             snprintf(text, sizeof text, "does not come out so: %.300s", judge.why);
     }
     board_off(&judge.board);
+    judge.control = false;
     hostile_line(right, c->id, tried, text);
 }
 
