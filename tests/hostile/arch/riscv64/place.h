@@ -18,7 +18,7 @@
 #define CLOCK_CONTROLLER 0x00101000u // the goldfish RTC
 #endif
 #define MONITOR_DATA (MONITOR + 0x80000u)  // within its data, which is much longer than its code
-#define NEIGHBOUR    (MONITOR + 0x100000u) // applets' memory, as the monitor sees it
+#define NEIGHBOUR    (MONITOR + 0x200000u) // applets' memory, as the monitor sees it
 #define MEMORY_END   (MONITOR + 0x08000000u)
 #define UART         TL_BOARD_UART
 #define MSIP         (TL_BOARD_CLINT + 4u * TL_BOARD_HART)
