@@ -33,7 +33,7 @@ $(foreach c,$(HOSTILE_CASES) tests/hostile/witness.c tests/hostile/clock.c $(BOA
 # Loaders that run before the monitor, for cases of their own.
 HOSTILE_LOADER := $(wildcard tests/hostile/arch/$(BOARD_ARCH)/loader.S)
 HOSTILE_LOADERS := $(if $(HOSTILE_LOADER),$(foreach v,1 2 3,$(HOSTILE_OUT)/loader.$(v).elf))
-$(HOSTILE_OUT)/loader.%.elf: $(HOSTILE_LOADER) build/$(BOARD)/hostile.flags
+$(HOSTILE_OUT)/loader.%.elf: $(HOSTILE_LOADER) $(wildcard tests/hostile/arch/$(BOARD_ARCH)/place.h) build/$(BOARD)/hostile.flags
 	$(call say,LOADER,$(notdir $@))
 	$(Q)mkdir -p $(@D) && $(CROSS_CC) $(BOARD_CFLAGS) $(HOSTILE_INCLUDE) -DLEFT=$* -nostdlib -Wl,--build-id=none -Wl,-Ttext=$$(printf %x $$(($(BOARD_MONITOR_ADDRESS) + 0x07f00000))) $< -o $@
 
