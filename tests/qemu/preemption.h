@@ -7,6 +7,7 @@
 #include "tests/qemu/on_board.h"
 
 #define SLICE_NS UINT64_C(10000000) // TL_SLICE_NS
+#define GAP_NS   UINT64_C(1500000)  // TL_GAP_NS and TL_HOST_SHARE_NS: of a slice, what may be another's
 #define BOUND_NS (2 * SLICE_NS)     // of the 99th percentile
 #define ROUNDS   200u               // latency.c's
 // A run whose every round is at the bound.
@@ -56,7 +57,7 @@ static inline void preemption_beside(const char *stem, unsigned variant, const c
 
     preemption_load(stem, variant, name);
     assert_true(preemption_keeps_in_time(1, what));
-    assert_true(preemption_p99 >= SLICE_NS); // else it was not beside it
+    assert_true(preemption_p99 >= SLICE_NS - GAP_NS); // else it was not beside it
     assert_true(board_applet(&board, name, &attacker));
     assert_int_equal(attacker.state, MONITOR_STATE_READY);
     assert_true(attacker.cpu >= ROUNDS * SLICE_NS / 2); // the host's calls are not of its time

@@ -1,3 +1,6 @@
 # file: monitor/run.c
-# The timer's interrupt does not end a slice.
-/case TL_INTERRUPT_TIMER:/,/return/ s/return false/return true/
+# The timer's interrupt does not end a slice; the host has another share of it.
+/case TL_INTERRUPT_TIMER:/,/return/ s/return false;/monitor->slice_end = UINT64_MAX;\
+        monitor->served = 0;\
+        tl_console_hold(false);\
+        return true;/
