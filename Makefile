@@ -48,7 +48,7 @@ FUZZ_CFLAGS := -std=c11 -O1 -g $(WARN) -Wno-format-zero-length -fsanitize=fuzzer
 comma := ,
 MACHINE_SEAM := $(patsubst %,-Wl$(comma)--wrap=%,tl_usermem_check tl_usermem_read tl_usermem_write tl_usermem_same tl_usermem_clone \
 	tl_image_place tl_marks_look tl_unwind tl_random_fill tl_log_write tl_line_reader_feed tl_rpc_request_begin \
-	tl_job_turn tl_host_turn tl_host_visit tl_host_share)
+	tl_job_turn tl_host_turn tl_host_visit tl_host_share tl_host_quiet)
 HOST_LIBS := -luv -ledit -ljansson -ldw -lelf -lpthread
 
 # Folders that use the operating system; all others are freestanding C.

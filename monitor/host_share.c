@@ -3,11 +3,9 @@
 // within it, so that no line that it sends keeps an applet waiting for longer.
 #include "monitor/monitor.h"
 
-static bool held; // its device does not interrupt before its next share
-
-void tl_host_hold(void)
+void tl_host_hold(struct tl_monitor *monitor)
 {
-    held = true;
+    monitor->held = true;
     tl_console_hold(true);
 }
 
@@ -26,7 +24,7 @@ bool tl_host_visit(struct tl_monitor *monitor, uint64_t from)
         used = tl_arch_now() - from;
     }
     if (more)
-        tl_host_hold(); // the rest has to wait: it would interrupt for it at once
+        tl_host_hold(monitor); // the rest has to wait: it would interrupt for it at once
     monitor->served += used;
     monitor->hosted += used;
     return any;
@@ -34,11 +32,8 @@ bool tl_host_visit(struct tl_monitor *monitor, uint64_t from)
 
 bool tl_host_share(struct tl_monitor *monitor, uint64_t now)
 {
-    monitor->served = 0;
-    if (!held && tl_host_quiet())
-        return false; // and its device interrupts
-    if (held)
+    if (monitor->held)
         tl_console_hold(false);
-    held = false;
+    monitor->held = false;
     return tl_host_visit(monitor, now);
 }

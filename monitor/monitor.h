@@ -68,6 +68,7 @@ struct tl_monitor {
     struct tl_trap_info trap;    // of the last trap that was no call and no interrupt
     uint64_t slice_end;          // of the present slice
     uint64_t served;             // ns of it that went to the host; before it, of the host's share
+    bool held;                   // its device does not interrupt before its next share
     uint64_t restart_at;         // before that, no context is started again by its restart policy
 
     // An application's own, or NULL: called at each load and clone, when the context's protection stands, to add to it
@@ -144,10 +145,10 @@ bool tl_host_turn(struct tl_monitor *monitor);
 // host_share.c: turn after turn from `from` (now) on, until there is nothing to do, or the host has had its share
 // (monitor->served). False: there was nothing.
 bool tl_host_visit(struct tl_monitor *monitor, uint64_t from);
-// The same with a share of its own, between slices.
+// The same with a share of its own, between slices: due if its device is held off (monitor->held), or it is not quiet.
 bool tl_host_share(struct tl_monitor *monitor, uint64_t now);
 // Its device does not interrupt before the next share.
-void tl_host_hold(void);
+void tl_host_hold(struct tl_monitor *monitor);
 uint64_t tl_host_dropped_lines(void);
 uint64_t tl_host_repeated_calls(void);
 

@@ -31,7 +31,7 @@ bool tl_interrupted(struct tl_monitor *monitor)
     case TL_INTERRUPT_DEVICE:
         // Nothing could be done for it now: it would come again before each instruction.
         if (!visit_host(monitor, now))
-            tl_host_hold();
+            tl_host_hold(monitor);
         break;
     case TL_INTERRUPT_NONE:
         break; // nobody's: it is in the account of whom it interrupted

@@ -72,7 +72,9 @@ _Noreturn void tl_monitor_run(struct tl_monitor *monitor)
     tl_watch_arm();
     for (;;) {
         uint64_t now = tl_arch_now();
-        bool busy = tl_host_share(monitor, now); // first, as it may start one
+        monitor->served = 0;
+        // The host first, as it may start one. Nearly always it is quiet, and its device interrupts.
+        bool busy = (monitor->held || !tl_host_quiet()) && tl_host_share(monitor, now);
         struct tl_context *context = choose(monitor, busy ? tl_arch_now() : now);
 
         if (context != NULL) {

@@ -43,6 +43,8 @@ bool __real_tl_host_turn(struct tl_monitor *monitor);
 bool __wrap_tl_host_turn(struct tl_monitor *monitor);
 bool __real_tl_host_visit(struct tl_monitor *monitor, uint64_t from);
 bool __wrap_tl_host_visit(struct tl_monitor *monitor, uint64_t from);
+bool __real_tl_host_quiet(void);
+bool __wrap_tl_host_quiet(void);
 bool __real_tl_host_share(struct tl_monitor *monitor, uint64_t now);
 bool __wrap_tl_host_share(struct tl_monitor *monitor, uint64_t now);
 
@@ -216,6 +218,15 @@ bool __wrap_tl_host_visit(struct tl_monitor *monitor, uint64_t from)
     bool any = __real_tl_host_visit(monitor, from);
     visit(false);
     return any;
+}
+
+// A look that finds nothing is one as well.
+bool __wrap_tl_host_quiet(void)
+{
+    visit(true);
+    bool quiet = __real_tl_host_quiet();
+    visit(false);
+    return quiet;
 }
 
 bool __wrap_tl_host_share(struct tl_monitor *monitor, uint64_t now)
