@@ -65,8 +65,8 @@ static inline uint64_t tl_nanotime(void)
     return tl_trap64(TL_SYS_NANOTIME);
 }
 
-// Fills p[0..n) with random bytes. 0. On a board without a seed it does not come back: the applet is stopped, with reason
-// `unseeded` (the host gives a seed by Rng.Seed).
+// Fills p[0..n) with random bytes. 0. On a board without a seed it does not come back: the applet is stopped, with
+// reason `unseeded` (the host gives a seed by Rng.Seed).
 int tl_getrandom(void *p, size_t n);
 
 // Gives up the rest of the slice.

@@ -20,7 +20,7 @@ ask() {
 icount="-icount shift=0,sleep=off -seed 1"
 # shellcheck disable=SC2086 # words
 board_start $icount >"$work/console" 2>/dev/null
-raw= reader=
+raw="" reader=""
 finish() {
     board_stop
     # shellcheck disable=SC2086 # words; none if nothing was started
