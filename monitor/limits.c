@@ -17,13 +17,6 @@ uint64_t tl_limits_slice(const struct tl_context *context)
     return least < TL_SLICE_NS ? least + 1 : TL_SLICE_NS;
 }
 
-static void throttle(struct tl_context *context)
-{
-    context->state = TL_STATE_THROTTLED;
-    context->wake_at = context->period + TL_PERIOD_NS;
-    context->throttled++;
-}
-
 static void passed(struct tl_monitor *monitor, struct tl_context *context, enum tl_reason reason)
 {
     if (context->on_limit != TL_LIMIT_THROTTLE) {
@@ -31,24 +24,22 @@ static void passed(struct tl_monitor *monitor, struct tl_context *context, enum 
         return;
     }
     // One that sleeps is throttled when it wakes, if the period has not ended by then.
-    if (context->state == TL_STATE_READY)
-        throttle(context);
-}
-
-static void spend(struct tl_context *context, uint64_t used, uint64_t now)
-{
-    if (now - context->period >= TL_PERIOD_NS) {
-        context->period = now;
-        context->spent = 0;
-    }
-    context->spent += used;
+    if (context->state != TL_STATE_READY)
+        return;
+    context->state = TL_STATE_THROTTLED;
+    context->wake_at = context->period + TL_PERIOD_NS;
+    context->throttled++;
 }
 
 void tl_limits_spend(struct tl_monitor *monitor, struct tl_context *context, uint64_t used, uint64_t now, bool gave_up)
 {
     enum tl_reason reason = TL_REASON_NONE;
 
-    spend(context, used, now);
+    if (now - context->period >= TL_PERIOD_NS) {
+        context->period = now;
+        context->spent = 0;
+    }
+    context->spent += used;
     context->stretch += used;
     if (context->budget != 0 && context->spent > context->budget)
         reason = TL_REASON_BUDGET;

@@ -6,11 +6,7 @@ set -eu
 SERVE_OPTIONS=--console
 . tools/board.sh
 
-case $BOARD in
-virt-arm) prefix=arm ;;
-virt-riscv) prefix=riscv ;;
-*) prefix=$BOARD ;;
-esac
+prefix=$(board_prefix)
 # The board's log goes to a file: no call from here disturbs what is measured.
 console=$(mktemp)
 run() { # NAME LAST: starts it, and waits for its figure LAST

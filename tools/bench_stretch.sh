@@ -8,11 +8,7 @@ set -eu
 SERVE_OPTIONS=--console
 . tools/board.sh
 
-case $BOARD in
-virt-arm) prefix=arm ;;
-virt-riscv) prefix=riscv ;;
-*) prefix=$BOARD ;;
-esac
+prefix=$(board_prefix)
 work=$(mktemp -d)
 ask() {
     $trapline --timeout 600 "$@" >/dev/null

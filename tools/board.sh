@@ -85,3 +85,12 @@ board_await_end() { # NAME
         esac
     done
 }
+
+# What the names of the board's figures begin with.
+board_prefix() {
+    case $BOARD in
+    virt-arm) echo arm ;;
+    virt-riscv) echo riscv ;;
+    *) echo "$BOARD" ;;
+    esac
+}
