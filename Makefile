@@ -57,8 +57,13 @@ on_os = $(if $(filter host/% transports/socket/% transports/uart/host_% idl/comp
 IDLC_SRC := $(wildcard idl/compiler/*.c)
 CORE_SRC := $(wildcard stream/*.c rpc/*.c)
 HOST_SRC := $(wildcard host/*.c transports/socket/*.c transports/uart/host_*.c)
-# What of the monitor also builds here, for its tests: all but what the machine, or stream/, has a file of the same name for.
-MONITOR_HOST_SRC := $(filter-out monitor/crc32.c $(patsubst $(MACHINE)/%,monitor/%,$(wildcard $(MACHINE)/*.c)),$(wildcard monitor/*.c)) \
+# The monitor's own files, in their rooms. A file of the same name in an architecture's folder, or in the tests' machine,
+# stands in for one of them: $(call but_names_of,FILES,OTHERS) are those of FILES whose name none of OTHERS has.
+MONITOR_ROOMS := monitor $(addprefix monitor/,context events console image)
+MONITOR_GENERIC := $(wildcard $(MONITOR_ROOMS:%=%/*.c))
+but_names_of = $(filter-out $(foreach o,$(basename $(notdir $(2))),%/$(o).c),$(1))
+# What of the monitor also builds here, for its tests.
+MONITOR_HOST_SRC := $(filter-out monitor/crc32.c,$(call but_names_of,$(MONITOR_GENERIC),$(wildcard $(MACHINE)/*.c))) \
 	$(wildcard $(MACHINE)/*.c monitor/services/*.c) monitor/arch/riscv64/pmp.c \
 	$(filter-out transports/syscall/applet%,$(wildcard transports/syscall/*.c))
 
@@ -238,7 +243,7 @@ BARE_CFLAGS := -std=c11 -Os -g $(WARN) -ffreestanding -ffunction-sections -fdata
 # Else gcc makes a call to memset of the loop within memset.
 not_itself = $(if $(filter stream/bare/%,$<),-fno-tree-loop-distribute-patterns)
 MONITOR_CFLAGS := $(BARE_CFLAGS) -DTL_DEBUG=$(DEBUG) -DTL_UNFENCED=0 -Imonitor/arch/$(BOARD_ARCH) -I$(BOARD_DIR) $(BOARD_MONITOR_CFLAGS)
-# With frame pointers: the monitor finds an applet's calls by them when it faults (monitor/unwind.c).
+# With frame pointers: the monitor finds an applet's calls by them when it faults (monitor/context/unwind.c).
 APPLET_CFLAGS := $(BARE_CFLAGS) -fno-omit-frame-pointer -DTL_MONITOR_ADDRESS=$(BOARD_MONITOR_ADDRESS)u -Itransports/syscall/arch/$(BOARD_ARCH) $(BOARD_APPLET_CFLAGS)
 
 # An architecture's file stands in for the monitor's generic one of the same name.
@@ -246,7 +251,7 @@ ARCH_SRC := $(wildcard monitor/arch/$(BOARD_ARCH)/*.[cS])
 # What the board's linker script may include.
 ARCH_LDSCRIPT := $(wildcard monitor/arch/$(BOARD_ARCH)/*.ld)
 MONITOR_SRC := $(ARCH_SRC) $(wildcard $(BOARD_DIR)/*.[cS]) \
-	$(filter-out $(patsubst %,monitor/%.c,$(basename $(notdir $(ARCH_SRC)))),$(wildcard monitor/*.c)) \
+	$(call but_names_of,$(MONITOR_GENERIC),$(ARCH_SRC)) \
 	$(wildcard monitor/services/*.c)
 MONITOR_LIB_SRC := $(filter-out stream/crc32.c,$(CORE_SRC)) $(wildcard stream/bare/*.c) $(filter-out transports/syscall/applet%,$(wildcard transports/syscall/*.c)) \
 	$(BOARD_DRIVERS) $(GEN_C) build/gen/services.c

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 // Boot: the board, the services, the self-test, the applets; then the scheduler, for ever.
+#include "monitor/image/placed.h"
 #include "monitor/monitor.h"
-#include "monitor/placed.h"
 #include "monitor/selftest.h"
 #include "services.h"
 #include "stream/mem.h"

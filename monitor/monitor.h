@@ -10,12 +10,12 @@
 #ifndef TL_MONITOR_MONITOR_H
 #define TL_MONITOR_MONITOR_H
 
-#include "monitor/console.h"
-#include "monitor/context.h"
-#include "monitor/logbuf.h"
+#include "monitor/console/console.h"
+#include "monitor/console/logbuf.h"
+#include "monitor/context/context.h"
+#include "monitor/context/sleep.h"
+#include "monitor/context/unwind.h"
 #include "monitor/random.h"
-#include "monitor/sleep.h"
-#include "monitor/unwind.h"
 #include "monitor/watchdog.h"
 #include "platform.h"
 #include "rpc/server.h"

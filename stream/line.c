@@ -32,7 +32,8 @@ static bool is_lower_or_digit(char c, char last)
     return (c >= 'a' && c <= last) || (c >= '0' && c <= '9');
 }
 
-// "[name] " opens a line of the monitor's log (monitor/logbuf.h). JSON that opens so is never a request or a reply.
+// "[name] " opens a line of the monitor's log (monitor/console/logbuf.h). JSON that opens so is never a request or a
+// reply.
 static bool is_tagged(const char *buf, size_t len)
 {
     size_t i = 1;

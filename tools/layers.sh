@@ -51,7 +51,7 @@ pairs | awk '
         if (path ~ /^transports\/uart\/host_/) return "transports/uart-host"
         if (path ~ /^examples\/.*\/monitor\.c$/) return "examples/monitor"
         if (p[1] == "transports" || p[1] == "idl") return p[1] "/" p[2]
-        if (p[1] == "monitor" && n > 2) return p[1] "/" p[2]
+        if (p[1] == "monitor" && n > 2 && p[2] !~ /^(context|events|console|image)$/) return p[1] "/" p[2] # but its rooms
         return p[1]
     }
     {

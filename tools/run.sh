@@ -51,7 +51,7 @@ limit() { # NAME: one of the board's limits
     sed -n "s/^#define TL_BOARD_$1 *\(0x[0-9a-f]*\|[0-9]*\)u\{0,1\}\$/\1/p" "monitor/board/$BOARD/platform.h"
 }
 
-# What QEMU is told, to put the file into the image store before boot (monitor/placed.h): a large one takes its time over the
+# What QEMU is told, to put the file into the image store before boot (monitor/image/placed.h): a large one takes its time over the
 # UART. Not where it is too large, nor into virt-arm's secure RAM, which QEMU's loader cannot write.
 place() { # FILE
     size=$(wc -c <"$1")

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
 // 06-by-hand: a monitor put together by hand. It has no main.c and no scheduler.c; it loads the applets beside this
-// file and runs them by the functions of monitor/context.h, each scene by others.
+// file and runs them by the functions of monitor/context/context.h, each scene by others.
 //
 //     make run EXAMPLE=by-hand
 //

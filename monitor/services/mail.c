@@ -6,7 +6,7 @@
 #include "monitor/monitor.h"
 #include "stream/mem.h"
 
-_Static_assert(MAIL_MAX == TL_MAIL_MAX, "monitor/mailbox.h and idl/mail.idl bound a message alike");
+_Static_assert(MAIL_MAX == TL_MAIL_MAX, "monitor/events/mailbox.h and idl/mail.idl bound a message alike");
 
 int mail_send_serve(struct tl_rpc_call *call, const char *name, size_t name_len, const uint8_t *data, size_t data_len)
 {

@@ -8,7 +8,7 @@
 _Static_assert((int)MONITOR_STATE_HELD == (int)TL_STATE_HELD && (int)MONITOR_STATE_BACKOFF == (int)TL_STATE_BACKOFF &&
                    (int)MONITOR_STATE_THROTTLED == (int)TL_STATE_THROTTLED &&
                    (int)MONITOR_STATE_ASLEEP == (int)TL_STATE_ASLEEP,
-               "monitor/context.h and idl/monitor.idl number the states alike");
+               "monitor/context/context.h and idl/monitor.idl number the states alike");
 _Static_assert((int)MONITOR_REASON_STATE == (int)TL_REASON_STATE && (int)MONITOR_REASON_RANGE == (int)TL_REASON_RANGE &&
                    (int)MONITOR_REASON_DEADLINE == (int)TL_REASON_DEADLINE,
                "and the reasons");

@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "monitor/image.c" // NOLINT(bugprone-suspicious-include): no library here has the monitor
+#include "monitor/image/image.c" // NOLINT(bugprone-suspicious-include): no library here has the monitor
 
 #define BASE  0x40000000u
 #define NOTES 0x1000u // where in the file the notes begin

@@ -39,28 +39,28 @@ check bad stream/a.h transports/uart/b.h
 check bad stream/a.c echo.h
 check bad stream/a.c '<stdio.h>'
 check bad rpc/a.c transports/socket/socket.h
-check bad rpc/a.c monitor/context.h
+check bad rpc/a.c monitor/context/context.h
 check bad rpc/a.c echo.h
 check bad transports/uart/pl011.c rpc/json.h
 check bad transports/socket/a.c rpc/json.h
 check bad transports/socket/a.c transports/uart/host_tty.h
-check bad transports/syscall/a.c monitor/context.h
+check bad transports/syscall/a.c monitor/context/context.h
 check bad monitor/a.c transports/socket/socket.h
 check bad monitor/services/a.c host/cli.h
 check bad monitor/a.c applet-sdk/trapline.h
 check bad monitor/arch/arm/a.c rpc/server.h
 check bad monitor/board/virt-arm/a.c rpc/server.h
 check bad monitor/arch/arm/a.c echo.h
-check bad applet-sdk/a.c monitor/context.h
+check bad applet-sdk/a.c monitor/context/context.h
 check bad applet-sdk/a.c transports/socket/socket.h
-check bad examples/01-hello/a.c monitor/context.h
-check bad examples/06-by-hand/a.c monitor/context.h
+check bad examples/01-hello/a.c monitor/context/context.h
+check bad examples/06-by-hand/a.c monitor/context/context.h
 check bad examples/06-by-hand/monitor.c transports/socket/socket.h
-check bad host/a.c monitor/context.h
+check bad host/a.c monitor/context/context.h
 check bad host/a.c applet-sdk/trapline.h
 check bad idl/compiler/a.c rpc/json.h
 check bad idl/compiler/a.c stream/error.h
-check bad build/gen/echo_types.c monitor/context.h
+check bad build/gen/echo_types.c monitor/context/context.h
 check bad transports/uart/pl011.c transports/socket/socket.h
 check bad monitor/a.c transports/uart/host_uart.h
 check good transports/uart/host_uart.c transports/socket/socket.h
@@ -75,7 +75,7 @@ check good monitor/a.c monitor/arch/arch.h
 check good monitor/services/a.c rpc/server.h
 check good host/a.c transports/socket/socket.h
 check good examples/01-hello/a.c applet-sdk/trapline.h
-check good examples/06-by-hand/monitor.c monitor/context.h
+check good examples/06-by-hand/monitor.c monitor/context/context.h
 check good build/gen/echo_types.c rpc/json.h
 
 # Not only what a file itself includes counts.

@@ -1,3 +1,3 @@
-# file: monitor/limits.c
+# file: monitor/context/limits.c
 # Processor time counts twice.
 s/context->stretch \+= used;/context->stretch += 2 * used;/

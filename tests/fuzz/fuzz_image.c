@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "monitor/image.h"
+#include "monitor/image/image.h"
 
 #define MEMORY 0x10000
 

@@ -8,7 +8,7 @@
 #include "tests/hostile/peers.h"
 #include "tests/qemu/elf.h"
 
-#define LINE_MAX 8400u // of a line to the board, near enough (monitor/host.c)
+#define LINE_MAX 8400u // of a line to the board, near enough (monitor/console/host.c)
 
 // Ends a line as the board's session wants it, with its checksum. Its length.
 static size_t finish(char line[LINE_MAX + 1], size_t n)

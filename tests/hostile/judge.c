@@ -270,7 +270,7 @@ static bool judge_escaped(struct judge *judge, const char *name, const struct be
                 return judge_fail(judge, "byte %02x reaches the console", (unsigned)(unsigned char)line[i]);
         line += n + (line[n] != '\0');
     }
-    // monitor/logbuf.h: 4096 bytes in 2^30 ns, 16384 at once; and a quarter more for tags that count when a line is
+    // monitor/console/logbuf.h: 4096 bytes in 2^30 ns, 16384 at once; and a quarter more for tags that count when a line is
     // cut.
     uint64_t most = 16384 + ns * 4096 / (UINT64_C(1) << 30);
     if (bytes == 0 || bytes > most + most / 4)

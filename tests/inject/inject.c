@@ -216,8 +216,8 @@ static void *start(void *arg)
     return NULL;
 }
 
-// A run logs four lines, of 64 bytes each to the log's rate of 4096 a second (monitor/logbuf.h): runs that come faster
-// would have lines dropped. The board's time counts, of which a call takes some.
+// A run logs four lines, of 64 bytes each to the log's rate of 4096 a second (monitor/console/logbuf.h): runs that come
+// faster would have lines dropped. The board's time counts, of which a call takes some.
 static bool await_credit(void)
 {
     static uint64_t last;

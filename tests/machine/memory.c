@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// In place of monitor/memory.c: what a linker script lays out, as arrays, each with the sanitizer's fence around it.
+// In place of monitor/image/memory.c: what a linker script lays out, as arrays, each with the sanitizer's fence around
+// it.
 #include <stdlib.h>
 
 #include "tests/machine/machine.h"

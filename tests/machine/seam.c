@@ -2,8 +2,8 @@
 // The seam: test programs are linked so that the monitor's uses of an applet's memory come by here (--wrap, Makefile).
 // A second writer can run between any two of them, as a second core or a device would. Here they are counted as well
 // (work.h), as are the monitor's turns, and a test may look before and after each.
-#include "monitor/marks.h"
-#include "monitor/unwind.h"
+#include "monitor/context/marks.h"
+#include "monitor/context/unwind.h"
 #include "stream/line.h"
 #include "tests/machine/machine.h"
 #include "tests/machine/work.h"

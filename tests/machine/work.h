@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: BSD-3-Clause
 // How much the monitor does in one piece, counted in units of work. A piece is a turn (of a context's job, or of the
 // host's); or what lies between a trap and the first turn, or between turns. One that is longer than what is documented
-// (monitor/job.h, monitor/host.c, docs/abi.md) ends the program: turns always, the other pieces where the scheduler
-// runs them (machine.guarded), as what runs contexts by hand may take its time.
+// (monitor/context/job.h, monitor/console/host.c, docs/abi.md) ends the program: turns always, the other pieces where
+// the scheduler runs them (machine.guarded), as what runs contexts by hand may take its time.
 #ifndef TL_TESTS_MACHINE_WORK_H
 #define TL_TESTS_MACHINE_WORK_H
 

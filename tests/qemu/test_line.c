@@ -24,7 +24,7 @@
 #include "stream/line.h"
 #include "tests/qemu/on_board.h"
 
-#define LINE     161u // bytes of a line of the log, at the most: monitor/logbuf.h
+#define LINE     161u // bytes of a line of the log, at the most: monitor/console/logbuf.h
 #define SHOUTERS 4u   // as many images as a board stores
 #define SECOND   UINT64_C(1000000000)
 #define PIPE     4096   // the least that Linux gives

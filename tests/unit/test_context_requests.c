@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// What a monitor by hand does with a context's requests (monitor/context.h), on the machine: what each function gives,
-// and its edges. Running and copying are in test_contexts.c.
+// What a monitor by hand does with a context's requests (monitor/context/context.h), on the machine: what each function
+// gives, and its edges. Running and copying are in test_contexts.c.
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// The functions that a monitor by hand is made of (monitor/context.h), on the machine: what each gives, and its edges.
-// Those for requests are in test_context_requests.c.
+// The functions that a monitor by hand is made of (monitor/context/context.h), on the machine: what each gives, and its
+// edges. Those for requests are in test_context_requests.c.
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>

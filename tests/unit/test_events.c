@@ -9,7 +9,7 @@
 
 #include <string.h>
 
-#include "monitor/events.h"
+#include "monitor/events/events.h"
 
 static struct tl_events events;
 

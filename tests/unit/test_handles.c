@@ -10,7 +10,7 @@
 
 #include <string.h>
 
-#include "monitor/handles.h"
+#include "monitor/events/handles.h"
 
 #define OTHER_KIND ((enum tl_handle_kind)2)
 

@@ -14,7 +14,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "monitor/image.h"
+#include "monitor/image/image.h"
 
 #define MEMORY  0x100000
 #define ALIGN   0x100000
@@ -535,7 +535,8 @@ static void an_image_without_a_manifest_is_taken_and_says_so(void **state)
 static void a_bad_manifest_is_refused(void **state)
 {
     (void)state;
-    static const char *const names[] = {"", "Upper", "has space", "dot.", "\x80", "new\nline", "a/b", "--help", "-n", "-"};
+    static const char *const names[] = {"",          "Upper", "has space", "dot.", "\x80",
+                                        "new\nline", "a/b",   "--help",    "-n",   "-"};
     struct plan plan = good();
     plan.manifest_size = 191;
     assert_refused(&plan, "another size");

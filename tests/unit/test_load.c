@@ -11,7 +11,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "monitor/placed.h"
+#include "monitor/image/placed.h"
 #include "tests/machine/machine.h"
 
 static uint8_t elf[MACHINE_IMAGE];
@@ -171,7 +171,7 @@ static void clones_are_dropped_with_the_image_that_they_have(void **state)
     assert_int_equal(clone->state, TL_STATE_EMPTY);
 }
 
-// ---- An image that lies there before boot (monitor/placed.h)
+// ---- An image that lies there before boot (monitor/image/placed.h)
 
 static void place(uint32_t size, uint32_t inverted)
 {

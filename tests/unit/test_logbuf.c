@@ -12,7 +12,7 @@
 #include <string.h>
 #include <wchar.h>
 
-#include "monitor/logbuf.h"
+#include "monitor/console/logbuf.h"
 
 #define SECOND (UINT64_C(1) << 30)
 

@@ -9,7 +9,7 @@
 
 #include <string.h>
 
-#include "monitor/marks.h"
+#include "monitor/context/marks.h"
 
 #define BASE  0x40000000u
 #define SIZE  0x80000u

@@ -11,7 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "monitor/timers.h"
+#include "monitor/events/timers.h"
 #include "stream/error.h"
 
 static struct tl_timers timers;

@@ -10,7 +10,7 @@
 
 #include <string.h>
 
-#include "monitor/unwind.h"
+#include "monitor/context/unwind.h"
 
 #define PAGE  4096u
 #define CODE  0x20000000u

@@ -25,7 +25,8 @@ enum tl_syscall {
     TL_SYS_EVENTS = 22,      // (p, cap): takes records of events; the count of bytes
 };
 
-// From here on numbers are not the ABI's: of direct methods, and of an application's own handlers (monitor/context.h).
+// From here on numbers are not the ABI's: of direct methods, and of an application's own handlers
+// (monitor/context/context.h).
 #define TL_SYS_OWN 256
 
 // Feature bits that ABI answers, beside the version.

@@ -1,4 +1,4 @@
-# file: monitor/handles.c
+# file: monitor/events/handles.c
 # test: handles
 # A slot's generations begin anew when they are used up.
 s/ \|\| generation == TL_HANDLES_LAST\)/)/

@@ -1,3 +1,3 @@
-# file: monitor/lockstep.c
+# file: monitor/context/lockstep.c
 # Nothing that the two differ in is looked at.
 s/^    if \(what != NULL\) \{/    if (false) {/

@@ -1,4 +1,4 @@
-# file: monitor/sleep.c
+# file: monitor/context/sleep.c
 # Replies of every context count, and not of the one that waits.
 s/^    \(void\)tl_queue_replies\(.*/    struct tl_context *all = context - (context->id - 1);\
     size_t n;\

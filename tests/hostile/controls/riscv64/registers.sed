@@ -1,4 +1,4 @@
-# file: monitor/start.c
+# file: monitor/context/start.c
 # A fresh start sets what must be set, and leaves the other registers.
 s/^    tl_regs_reset\(.*\);$/&\
     for (uint64_t i = 5; i < 32; i++)\

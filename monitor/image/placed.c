@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
 // What lies in the image store at boot: see placed.h.
-#include "monitor/placed.h"
+#include "monitor/image/placed.h"
 
 #include "monitor/monitor.h"
 #include "stream/mem.h"

@@ -14,9 +14,9 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "monitor/handles.h"
-#include "monitor/mailbox.h"
-#include "monitor/timers.h"
+#include "monitor/events/handles.h"
+#include "monitor/events/mailbox.h"
+#include "monitor/events/timers.h"
 #include "transports/syscall/abi.h"
 
 #define TL_EVENTS_MAX (TL_HANDLES_MAX + 2u) // records at a time

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
 // An applet's mailbox: see mailbox.h.
-#include "monitor/mailbox.h"
+#include "monitor/events/mailbox.h"
 
 #include "stream/mem.h"
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
 // The ELF loader: refuses, or places.
-#include "monitor/image.h"
+#include "monitor/image/image.h"
 
 #include "stream/mem.h"
 

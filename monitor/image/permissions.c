@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
 // A manifest's permission names to bits.
-#include "monitor/image.h"
+#include "monitor/image/image.h"
 #include "stream/mem.h"
 
 static const struct tl_permission_name *find(const char *name, size_t n, const struct tl_permission_name *table,

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
 // Jobs, turn by turn: see job.h. What a turn of each kind does is in the file that begins it.
-#include "monitor/job.h"
+#include "monitor/context/job.h"
 
 #include "monitor/monitor.h"
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
 // Two contexts that must do the same: see lockstep.h.
-#include "monitor/lockstep.h"
+#include "monitor/context/lockstep.h"
 
 #include "monitor/monitor.h"
 #include "monitor/usermem.h"

@@ -18,12 +18,12 @@
 #include <stdint.h>
 
 #include "monitor/arch/arch.h"
-#include "monitor/events.h"
-#include "monitor/image.h"
-#include "monitor/job.h"
-#include "monitor/lockstep.h"
-#include "monitor/logbuf.h"
-#include "monitor/marks.h"
+#include "monitor/console/logbuf.h"
+#include "monitor/context/job.h"
+#include "monitor/context/lockstep.h"
+#include "monitor/context/marks.h"
+#include "monitor/events/events.h"
+#include "monitor/image/image.h"
 #include "monitor/usermem.h"
 #include "rpc/server.h"
 #include "transports/syscall/abi.h"

@@ -8,7 +8,7 @@
 //
 // A line of the log that finds no room is dropped whole, and so are all that come until half of their ring is free
 // again: then "[monitor] 12 log lines did not fit the line" is sent in their place. They are in the kept log
-// (monitor/logbuf.h) all the same.
+// (monitor/console/logbuf.h) all the same.
 //
 // No call but tl_console_flush waits for the device, or does more than TL_CONSOLE_PIECE bytes' work at it. What is left
 // goes on by the device's interrupt for room, which leads to tl_console_pump.

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
 // What an applet can wait for: see events.h.
-#include "monitor/events.h"
+#include "monitor/events/events.h"
 
 #include "platform.h"
 

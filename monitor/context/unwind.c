@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
 // Walks an applet's chain of frames, and trusts nothing in it: see unwind.h.
-#include "monitor/unwind.h"
+#include "monitor/context/unwind.h"
 
 #include <stdbool.h>
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
 // Puts lines together, makes them harmless, limits their rate and keeps the last ones.
-#include "monitor/logbuf.h"
+#include "monitor/console/logbuf.h"
 
 #include "stream/format.h"
 #include "stream/mem.h"

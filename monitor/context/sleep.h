@@ -3,7 +3,7 @@
 #ifndef TL_MONITOR_SLEEP_H
 #define TL_MONITOR_SLEEP_H
 
-#include "monitor/context.h"
+#include "monitor/context/context.h"
 
 // WAIT's arguments, as the applet gave them. True: *result is the call's result, the kinds of `mask` that something
 // waits of; 0 when the deadline has passed; TL_ERR_INVAL: the mask has bits that are no event's. False: it sleeps now,

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
 // What is sent to the host, and in what order: see console.h.
-#include "monitor/console.h"
+#include "monitor/console/console.h"
 
 #include "monitor/monitor.h"
 #include "stream/format.h"

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
 // Handles: see handles.h.
-#include "monitor/handles.h"
+#include "monitor/events/handles.h"
 
 #define OWNER_SHIFT      5
 #define GENERATION_SHIFT 10

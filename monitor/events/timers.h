@@ -13,7 +13,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "monitor/handles.h"
+#include "monitor/events/handles.h"
 #include "transports/syscall/abi.h"
 
 struct tl_timer {

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: BSD-3-Clause
 // Looks for the highest water in an applet's memory: see marks.h.
-#include "monitor/marks.h"
+#include "monitor/context/marks.h"
 
-// The memory above the segments: the last range there is (monitor/context.c).
+// The memory above the segments: the last range there is (monitor/context/context.c).
 static const struct tl_range *above(const struct tl_usermem *mem)
 {
     return &mem->ranges[mem->count - 1];

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
 // How a context sleeps and wakes: see sleep.h.
-#include "monitor/sleep.h"
+#include "monitor/context/sleep.h"
 
 #include "monitor/monitor.h"
 

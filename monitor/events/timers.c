@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
 // An applet's timers: see timers.h.
-#include "monitor/timers.h"
+#include "monitor/events/timers.h"
 
 void tl_timer_open(struct tl_timers *timers, int slot, uint32_t handle)
 {

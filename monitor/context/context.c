@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
 // The life of a context: loaded from an image, started from it as often as wanted, stopped.
-#include "monitor/context.h"
+#include "monitor/context/context.h"
 
 #include "monitor/monitor.h"
 #include "permissions.h"
