@@ -71,7 +71,7 @@ IDL := $(wildcard idl/*.idl)
 TEST_IDL := $(wildcard tests/idl/*.idl)
 gen_c = $(foreach i,$(2),$(patsubst %,build/$(1)/$(basename $(notdir $(i)))_%.c,types client server))
 gen_all = $(call gen_c,$(1),$(2)) $(patsubst %.idl,build/$(1)/%.h,$(notdir $(2))) \
-	$(patsubst %,build/$(1)/%,services.c services.h permissions.h)
+	$(patsubst %,build/$(1)/%,services.c services.h sizes.h permissions.h)
 GEN := $(call gen_all,gen,$(IDL))
 GEN_C := $(call gen_c,gen,$(IDL))
 TEST_GEN := $(call gen_all,tests/gen,$(TEST_IDL))
@@ -123,8 +123,9 @@ build/tests/flags: FORCE
 	$(call remember,$(CC) $(TEST_CFLAGS))
 build/fuzz/flags: FORCE
 	$(call remember,$(CLANG) $(FUZZ_CFLAGS))
+include idl/limits.mk
 build/gen.list: FORCE
-	$(call remember,$(IDL))
+	$(call remember,$(IDL) $(IDLC_LIMITS))
 build/tests/gen.list: FORCE
 	$(call remember,$(TEST_IDL))
 
@@ -138,7 +139,7 @@ build/host/idlc: $(call obj,host,$(IDLC_SRC))
 
 build/gen.stamp: build/host/idlc $(IDL) build/gen.list
 	$(call say,IDLC,idl/*.idl)
-	$(Q)mkdir -p build/gen && build/host/idlc -o build/gen $(IDL) && touch $@
+	$(Q)mkdir -p build/gen && build/host/idlc -o build/gen --limits $(IDLC_LIMITS) $(IDL) && touch $@
 $(GEN): build/gen.stamp ;
 build/tests/gen.stamp: build/host/idlc $(TEST_IDL) build/tests/gen.list
 	$(call say,IDLC,tests/idl/*.idl)

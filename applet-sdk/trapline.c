@@ -50,7 +50,7 @@ int tl_getrandom(void *p, size_t n)
 struct tl_rpc_client *tl_applet_client(void)
 {
     static char buffer[TL_APPLET_BUFFER];
-    static struct tl_json_token tokens[256];
+    static struct tl_json_token tokens[TL_MAX_REPLY_VALUES];
     static struct tl_applet_stream stream;
     static struct tl_rpc_client client;
 

@@ -24,6 +24,7 @@
 #include <stdint.h>
 
 #include "rpc/client.h"
+#include "sizes.h"
 #include "stream/error.h"
 #include "stream/stream.h"
 #include "transports/syscall/abi.h"
@@ -111,7 +112,7 @@ static inline uint32_t tl_abi(void)
 // The applet's own client: over RPC_CALL, one trap a call. One buffer of TL_APPLET_BUFFER bytes holds the request, and
 // then the reply. It is part of the SDK: another size is given when that is built.
 #ifndef TL_APPLET_BUFFER
-#define TL_APPLET_BUFFER 16384
+#define TL_APPLET_BUFFER TL_MAX_REPLY
 #endif
 struct tl_rpc_client *tl_applet_client(void);
 

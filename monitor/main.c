@@ -9,7 +9,7 @@
 #define ALL_PERMISSIONS UINT32_MAX
 
 static struct tl_context contexts[TL_BOARD_APPLETS];
-static struct tl_json_token tokens[TL_TOKENS];
+static struct tl_json_token tokens[TL_MAX_VALUES];
 static struct tl_monitor monitor;
 
 static void emit(void *arg, const char *line, size_t n)
@@ -26,12 +26,12 @@ static void init_services(void)
         .service_count = TL_SERVICE_COUNT,
         .index = &tl_services_index,
         .tokens = tokens,
-        .token_cap = TL_TOKENS,
+        .token_cap = TL_MAX_VALUES,
         .impl = &monitor,
         .name = "trapline",
         .version = TL_VERSION,
-        .max_line = TL_QUEUE_LINE,
-        .max_reply = TL_HOST_REPLY,
+        .max_line = TL_MAX_LINE,
+        .max_reply = TL_MAX_HOST_REPLY,
     };
     monitor.host = (struct tl_rpc_principal){.name = "host", .id = 0, .permissions = ALL_PERMISSIONS};
     tl_logbuf_init(&monitor.log, emit, NULL);

@@ -134,7 +134,6 @@ void tl_fault(struct tl_monitor *monitor, struct tl_context *context, enum tl_re
 void tl_context_exit(struct tl_monitor *monitor, struct tl_context *context);
 
 // host.c: the host's end of the UART.
-#define TL_HOST_REPLY 32768u // the longest reply there, and on any way to the monitor; checksum and LF included
 void tl_host_init(struct tl_monitor *monitor);
 // Nothing is under way for the host, and no byte has come (one look at the device).
 bool tl_host_quiet(void);

@@ -16,8 +16,8 @@ static const char too_long[] =
 // True: it may be served in the same turn.
 static bool begin(struct tl_context *context, char *line, size_t n, char *reply, size_t cap)
 {
-    tl_rpc_request_begin(&context->request, context->server, &context->principal, context->tokens, TL_TOKENS, line, n,
-                         reply, cap);
+    tl_rpc_request_begin(&context->request, context->server, &context->principal, context->tokens, TL_MAX_VALUES, line,
+                         n, reply, cap);
     return n <= LONG_LINE;
 }
 
@@ -41,7 +41,7 @@ static bool serve(struct tl_context *context)
             return true;
         case TL_QUEUE_REQUEST:
             job->serving = true;
-            if (!begin(context, line, n, reply, TL_QUEUE_ROOM - 1))
+            if (!begin(context, line, n, reply, TL_MAX_REPLY - 1))
                 return true;
             break;
         }
@@ -175,7 +175,7 @@ static int begin_call(struct tl_context *context, uintptr_t *bad)
     *bad = to;
     if (tl_usermem_check(&context->mem, to, cap, TL_ACCESS_READ | TL_ACCESS_WRITE) < 0)
         return TL_ERR_RANGE;
-    if (n > TL_QUEUE_LINE)
+    if (n > TL_MAX_LINE)
         return TL_ERR_SIZE;
     if (context->server == NULL || !tl_queue_is_empty(queue))
         return TL_ERR_STATE;

@@ -65,6 +65,6 @@ static int describe(struct tl_rpc_call *call)
 }
 
 const struct tl_rpc_method tl__builtins[TL__BUILTINS] = {
-    {.name = "rpc.hello", .name_len = 9, .max_tokens = 1, .invoke = describe},
-    {.name = "rpc.discover", .name_len = 12, .flags = TL_RPC_ONE_PARAM, .max_tokens = 3, .invoke = describe},
+    {.name = "rpc.hello", .name_len = 9, .invoke = describe},
+    {.name = "rpc.discover", .name_len = 12, .flags = TL_RPC_ONE_PARAM, .invoke = describe},
 };

@@ -72,16 +72,13 @@ enum tl_rpc_method_flags {
     TL_RPC_ONE_STRUCT = 8, // with ONE_PARAM: that parameter is itself a struct, so [ {..} ] is its value
 };
 
-// A method, in a constant table made by idlc. Sizes are of JSON text in bytes, worst case, envelope included.
+// A method, in a constant table made by idlc.
 struct tl_rpc_method {
     const char *name; // on the wire: "Service.Method", or what @go says
     uint16_t name_len;
     uint16_t flags;
     uint32_t permissions; // all of these bits are needed
-    uint32_t max_tokens;  // values in the parameters, their container included
-    uint32_t max_request;
-    uint32_t max_reply;
-    uint32_t timeout_ms; // @timeout, else 0
+    uint32_t timeout_ms;  // @timeout, else 0
     // The generated skeleton: reads parameters, calls the handler, writes the result's value to call->out.
     // 0, or an error (of error.h, or declared). NULL in a client's table.
     int (*invoke)(struct tl_rpc_call *call);

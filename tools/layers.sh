@@ -46,6 +46,7 @@ pairs | awk '
     }
     function part(path, n, p) {
         sub(/^\.\//, "", path)
+        if (path ~ /(^|\/)sizes\.h$/) return "stream" # numbers alone, which every floor may know
         if (path ~ /^build\/gen\// || path !~ /\//) return "gen"
         n = split(path, p, "/")
         if (path ~ /^transports\/uart\/host_/) return "transports/uart-host"

@@ -46,7 +46,7 @@ static void serve_echo_alone(void)
                                             .impl = &monitor,
                                             .name = "by-hand",
                                             .version = TL_VERSION,
-                                            .max_line = TL_QUEUE_LINE,
+                                            .max_line = TL_MAX_LINE,
                                             .max_reply = TL_QUEUE_REPLY};
 }
 

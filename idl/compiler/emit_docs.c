@@ -147,6 +147,15 @@ static void put_request(struct idl_text *out, const struct idl_method *method)
     idl_put(out, before[1] == '\0' ? "}}\n```\n\n" : "}\n```\n\n");
 }
 
+static void put_size(struct idl_text *out, const char *what, uint64_t most, uint64_t fits)
+{
+    if (fits < most)
+        idl_put(out, "- a %s fits up to %llu of %llu bytes here\n", what, (unsigned long long)fits,
+                (unsigned long long)most);
+    else
+        idl_put(out, "- a %s has up to %llu bytes\n", what, (unsigned long long)most);
+}
+
 static void put_method(struct idl_text *out, const struct idl_method *method)
 {
     idl_put(out, "### %s\n\n", method->wire);
@@ -172,9 +181,9 @@ static void put_method(struct idl_text *out, const struct idl_method *method)
         idl_put(out, "- deprecated since version %s\n", method->deprecated);
     }
     idl_put(out, "- C: `%s` calls it, `%s_serve` serves it\n", method->base, method->base);
-    idl_put(out, "- a request has up to %llu bytes, a reply %llu; hash `%016llx`\n\n",
-            (unsigned long long)method->max_request, (unsigned long long)method->reply_json,
-            (unsigned long long)method->hash);
+    put_size(out, "request", method->max_request, method->request_fits);
+    put_size(out, "reply", method->reply_json, method->reply_fits);
+    idl_put(out, "- hash `%016llx`\n\n", (unsigned long long)method->hash);
     if (method->max_request < 4000) {
         put_request(out, method);
     }

@@ -251,30 +251,42 @@ static void put_service(const struct emit *emit, const struct idl_def *service)
     idl_put(out, "\nextern const struct tl_rpc_service %s_%s_service;\n\n", emit->file->prefix, service->snake);
 }
 
-// What a client of this package needs, and each of its methods: bytes of the buffer, tokens.
+static uint64_t max(uint64_t a, uint64_t b)
+{
+    return a > b ? a : b;
+}
+
+// What either end of this package needs for any of its methods: bytes of buffers, tokens.
 static void put_sizes(const struct emit *emit)
 {
-    uint64_t buffer = 0, session = 0, tokens = 0;
+    uint64_t buffer = 0, session = 0, tokens = 0, line = 0, reply = 0, values = 0;
     for (size_t i = 0; i < emit->file->def_count; i++) {
         const struct idl_def *def = emit->file->defs[i];
         for (size_t m = 0; m < def->method_count; m++) {
             const struct idl_method *method = &def->methods[m];
-            uint64_t larger = method->max_request > method->reply_json ? method->max_request : method->reply_json;
-            uint64_t both = method->max_request + method->reply_json;
-            buffer = larger > buffer ? larger : buffer;
-            session = both > session ? both : session;
-            tokens = method->reply_tokens > tokens ? method->reply_tokens : tokens;
+            buffer = max(buffer, max(method->max_request, method->reply_json));
+            session = max(session, method->max_request + method->reply_json);
+            tokens = max(tokens, method->reply_tokens);
+            line = max(line, method->max_request);
+            reply = max(reply, method->max_reply);
+            values = max(values, method->max_tokens);
         }
     }
-    if (buffer == 0) {
+    if (buffer == 0)
         return;
-    }
+    const struct {
+        const char *name;
+        uint64_t value;
+    } sizes[] = {{"CLIENT_BUFFER", buffer}, {"CLIENT_SESSION_BUFFER", session}, {"CLIENT_TOKENS", tokens},
+                 {"SERVER_LINE", line},     {"SERVER_REPLY", reply},            {"SERVER_TOKENS", values}};
     idl_put(emit->out, "// What a client needs for the largest call: bytes of its buffer (more with a session, as the "
                        "request is then\n"
-                       "// kept until its reply has come), and tokens.\n");
-    idl_put(emit->out, "#define %s_CLIENT_BUFFER %llu\n", emit->file->upper, (unsigned long long)buffer);
-    idl_put(emit->out, "#define %s_CLIENT_SESSION_BUFFER %llu\n", emit->file->upper, (unsigned long long)session);
-    idl_put(emit->out, "#define %s_CLIENT_TOKENS %llu\n\n", emit->file->upper, (unsigned long long)tokens);
+                       "// kept until its reply has come), and tokens. What a server needs: bytes of the line, bytes of "
+                       "the reply with\n"
+                       "// the skeleton's scratch behind it, and tokens of the parameters.\n");
+    for (size_t i = 0; i < sizeof sizes / sizeof sizes[0]; i++)
+        idl_put(emit->out, "#define %s_%s %llu\n", emit->file->upper, sizes[i].name, (unsigned long long)sizes[i].value);
+    idl_put(emit->out, "\n");
 }
 
 static void put_types(const struct emit *emit, const struct idl_order *order)

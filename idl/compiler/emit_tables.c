@@ -46,9 +46,6 @@ void idl_put_method_row(struct idl_arena *arena, struct idl_text *out, const str
                 idl_upper(arena, idl_snake(arena, method->caps.at[i].name)));
     }
     idl_put(out, method->caps.count != 0 ? ",\n" : "");
-    idl_put(out, "%s.max_tokens = %llu,\n", indent, (unsigned long long)method->max_tokens);
-    idl_put(out, "%s.max_request = %llu,\n", indent, (unsigned long long)method->max_request);
-    idl_put(out, "%s.max_reply = %llu,\n", indent, (unsigned long long)method->max_reply);
     if (method->timeout_ms != 0) {
         idl_put(out, "%s.timeout_ms = %u,\n", indent, method->timeout_ms);
     }
@@ -79,17 +76,12 @@ void idl_emit_permissions(struct idl_program *program, struct idl_text *out)
     idl_put(out, "\n\n#endif\n");
 }
 
-struct totals {
-    uint64_t tokens, request, reply, reply_tokens, openrpc, hello;
-    size_t services, methods;
-};
-
 static uint64_t max(uint64_t a, uint64_t b)
 {
     return a > b ? a : b;
 }
 
-static void add_service(struct totals *totals, const struct idl_def *service)
+static void add_service(struct idl_totals *totals, const struct idl_def *service)
 {
     struct idl_text openrpc = {0};
     totals->services++;
@@ -97,18 +89,16 @@ static void add_service(struct totals *totals, const struct idl_def *service)
     idl_text_free(&openrpc);
     for (size_t m = 0; m < service->method_count; m++) {
         const struct idl_method *method = &service->methods[m];
-        totals->methods++;
         totals->tokens = max(totals->tokens, method->request_tokens);
         totals->request = max(totals->request, method->max_request);
         totals->reply = max(totals->reply, method->max_reply);
         totals->reply_tokens = max(totals->reply_tokens, method->reply_tokens);
-        totals->hello += strlen(method->wire) + sizeof "\"\":\"0123456789abcdef\"," - 1;
     }
 }
 
-static struct totals total(const struct idl_program *program)
+struct idl_totals idl_total(const struct idl_program *program)
 {
-    struct totals totals = {0};
+    struct idl_totals totals = {0};
     for (size_t i = 0; i < program->file_count; i++) {
         const struct idl_file *file = program->files[i];
         for (size_t k = 0; k < file->def_count; k++) {
@@ -120,25 +110,11 @@ static struct totals total(const struct idl_program *program)
     return totals;
 }
 
-static void put_total(struct idl_text *out, const char *name, uint64_t value, const char *comment)
-{
-    idl_put(out, "#define TL_SERVICE%s %llu // %s\n", name, (unsigned long long)value, comment);
-}
-
 void idl_emit_services_h(struct idl_program *program, struct idl_text *out)
 {
-    struct totals totals = total(program);
     idl_put(out, "// Made by idlc from all .idl files of the program: do not edit.\n");
-    idl_put(out, "// All services, and the worst case over all their methods.\n");
     idl_put(out, "#ifndef TL_GEN_SERVICES_H\n#define TL_GEN_SERVICES_H\n\n#include \"rpc/server.h\"\n\n");
-    put_total(out, "_COUNT", totals.services, "services in tl_services");
-    put_total(out, "S_METHODS", totals.methods, "methods in all of them");
-    put_total(out, "S_MAX_TOKENS", totals.tokens, "values in a request, its envelope included");
-    put_total(out, "S_MAX_REPLY_TOKENS", totals.reply_tokens, "values in a reply, likewise: for clients");
-    put_total(out, "S_MAX_REQUEST", totals.request, "bytes of a request line");
-    put_total(out, "S_MAX_REPLY", totals.reply, "bytes of a reply line and of the skeleton's scratch behind it");
-    put_total(out, "S_OPENRPC", totals.openrpc, "bytes of all methods' OpenRPC objects, as rpc.discover sends them");
-    put_total(out, "S_HASHES", totals.hello, "bytes of all methods' names and hashes, as rpc.hello sends them");
+    idl_put(out, "#define TL_SERVICE_COUNT %zu // services in tl_services\n", idl_total(program).services);
     idl_put(out, "\nextern const struct tl_rpc_service *const tl_services[];\n");
     idl_put(out, "extern const struct tl_rpc_index tl_services_index; // finds their methods\n\n#endif\n");
 }

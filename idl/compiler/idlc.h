@@ -195,6 +195,7 @@ struct idl_method {
     const char *since, *deprecated;
     // From sizes and hash
     uint64_t max_tokens, request_tokens, reply_tokens, max_request, reply_json, max_reply;
+    uint64_t request_fits, reply_fits; // bytes of max_request and reply_json that the limits leave
     uint64_t hash;
 };
 
@@ -247,6 +248,14 @@ struct idl_file {
     int visit;  // for import cycles
 };
 
+// What a product affords for messages, in bytes and in JSON values; 0: as much as the interfaces may need.
+struct idl_limits {
+    uint64_t line;       // of a request line, on any transport
+    uint64_t reply;      // of a reply, and of the skeleton's scratch for it, on any transport
+    uint64_t host_reply; // of a reply to the host, rpc.discover's among them
+    uint64_t values;     // in one request or batch
+};
+
 struct idl_program {
     struct idl_arena arena;
     struct idl_text err;
@@ -260,6 +269,7 @@ struct idl_program {
     size_t cap_count, cap_cap;
     // Finds the text of an import's file: NULL if there is none. Set by main; tests and fuzzing leave it NULL.
     char *(*load)(struct idl_program *program, const char *path, size_t *size);
+    struct idl_limits limits;
 };
 
 // text.c: memory, texts, files, messages
@@ -274,6 +284,7 @@ void idl_put_bytes(struct idl_text *text, const char *s, size_t n);
 void idl_put_json(struct idl_text *text, const char *s); // quoted and escaped
 void idl_text_free(struct idl_text *text);
 void idl_error(struct idl_program *program, struct idl_pos pos, const char *format, ...) IDL_PRINTF(3, 4);
+void idl_note(struct idl_program *program, struct idl_pos pos, const char *format, ...) IDL_PRINTF(3, 4); // no error
 char *idl_read_file(struct idl_program *program, const char *path, size_t *size); // NULL: cannot
 bool idl_write_if_changed(const char *path, const char *s, size_t n);             // false: cannot (said on stderr)
 void idl_program_free(struct idl_program *program);
@@ -423,6 +434,12 @@ void idl_emit_server(struct idl_program *program, const struct idl_file *file, s
 void idl_emit_fuzz(const struct idl_file *file, struct idl_text *out);
 void idl_emit_dict(const struct idl_file *file, struct idl_text *out);
 void idl_emit_permissions(struct idl_program *program, struct idl_text *out);
+// Over all methods of a program.
+struct idl_totals {
+    uint64_t tokens, request, reply, reply_tokens, openrpc;
+    size_t services;
+};
+struct idl_totals idl_total(const struct idl_program *program);
 void idl_emit_services_h(struct idl_program *program, struct idl_text *out);
 void idl_emit_services_c(struct idl_program *program, struct idl_text *out);
 void idl_emit_method_index(struct idl_program *program, struct idl_text *out);
@@ -443,6 +460,11 @@ size_t idl_openrpc_service(struct idl_text *out, const struct idl_def *service);
 void idl_emit_openrpc(const struct idl_file *file, struct idl_text *out);
 void idl_emit_markdown(const struct idl_file *file, struct idl_text *out);
 void idl_put_type(struct idl_text *out, const struct idl_type *type); // as in the .idl
+// limits.c
+bool idl_parse_limits(struct idl_limits *limits, const char *text); // "line=8448,values=512"; false: not such a text
+bool idl_check_limits(struct idl_program *program);                 // also sets what fits; false: a message was given
+void idl_emit_sizes_h(const struct idl_program *program, struct idl_text *out);
+
 void idl_print_sizes(const struct idl_program *program, struct idl_text *out);
 
 // fmt.c, compat.c

@@ -9,16 +9,19 @@
 static const char help[] =
     "idlc: the interface compiler of Trapline\n"
     "\n"
-    "usage: idlc [-o DIR] [--no-openrpc] FILE.idl...   make C and documents from all files of a program\n"
+    "usage: idlc [OPTION]... FILE.idl...                make C and documents from all files of a program\n"
     "       idlc --fmt FILE.idl|-                      format the file in place, or stdin to stdout\n"
     "       idlc --check OLD.idl NEW.idl               say what a change of an interface breaks, and for whom\n"
     "       idlc --sizes FILE.idl...                   print the worst-case sizes of each method\n"
     "\n"
     "  -o DIR          folder of the outputs (default: .). A file is written only when its content changed.\n"
     "  --no-openrpc    leave the OpenRPC text out of the C tables, for small boards\n"
+    "  --limits LIST   what the product affords, NAME=NUMBER,...: line (bytes of a request line), reply (bytes of a reply,\n"
+    "                  with what it is made of), host-reply (the same for the host), values (JSON values in a request).\n"
+    "                  sizes.h keeps to it, and a method that does not fit whole is told. Default: the worst case.\n"
     "\n"
     "For foo.idl: foo.h, foo_types.c, foo_client.c (stubs), foo_server.c (skeletons, tables), foo_fuzz.c, foo.dict,\n"
-    "foo.openrpc.json, foo.md. For all: permissions.h, services.h, services.c.\n"
+    "foo.openrpc.json, foo.md. For all: permissions.h, services.h, services.c, sizes.h.\n"
     "\n"
     "A first interface, hello.idl:\n"
     "    /// Greets.\n"
@@ -70,7 +73,7 @@ static int load(struct idl_program *program, char **paths, int count)
             program->files[program->file_count - 1]->given = true;
         }
     }
-    return program->errors == 0 && idl_check(program) ? 0 : print_errors(program);
+    return program->errors == 0 && idl_check(program) && idl_check_limits(program) ? 0 : print_errors(program);
 }
 
 static bool write_output(const char *folder, const char *name, const char *suffix, struct idl_text *text)
@@ -119,6 +122,8 @@ static int generate(struct idl_program *program, const char *folder, bool openrp
     good = write_output(folder, "permissions", ".h", &out) && good;
     idl_emit_services_h(program, &out);
     good = write_output(folder, "services", ".h", &out) && good;
+    idl_emit_sizes_h(program, &out);
+    good = write_output(folder, "sizes", ".h", &out) && good;
     idl_emit_services_c(program, &out);
     good = write_output(folder, "services", ".c", &out) && good;
     return good ? 0 : 1;
@@ -180,12 +185,16 @@ static int sizes(char **paths, int count)
 
 static int compile(int argc, char **argv)
 {
+    struct idl_program program = {0};
     const char *folder = ".";
     bool openrpc = true;
     int i = 1;
     for (; i < argc && argv[i][0] == '-'; i++) {
         if (strcmp(argv[i], "--no-openrpc") == 0) {
             openrpc = false;
+        } else if (strcmp(argv[i], "--limits") == 0 && i + 1 < argc) {
+            if (!idl_parse_limits(&program.limits, argv[++i]))
+                return usage("--limits takes NAME=NUMBER,... of line, reply, host-reply and values", argv[i]);
         } else if (strcmp(argv[i], "-o") == 0 && i + 1 < argc) {
             folder = argv[++i];
         } else {
@@ -195,9 +204,9 @@ static int compile(int argc, char **argv)
     if (i == argc) {
         return usage("no .idl file given", "");
     }
-    struct idl_program program = {0};
     int status = load(&program, argv + i, argc - i);
     if (status == 0) {
+        fputs(program.err.s == NULL ? "" : program.err.s, stderr);
         status = generate(&program, folder, openrpc);
     }
     idl_program_free(&program);

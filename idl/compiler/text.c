@@ -160,18 +160,32 @@ void idl_text_free(struct idl_text *text)
     *text = (struct idl_text){0};
 }
 
+static void put_message(struct idl_program *program, struct idl_pos pos, const char *kind, const char *format,
+                        va_list args)
+{
+    idl_put(&program->err, "%s:%u:%u: %s: ", pos.file, pos.line, pos.col, kind);
+    put_args(&program->err, format, args);
+    idl_put(&program->err, "\n");
+}
+
 void idl_error(struct idl_program *program, struct idl_pos pos, const char *format, ...)
 {
-    program->errors++;
-    if (program->errors > IDL_MAX_ERRORS) {
-        return;
-    }
-    idl_put(&program->err, "%s:%u:%u: error: ", pos.file, pos.line, pos.col);
     va_list args;
+
+    if (++program->errors > IDL_MAX_ERRORS)
+        return;
     va_start(args, format);
-    put_args(&program->err, format, args);
+    put_message(program, pos, "error", format, args);
     va_end(args);
-    idl_put(&program->err, "\n");
+}
+
+void idl_note(struct idl_program *program, struct idl_pos pos, const char *format, ...)
+{
+    va_list args;
+
+    va_start(args, format);
+    put_message(program, pos, "note", format, args);
+    va_end(args);
 }
 
 char *idl_read_file(struct idl_program *program, const char *path, size_t *size)

@@ -3,6 +3,7 @@
 #include "monitor/console/console.h"
 
 #include "monitor/monitor.h"
+#include "sizes.h"
 #include "stream/format.h"
 #include "stream/ring.h"
 #include "transports/uart/uart.h"
@@ -46,7 +47,7 @@ static bool anything_waits(void)
 
 bool tl_console_takes_reply(void)
 {
-    return tl_ring_room(&replies.ring) >= HEAD + TL_HOST_REPLY;
+    return tl_ring_room(&replies.ring) >= HEAD + TL_MAX_HOST_REPLY;
 }
 
 // While no reply has room, tl_host_poll leaves bytes in the device. There they must not interrupt: one alone would do

@@ -35,7 +35,7 @@ void tl_console_log(const char *line, size_t n);
 // no room is dropped.
 void tl_console_reply(const char *p, size_t n);
 
-// There is room for any reply (TL_HOST_REPLY bytes).
+// There is room for any reply (TL_MAX_HOST_REPLY bytes).
 bool tl_console_takes_reply(void);
 
 // Gives the device what it takes now, TL_CONSOLE_PIECE bytes at the most. True: more waits, and the device may take it.

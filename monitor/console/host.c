@@ -6,19 +6,19 @@
 // Bytes are taken from the device whatever else is under way, as its own memory is small. A line is begun when the one
 // before it has been answered and there is room for a reply: no reply is lost, the host is held back instead.
 #include "monitor/monitor.h"
+#include "sizes.h"
 #include "stream/line.h"
 #include "stream/ring.h"
 #include "transports/uart/uart.h"
 
-#define LINE_MAX     8448u
-#define RECEIVED_MAX (TL_RPC_KEPT * LINE_MAX) // as many requests as a session has under way
-#define SILENCE_NS   UINT64_C(30000000000)    // a half line older than this is dropped: whoever began it is gone
-#define RECEIVE      256u                     // bytes taken from the device in one turn
-#define FEED         2048u                    // bytes looked at in one turn
+#define RECEIVED_MAX (TL_RPC_KEPT * TL_MAX_LINE) // as many requests as a session has under way
+#define SILENCE_NS   UINT64_C(30000000000)       // a half line older than this is dropped: whoever began it is gone
+#define RECEIVE      256u                        // bytes taken from the device in one turn
+#define FEED         2048u                       // bytes looked at in one turn
 
-static char line_buffer[LINE_MAX];
-static char reply_buffer[TL_HOST_REPLY];
-static char kept_buffer[TL_RPC_KEPT * TL_HOST_REPLY];
+static char line_buffer[TL_MAX_LINE];
+static char reply_buffer[TL_MAX_HOST_REPLY];
+static char kept_buffer[TL_RPC_KEPT * TL_MAX_HOST_REPLY];
 static char received_buffer[RECEIVED_MAX];
 static struct tl_ring received;
 static struct tl_line_reader reader;
@@ -31,8 +31,10 @@ void tl_host_init(struct tl_monitor *monitor)
     tl_line_reader_init(&reader, line_buffer, sizeof line_buffer);
     tl_ring_init(&received, received_buffer, sizeof received_buffer);
     under_way = false;
-    session = (struct tl_rpc_session){
-        .server = &monitor->server, .principal = &monitor->host, .kept_text = kept_buffer, .kept_cap = TL_HOST_REPLY};
+    session = (struct tl_rpc_session){.server = &monitor->server,
+                                      .principal = &monitor->host,
+                                      .kept_text = kept_buffer,
+                                      .kept_cap = TL_MAX_HOST_REPLY};
 }
 
 uint64_t tl_host_dropped_lines(void)

@@ -26,6 +26,7 @@
 #include "monitor/image/image.h"
 #include "monitor/usermem.h"
 #include "rpc/server.h"
+#include "sizes.h"
 #include "transports/syscall/abi.h"
 #include "transports/syscall/monitor_queue.h"
 
@@ -59,8 +60,6 @@ enum tl_reason {
     TL_REASON_UNSEEDED = 13,
     TL_REASON_COUNT
 };
-
-#define TL_TOKENS 512 // JSON values in one request or batch
 
 struct tl_monitor;
 struct tl_context;
@@ -119,7 +118,7 @@ struct tl_context {
     struct tl_protection protection;
     struct tl_image layout;        // of the image, as it was found when that was loaded: it is not judged again
     struct tl_rpc_request request; // that is being served, and its JSON values
-    struct tl_json_token tokens[TL_TOKENS];
+    struct tl_json_token tokens[TL_MAX_VALUES];
 };
 _Static_assert(offsetof(struct tl_context, regs) == 0, "tl_syscall_nanotime casts the one to the other");
 

@@ -58,7 +58,7 @@ static bool same_output(const struct tl_context *context)
     size_t n = tl_context_a2(context);
 
     return tl_usermem_check(&context->mem, p, n, TL_ACCESS_READ) < 0 ||
-           tl_usermem_same(&context->mem, p, n < TL_QUEUE_LINE ? n : TL_QUEUE_LINE);
+           tl_usermem_same(&context->mem, p, n < TL_MAX_LINE ? n : TL_MAX_LINE);
 }
 
 static bool is_exit(const struct tl_context *context)

@@ -9,6 +9,7 @@
 #include "monitor/crc32.c" // NOLINT(bugprone-suspicious-include): the monitor's, in the place of stream/'s
 #include "rpc/call.h"
 #include "rpc/session.h"
+#include "sizes.h"
 
 #define PIECE 6144
 #define SIZE  (16 * PIECE)
@@ -42,19 +43,14 @@ static int load_piece(struct tl_rpc_call *call)
     return 0;
 }
 
-static const struct tl_rpc_method method = {.name = "Monitor.LoadPiece",
-                                            .name_len = 17,
-                                            .max_tokens = 8,
-                                            .max_request = 8440,
-                                            .max_reply = 256,
-                                            .invoke = load_piece};
+static const struct tl_rpc_method method = {.name = "Monitor.LoadPiece", .name_len = 17, .invoke = load_piece};
 static const struct tl_rpc_service service = {.name = "Monitor", .methods = &method, .method_count = 1};
 static const struct tl_rpc_service *const services[] = {&service};
 static struct tl_json_token tokens[512], client_tokens[512];
 static struct tl_rpc_server server = {
     .services = services, .service_count = 1, .tokens = tokens, .token_cap = 512, .name = "bench", .version = "1"};
 static struct tl_rpc_principal host = {.name = "host", .permissions = UINT32_MAX};
-static char kept[TL_RPC_KEPT * 1024], line[8448], reply[1024];
+static char kept[TL_RPC_KEPT * 1024], line[TL_MAX_LINE], reply[1024];
 static size_t reply_len;
 static struct tl_rpc_session session = {.server = &server, .principal = &host, .kept_text = kept, .kept_cap = 1024};
 static struct tl_line_reader reader;
@@ -116,7 +112,8 @@ static struct host_pieces send_all(void)
                                           .retry_ns = 300000000,
                                           .now = now,
                                           .wait = no_wait};
-    static struct host_pieces pieces = {.client = &client, .upload = 1, .data = image, .size = SIZE, .line = 8448};
+    static struct host_pieces pieces = {
+        .client = &client, .upload = 1, .data = image, .size = SIZE, .line = TL_MAX_LINE};
     const char *result;
     size_t n;
 
@@ -140,7 +137,7 @@ int main(int argc, char **argv)
         return memcmp(image, store, SIZE) == 0 ? 0 : 1;
     }
     // One piece again and again, outside of a session, where it is run again.
-    char text[8448];
+    char text[TL_MAX_LINE];
     struct tl_json_writer out = {.buf = text, .cap = sizeof text};
     session.number = 0;
     session.checked = false;

@@ -38,6 +38,20 @@ sed -n 's/^| `\([A-Z]*\)` | \(-[0-9]* | -[0-9]* | .*\) |$/\1 | \2/p' docs/wire.m
 diff "$out/errors.code" "$out/errors.docs" >"$out/complaints" || true
 result "the table of errors in docs/wire.md is that of stream/error.h"
 
+# The limits of messages are those that the buffers are sized by.
+size() {
+    sed -n "s/^#define TL_MAX_$1 \\([0-9]*\\) .*/\\1/p" build/gen/sizes.h
+}
+{
+    grep -q "^| request line[^|]* | $(size LINE) |" docs/wire.md || echo "request line: $(size LINE)"
+    grep -q "^| reply to .RPC_REQ. | $(($(size REPLY) - 1)) " docs/wire.md || echo "reply to RPC_REQ: $(size REPLY)"
+    grep -q "^| reply to .RPC_CALL. | $(($(size REPLY) + $(size LINE))) |" docs/wire.md || echo "reply to RPC_CALL"
+    grep -q "^| reply over the UART | $(size HOST_REPLY)" docs/wire.md || echo "reply over the UART: $(size HOST_REPLY)"
+    grep -q "^| JSON values[^|]* | $(size VALUES) |" docs/wire.md || echo "JSON values: $(size VALUES)"
+    grep -q "longer than $(size LINE) bytes" docs/abi.md && grep -q "SIZE if n > $(size LINE)" docs/abi.md || echo "docs/abi.md: $(size LINE)"
+} >"$out/complaints"
+result "the limits in docs/wire.md and docs/abi.md are those of build/gen/sizes.h"
+
 sed -n 's/^ *TL_SYS_\([A-Z_]*\) = \([0-9]*\),.*/\2 \1/p' transports/syscall/abi.h >"$out/calls.code"
 sed -n 's/^| \([0-9]*\) | \([A-Z_]*\) |.*/\1 \2/p' docs/abi.md >"$out/calls.docs"
 diff "$out/calls.code" "$out/calls.docs" >"$out/complaints" || true

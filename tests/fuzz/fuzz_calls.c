@@ -74,8 +74,10 @@ static uint64_t pointer(struct tl_context *context)
 
 static uint64_t size(uint64_t p)
 {
-    static const uint64_t sizes[] = {0,    1,    8,    64,   255,   256,        1024,       1025,
-                                     4096, 4097, 8448, 8449, 65536, UINT64_MAX, UINT32_MAX, UINT64_C(1) << 32 | 8};
+    static const uint64_t sizes[] = {0,     1,          8,           64,
+                                     255,   256,        1024,        1025,
+                                     4096,  4097,       TL_MAX_LINE, TL_MAX_LINE + 1,
+                                     65536, UINT64_MAX, UINT32_MAX,  UINT64_C(1) << 32 | 8};
     unsigned which = dice_below(&dice, 20);
 
     if (which < 16)
@@ -121,7 +123,7 @@ static void rpc(struct tl_context *context, struct tl_regs *regs, bool in_one_tr
         return;
     regs->r[3] = form == 4 ? p + dice_byte(&dice) : MACHINE_HEAP + 16384 + dice_byte(&dice);
     regs->r[4] = form == 3 ? dice_byte(&dice) : 18000;
-    oracle_plain(context, plain && form < 3 && n <= TL_QUEUE_LINE ? requests : 0);
+    oracle_plain(context, plain && form < 3 && n <= TL_MAX_LINE ? requests : 0);
 }
 
 static void call(struct tl_context *context, struct tl_regs *regs)

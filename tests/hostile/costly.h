@@ -7,7 +7,7 @@
 
 #define COSTLY_PERMISSIONS "echo log rng time inspect timer mail"
 
-static char costly_text[8448], costly_reply[8448];
+static char costly_text[TL_MAX_LINE], costly_reply[TL_MAX_LINE];
 static size_t costly_len;
 
 static inline void costly_put(const char *text)

@@ -47,7 +47,7 @@ static bool costly_notifications(struct judge *judge)
     static char line[LINE_MAX + 1];
 
     for (size_t i = 0; i < sizeof requests / sizeof requests[0]; i++) {
-        // As many as the monitor has JSON tokens for (TL_TOKENS): 5 for each, 8 for one with a parameter.
+        // As many as the monitor has JSON tokens for (TL_MAX_VALUES): 5 for each, 8 for one with a parameter.
         size_t n = batch(line, requests[i], strstr(requests[i], "params") == NULL ? 102 : 60);
         for (int lines = 0; lines < 2; lines++)
             if (!send(judge, line, n))

@@ -181,6 +181,22 @@ says 'cannot write' 1 -o /nowhere/at/all idl/time.idl
 says 'RPC.Echo .* 49354' 0 --sizes idl/echo.idl
 says 'no difference' 0 --check idl/echo.idl idl/echo.idl
 
+# What a product affords for messages.
+mkdir "$tmp/small"
+says '--limits takes NAME=NUMBER' 2 --limits line=many idl/echo.idl
+says '--limits takes NAME=NUMBER' 2 --limits width=80 idl/echo.idl
+says "requests of 'RPC.Echo' fit up to 500 of 49354 bytes" 0 --limits line=500 -o "$tmp/small" idl/echo.idl
+says "replies of 'RPC.Echo' fit up to 1792 of 49273 bytes" 0 --limits reply=10000 -o "$tmp/small" idl/echo.idl
+grep -q 'a request has up to 49354 bytes' "$tmp/small/echo.md" &&
+    grep -q 'a reply fits up to 1792 of 49273 bytes' "$tmp/small/echo.md"
+verdict 'the documents say how much of a method fits' $?
+says "no reply of 'RPC.Echo' fits" 1 --limits reply=8000 -o "$tmp/small" idl/echo.idl
+says "'Echo.Sample' could have 26 values, and 25 are the most" 1 --limits values=25 -o "$tmp/small" idl/echo.idl
+"$idlc" -o "$tmp/small" --limits line=8448,host-reply=300 idl/time.idl >"$tmp/why" 2>&1 &&
+    grep -q 'define TL_MAX_LINE 189 ' "$tmp/small/sizes.h" && grep -q 'define TL_MAX_HOST_REPLY 300 ' "$tmp/small/sizes.h"
+verdict 'buffers are as large as the interfaces need, and no larger than the limits' $?
+rm -r "$tmp/small"
+
 mkdir "$tmp/small"
 "$idlc" -o "$tmp/small" --no-openrpc idl/echo.idl >"$tmp/why" 2>&1 &&
     ! grep -q openrpc_len "$tmp/small/echo_server.c" && compiles "$tmp/small" gcc

@@ -61,7 +61,7 @@ static void check_queue(const struct tl_context *context)
 {
     const struct tl_queue *queue = &context->queue;
 
-    require(queue->line_len <= TL_QUEUE_LINE && queue->scanned <= queue->line_len);
+    require(queue->line_len <= TL_MAX_LINE && queue->scanned <= queue->line_len);
     require(queue->head <= queue->tail && queue->tail <= TL_QUEUE_REPLY);
     if (runs(context))
         return;

@@ -51,7 +51,7 @@ static void check_queue_calls(const struct tl_context *context, const uint64_t r
 
     if (r[0] == TL_SYS_RPC_REQ) {
         // Less than all, for want of room only.
-        bool full = context->queue.line_len == TL_QUEUE_LINE;
+        bool full = context->queue.line_len == TL_MAX_LINE;
         require(result == (intptr_t)n || (full && result == TL_ERR_AGAIN) ||
                 (full && result > 0 && (uint64_t)result < n));
         require(result <= 0 || (uint64_t)result <= oracle_pair_late(context));
@@ -69,7 +69,7 @@ static void check_queue_calls(const struct tl_context *context, const uint64_t r
             oracle_text_quiet(context);
         return;
     }
-    if (n > TL_QUEUE_LINE)
+    if (n > TL_MAX_LINE)
         require(result == TL_ERR_SIZE);
     else if (seen->line_len != 0 || pending(seen) != 0 || seen->skipping)
         require(result == TL_ERR_STATE);
@@ -335,7 +335,7 @@ void oracle_call_open(struct tl_context *context)
         return;
     }
     machine_open(index, 0, TL_BOARD_APPLET_MEMORY); // it may be its shadow's turn
-    if (((r[0] == TL_SYS_LOG || call) && n <= TL_QUEUE_LINE) || r[0] == TL_SYS_RPC_REQ) {
+    if (((r[0] == TL_SYS_LOG || call) && n <= TL_MAX_LINE) || r[0] == TL_SYS_RPC_REQ) {
         expect->input_at = r[1];
         expect->input_n = n;
         if (n > 0)

@@ -136,7 +136,7 @@ static bool is_sent(const struct tl_context *leader, uint64_t *p, uint64_t *n)
     *p = leader->regs.r[1];
     *n = leader->regs.r[2];
     bool is = oracle.step == ORACLE_CALL && oracle_allowed(*p, *n, false);
-    *n = *n < TL_QUEUE_LINE ? *n : TL_QUEUE_LINE;
+    *n = *n < TL_MAX_LINE ? *n : TL_MAX_LINE;
     return is;
 }
 

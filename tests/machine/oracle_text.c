@@ -19,13 +19,13 @@ static struct reader {
     uint64_t run_on;           // bytes of its line under way
     uint64_t long_lines, told; // lines that were too long; and of how many it was told
     uint64_t plain;            // the next one is this one; 0: whatever it is
-    char line[2 * TL_QUEUE_LINE];
+    char line[2 * TL_MAX_LINE];
     size_t len;
 } readers[TL_BOARD_APPLETS];
 
 // The console's line under way.
 static struct {
-    char line[TL_HOST_REPLY];
+    char line[TL_MAX_HOST_REPLY];
     size_t len;
 } console;
 
@@ -138,7 +138,7 @@ void oracle_text_sent(const struct tl_context *context, const uint8_t *p, size_t
 
     for (size_t i = 0; i < n; i++) {
         reader->run_on = p[i] == '\n' ? 0 : reader->run_on + 1;
-        reader->long_lines += reader->run_on == TL_QUEUE_LINE;
+        reader->long_lines += reader->run_on == TL_MAX_LINE;
     }
 }
 
@@ -158,7 +158,7 @@ void oracle_text_stream(const struct tl_context *context, const void *p, size_t 
             reader->line[reader->len++] = text[i];
             continue;
         }
-        check_line(reader, reader->line, reader->len, TL_QUEUE_ROOM - 1);
+        check_line(reader, reader->line, reader->len, TL_MAX_REPLY - 1);
         reader->told += reader->len == sizeof too_long - 1 && memcmp(reader->line, too_long, reader->len) == 0;
         reader->len = 0;
     }

@@ -35,7 +35,7 @@ static void judge(const struct machine_work *work)
 {
     uint64_t calls = machine.monitor->server.calls - work->calls;
 
-    require(work->parsed <= TL_QUEUE_LINE && (work->parsed <= READ || calls == 0));
+    require(work->parsed <= TL_MAX_LINE && (work->parsed <= READ || calls == 0));
     require(work->logged <= LOG + SAID && work->looks <= 1 && work->looked <= 2 * TL_MARKS_LOOK);
     if (work->kind == MACHINE_WORK_TURN) {
         require(calls <= 1);

@@ -54,9 +54,9 @@ static const char openrpc[] = "{\"name\":\"Test.Count\",\"params\":[],\"result\"
                               "{\"name\":\"Test.Poke\",\"params\":[]}";
 
 static const struct tl_rpc_method methods[] = {
-    {.name = "Test.Count", .name_len = 10, .max_tokens = 1, .invoke = invoke_count},
-    {.name = "Test.Poke", .name_len = 9, .flags = TL_RPC_ONEWAY, .max_tokens = 1, .invoke = invoke_poke},
-    {.name = "Test.Echo", .name_len = 9, .flags = TL_RPC_ONE_PARAM, .max_tokens = 3, .invoke = invoke_echo},
+    {.name = "Test.Count", .name_len = 10, .invoke = invoke_count},
+    {.name = "Test.Poke", .name_len = 9, .flags = TL_RPC_ONEWAY, .invoke = invoke_poke},
+    {.name = "Test.Echo", .name_len = 9, .flags = TL_RPC_ONE_PARAM, .invoke = invoke_echo},
 };
 static const struct tl_rpc_service service = {
     .name = "Test", .methods = methods, .method_count = 3, .openrpc = openrpc, .openrpc_len = sizeof openrpc - 1};

@@ -64,23 +64,21 @@ static inline int pair_pump(void *arg, uint64_t until)
     return 0;
 }
 
-// Buffers as large as the largest method of these services needs, to the byte.
-static inline struct pair *pair_new(const struct tl_rpc_service *const *services, size_t count, size_t client_buffer,
-                                    size_t client_tokens)
+// What both ends need, as a package's header has it: bytes and tokens.
+struct pair_sizes {
+    size_t client_buffer, client_tokens, server_line, server_reply, server_tokens;
+};
+
+// Buffers as large as the largest method of the package needs, to the byte.
+static inline struct pair *pair_new(const struct tl_rpc_service *const *services, size_t count,
+                                    const struct pair_sizes *sizes)
 {
     struct pair *pair = calloc(1, sizeof *pair);
-    size_t tokens = 0;
-    pair->line_cap = pair->reply_cap = 1;
-    for (size_t i = 0; i < count; i++) {
+    size_t tokens = sizes->server_tokens + PAIR_ENVELOPE_TOKENS;
+    for (size_t i = 0; i < count; i++)
         pair->services[i] = services[i];
-        for (size_t m = 0; m < services[i]->method_count; m++) {
-            const struct tl_rpc_method *method = &services[i]->methods[m];
-            tokens = method->max_tokens > tokens ? method->max_tokens : tokens;
-            pair->line_cap = method->max_request > pair->line_cap ? method->max_request : pair->line_cap;
-            pair->reply_cap = method->max_reply > pair->reply_cap ? method->max_reply : pair->reply_cap;
-        }
-    }
-    tokens += PAIR_ENVELOPE_TOKENS;
+    pair->line_cap = sizes->server_line;
+    pair->reply_cap = sizes->server_reply;
     pair->line = malloc(pair->line_cap);
     pair->reply = malloc(pair->reply_cap);
     pair->server = (struct tl_rpc_server){.services = pair->services,
@@ -93,10 +91,10 @@ static inline struct pair *pair_new(const struct tl_rpc_service *const *services
     tl_line_reader_init(&pair->reader, pair->line, pair->line_cap);
     tl_loopback_init(&pair->loopback, pair->rings[0], sizeof pair->rings[0], pair->rings[1], sizeof pair->rings[1]);
     pair->client = (struct tl_rpc_client){.stream = &pair->loopback.a.stream,
-                                          .buf = malloc(client_buffer),
-                                          .cap = client_buffer,
-                                          .tokens = calloc(client_tokens, sizeof(struct tl_json_token)),
-                                          .token_cap = client_tokens,
+                                          .buf = malloc(sizes->client_buffer),
+                                          .cap = sizes->client_buffer,
+                                          .tokens = calloc(sizes->client_tokens, sizeof(struct tl_json_token)),
+                                          .token_cap = sizes->client_tokens,
                                           .hashes = true,
                                           .wait = pair_pump,
                                           .arg = pair};

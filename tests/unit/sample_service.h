@@ -140,7 +140,7 @@ static int sample_long(struct tl_rpc_call *call)
 
 static const struct tl_rpc_error sample_errors[] = {{"empty", 1}, {"too_hot", 2}};
 
-#define SAMPLE_METHOD(text, f) .name = (text), .name_len = sizeof(text) - 1, .invoke = sample_##f, .max_tokens = 16
+#define SAMPLE_METHOD(text, f) .name = (text), .name_len = sizeof(text) - 1, .invoke = sample_##f
 static const struct tl_rpc_method sample_methods[] = {
     {SAMPLE_METHOD("Sum", sum), .permissions = SAMPLE_PERMISSION, .hash = UINT64_C(0x0123456789abcdef)},
     {SAMPLE_METHOD("Sample.Echo", echo), .flags = TL_RPC_ONE_PARAM | TL_RPC_IDEMPOTENT},

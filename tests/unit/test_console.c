@@ -15,7 +15,7 @@
 #define LINE (TL_LOG_LINE + 1)
 
 static char log_line[LINE + 1]; // the longest there is
-static char reply[TL_HOST_REPLY + 1];
+static char reply[TL_MAX_HOST_REPLY + 1];
 
 static int set_up(void **state)
 {
@@ -28,9 +28,9 @@ static int set_up(void **state)
     memset(log_line, 'l', LINE - 1);
     memcpy(log_line, "[alpha] ", 8);
     log_line[LINE - 1] = '\n';
-    memset(reply, 'r', TL_HOST_REPLY - 1);
+    memset(reply, 'r', TL_MAX_HOST_REPLY - 1);
     reply[0] = '{';
-    reply[TL_HOST_REPLY - 1] = '\n';
+    reply[TL_MAX_HOST_REPLY - 1] = '\n';
     return 0;
 }
 
@@ -93,9 +93,9 @@ static void eight_applets_that_log_leave_room_for_any_reply(void **state)
     log_lines(100000);
     assert_true(tl_console_takes_reply());
     assert_true(machine.on_bytes);
-    tl_console_reply(reply, TL_HOST_REPLY);
+    tl_console_reply(reply, TL_MAX_HOST_REPLY);
     machine.away = false;
-    assert_memory_equal(strchr(rest(), '{'), reply, TL_HOST_REPLY);
+    assert_memory_equal(strchr(rest(), '{'), reply, TL_MAX_HOST_REPLY);
 }
 
 static unsigned dice(void)
@@ -172,20 +172,20 @@ static void it_is_told_though_nothing_more_is_logged(void **state)
 static void one_call_sends_a_piece_at_the_most(void **state)
 {
     (void)state;
-    tl_console_reply(reply, TL_HOST_REPLY);
-    for (size_t sent = TL_CONSOLE_PIECE; sent < TL_HOST_REPLY; sent += TL_CONSOLE_PIECE) {
+    tl_console_reply(reply, TL_MAX_HOST_REPLY);
+    for (size_t sent = TL_CONSOLE_PIECE; sent < TL_MAX_HOST_REPLY; sent += TL_CONSOLE_PIECE) {
         assert_int_equal(machine.out_len, sent);
         assert_true(machine.on_room);
-        assert_int_equal(tl_console_pump(), sent + TL_CONSOLE_PIECE < TL_HOST_REPLY);
+        assert_int_equal(tl_console_pump(), sent + TL_CONSOLE_PIECE < TL_MAX_HOST_REPLY);
     }
     assert_false(machine.on_room);
-    assert_memory_equal(machine.out, reply, TL_HOST_REPLY);
+    assert_memory_equal(machine.out, reply, TL_MAX_HOST_REPLY);
 }
 
 static void a_device_that_is_full_is_not_asked_again(void **state)
 {
     (void)state;
-    tl_console_reply(reply, TL_HOST_REPLY);
+    tl_console_reply(reply, TL_MAX_HOST_REPLY);
     machine.full_at = machine.out_len + 10;
     assert_false(tl_console_pump());
     assert_true(machine.on_room);
@@ -196,7 +196,7 @@ static void to_log_sends_no_more_than_is_logged(void **state)
 {
     (void)state;
     machine.away = true;
-    tl_console_reply(reply, TL_HOST_REPLY);
+    tl_console_reply(reply, TL_MAX_HOST_REPLY);
     machine.away = false;
     for (unsigned i = 1; i <= 100; i++) {
         tl_console_log("[alpha] 1\n", 10);

@@ -130,9 +130,9 @@ static void a_request_that_is_too_long_is_taken_and_told_once(void **state)
     size_t n;
 
     (void)state;
-    memset(machine_at(alpha, MACHINE_HEAP), 'x', 3 * TL_QUEUE_LINE);
-    machine_asks(alpha, TL_SYS_RPC_REQ, MACHINE_HEAP, 3 * TL_QUEUE_LINE);
-    assert_int_equal(tl_context_recv(monitor, alpha), 3 * TL_QUEUE_LINE);
+    memset(machine_at(alpha, MACHINE_HEAP), 'x', 3 * TL_MAX_LINE);
+    machine_asks(alpha, TL_SYS_RPC_REQ, MACHINE_HEAP, 3 * TL_MAX_LINE);
+    assert_int_equal(tl_context_recv(monitor, alpha), 3 * TL_MAX_LINE);
     machine_requests(alpha, "\n", 1);
     assert_int_equal(tl_context_recv(monitor, alpha), 1);
     machine_requests(alpha, sum_request, sizeof sum_request - 1);
@@ -239,18 +239,18 @@ static void without_a_server_bytes_wait_until_they_are_read_in_order(void **stat
 
 static void without_a_server_a_full_queue_takes_a_part_then_nothing(void **state)
 {
-    static char got[TL_QUEUE_LINE];
+    static char got[TL_MAX_LINE];
 
     (void)state;
     alpha->server = NULL;
-    machine_asks(alpha, TL_SYS_RPC_REQ, MACHINE_HEAP, TL_QUEUE_LINE - 10);
-    assert_int_equal(tl_context_recv(monitor, alpha), TL_QUEUE_LINE - 10);
+    machine_asks(alpha, TL_SYS_RPC_REQ, MACHINE_HEAP, TL_MAX_LINE - 10);
+    assert_int_equal(tl_context_recv(monitor, alpha), TL_MAX_LINE - 10);
     machine_asks(alpha, TL_SYS_RPC_REQ, MACHINE_HEAP, 20);
     assert_int_equal(tl_context_recv(monitor, alpha), 10);
     assert_int_equal(tl_context_recv(monitor, alpha), TL_ERR_AGAIN);
     machine_asks(alpha, TL_SYS_RPC_REQ, 0, 0);
     assert_int_equal(tl_context_recv(monitor, alpha), 0);
-    assert_int_equal(tl_context_read(alpha, got, sizeof got), TL_QUEUE_LINE);
+    assert_int_equal(tl_context_read(alpha, got, sizeof got), TL_MAX_LINE);
 }
 
 static void what_is_written_is_flushed_in_order_and_bounded(void **state)
@@ -294,7 +294,7 @@ static void a_call_is_served_as_its_own_context_or_says_what_is_wrong(void **sta
     assert_int_equal(bad, MACHINE_CONST);
     assert_int_equal(calls(UINT64_MAX, MACHINE_DATA, 256, &bad), TL_ERR_RANGE);
     assert_int_equal(bad, MACHINE_HEAP);
-    assert_int_equal(calls(TL_QUEUE_LINE + 1, MACHINE_DATA, 256, &bad), TL_ERR_SIZE);
+    assert_int_equal(calls(TL_MAX_LINE + 1, MACHINE_DATA, 256, &bad), TL_ERR_SIZE);
     assert_int_equal(calls(0, MACHINE_DATA, 256, &bad), 0);
 }
 

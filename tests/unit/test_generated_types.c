@@ -11,6 +11,8 @@
 #include "tests/unit/types_service.h"
 #include "types.h"
 
+static const struct pair_sizes types_sizes = {TYPES_CLIENT_BUFFER, TYPES_CLIENT_TOKENS, TYPES_SERVER_LINE,
+                                              TYPES_SERVER_REPLY, TYPES_SERVER_TOKENS};
 static struct pair *pair;
 static struct tl_rpc_client *client;
 
@@ -18,7 +20,7 @@ static int start(void **state, bool go)
 {
     static const struct tl_rpc_service *const services[] = {&types_types_service, &types_other_service};
     (void)state;
-    pair = pair_new(services, 2, TYPES_CLIENT_BUFFER, TYPES_CLIENT_TOKENS);
+    pair = pair_new(services, 2, &types_sizes);
     client = &pair->client;
     client->go = go;
     return 0;

@@ -16,6 +16,7 @@
 
 #include "gen/monitor.h"
 #include "host/pieces.h"
+#include "sizes.h"
 #include "tests/machine/machine.h"
 
 #define SIZE  TL_BOARD_IMAGE_SIZE
@@ -167,7 +168,7 @@ static int send(uint32_t upload)
     // rpc.hello's answer, of kilobytes, is repeated too soon on a slow line: not what is tested here.
     client.timeout_ns = 2000000000;
     client.retry_ns = client.session != 0 ? 300000000 : 0;
-    pieces = (struct host_pieces){.client = &client, .upload = upload, .data = elf, .size = SIZE, .line = 8448};
+    pieces = (struct host_pieces){.client = &client, .upload = upload, .data = elf, .size = SIZE, .line = TL_MAX_LINE};
     return host_pieces_send(&pieces);
 }
 
@@ -291,7 +292,8 @@ static void a_refusal_ends_it_with_the_board_s_words(void **state)
     assert_string_equal(client.error_text, "no_such_upload");
     // The line is in step: the next call is served.
     assert_int_equal(monitor_load_begin(&client, (uint32_t)SIZE, 0, &upload), 0);
-    pieces = (struct host_pieces){.client = &client, .upload = upload, .data = elf, .size = SIZE + 6144, .line = 8448};
+    pieces = (struct host_pieces){
+        .client = &client, .upload = upload, .data = elf, .size = SIZE + 6144, .line = TL_MAX_LINE};
     static uint8_t longer[SIZE + 6144];
     pieces.data = longer;
     assert_int_equal(host_pieces_send(&pieces), MONITOR_MONITOR_ERROR_WRONG_STATE);

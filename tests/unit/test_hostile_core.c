@@ -214,7 +214,7 @@ static void H60_requests_without_end_fill_a_queue_and_no_more_of_them_run(void *
         else if (i > 2000)
             i += 1000; // nothing changes any more
     }
-    assert_in_range(bytes, 1, TL_QUEUE_LINE + TL_QUEUE_REPLY);
+    assert_in_range(bytes, 1, TL_MAX_LINE + TL_QUEUE_REPLY);
     uint64_t ran = machine.monitor->echoes;
     while ((n = machine_call(alpha, TL_SYS_RPC_RES, REPLY, CAP, 0, 0)) > 0)
         for (intptr_t i = 0; i < n; i++)
@@ -255,7 +255,7 @@ static void H62_what_is_announced_as_far_too_much_is_an_error(void **state)
         strstr(ask(alpha, "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"Rng.Fill\",\"params\":[65536]}"), "-32005"));
     assert_non_null(
         strstr(ask(alpha, "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"Rng.Fill\",\"params\":[4294967295]}"), "-32005"));
-    assert_int_equal(machine_call(alpha, TL_SYS_RPC_CALL, REQUEST, TL_QUEUE_LINE + 1, REPLY, CAP), TL_ERR_SIZE);
+    assert_int_equal(machine_call(alpha, TL_SYS_RPC_CALL, REQUEST, TL_MAX_LINE + 1, REPLY, CAP), TL_ERR_SIZE);
 }
 
 // Not by the monitor's own words either, nor the record of another's fault.
@@ -477,7 +477,7 @@ static void H100_nearly_all_of_its_memory_is_a_size_error_or_served_in_bounded_t
     for (uint64_t at = 0; at < n; at++)
         assert_int_equal(machine_at(alpha, MACHINE_HEAP)[at], 0x33);
     // A line without an end: one error tells of it, in the stream.
-    assert_in_range(turns_of(TL_SYS_RPC_REQ, MACHINE_HEAP, n), n / TL_QUEUE_LINE, n / TL_QUEUE_LINE + 2);
+    assert_in_range(turns_of(TL_SYS_RPC_REQ, MACHINE_HEAP, n), n / TL_MAX_LINE, n / TL_MAX_LINE + 2);
     assert_int_equal(alpha->regs.r[0], n);
     assert_non_null(strstr(tl_queue_replies(&alpha->queue, &replies), "-32005"));
     assert_in_range(replies, 1, 100);

@@ -12,6 +12,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "sizes.h"
 #include "tests/unit/sample_service.h"
 
 static struct tl_json_token tokens[256];
@@ -28,7 +29,7 @@ static int set_up(void **state)
                                     .token_cap = 256,
                                     .name = "demo",
                                     .version = "1.2.3",
-                                    .max_line = 8448,
+                                    .max_line = TL_MAX_LINE,
                                     .max_reply = sizeof reply};
     caller = (struct tl_rpc_principal){.name = "test", .permissions = SAMPLE_PERMISSION};
     sample_runs = 0;

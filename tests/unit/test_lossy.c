@@ -90,8 +90,7 @@ static int do_invoke(struct tl_rpc_call *call)
     return 0;
 }
 
-static const struct tl_rpc_method methods[] = {
-    {.name = "Once.Do", .name_len = 7, .max_tokens = 8, .max_request = 200, .max_reply = 200, .invoke = do_invoke}};
+static const struct tl_rpc_method methods[] = {{.name = "Once.Do", .name_len = 7, .invoke = do_invoke}};
 static const struct tl_rpc_service service = {.name = "Once", .methods = methods, .method_count = 1, .openrpc = ""};
 static const struct tl_rpc_service *const services[] = {&service};
 

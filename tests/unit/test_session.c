@@ -41,10 +41,10 @@ static int fail_invoke(struct tl_rpc_call *call)
 }
 
 static const struct tl_rpc_method methods[] = {
-    {.name = "T.Count", .name_len = 7, .max_tokens = 4, .invoke = count_invoke},
-    {.name = "T.Long", .name_len = 6, .max_tokens = 4, .invoke = long_invoke},
-    {.name = "T.Fail", .name_len = 6, .max_tokens = 4, .invoke = fail_invoke},
-    {.name = "T.Tell", .name_len = 6, .flags = TL_RPC_ONEWAY, .max_tokens = 4, .invoke = count_invoke},
+    {.name = "T.Count", .name_len = 7, .invoke = count_invoke},
+    {.name = "T.Long", .name_len = 6, .invoke = long_invoke},
+    {.name = "T.Fail", .name_len = 6, .invoke = fail_invoke},
+    {.name = "T.Tell", .name_len = 6, .flags = TL_RPC_ONEWAY, .invoke = count_invoke},
 };
 static const struct tl_rpc_service service = {.name = "T", .methods = methods, .method_count = 4, .openrpc = ""};
 static const struct tl_rpc_service *const services[] = {&service};

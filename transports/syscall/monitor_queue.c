@@ -22,12 +22,12 @@ static bool reply_fits(struct tl_queue *queue)
     if (queue->head == queue->tail) {
         queue->head = 0;
         queue->tail = 0;
-    } else if (TL_QUEUE_REPLY - queue->tail < TL_QUEUE_ROOM && queue->head != 0) {
+    } else if (TL_QUEUE_REPLY - queue->tail < TL_MAX_REPLY && queue->head != 0) {
         memmove(queue->reply, queue->reply + queue->head, queue->tail - queue->head);
         queue->tail -= queue->head;
         queue->head = 0;
     }
-    return TL_QUEUE_REPLY - queue->tail >= TL_QUEUE_ROOM;
+    return TL_QUEUE_REPLY - queue->tail >= TL_MAX_REPLY;
 }
 
 // Whether one of the eight bytes is no more than "\n": which, but for a line's end, only blanks of its writer's are.
@@ -93,7 +93,7 @@ enum tl_queue_line tl_queue_next(struct tl_queue *queue, char **line, size_t *n,
             queue->skipping = !whole;
             drop(queue, length + whole);
         } else if (!whole) {
-            if (length < TL_QUEUE_LINE)
+            if (length < TL_MAX_LINE)
                 break;
             queue->skipping = true;
             queue->ended = length;

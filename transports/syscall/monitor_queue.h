@@ -13,14 +13,14 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "sizes.h"
 #include "stream/error.h"
 
-#define TL_QUEUE_LINE  8448                // the longest line: requests of 8 KiB and their envelope
-#define TL_QUEUE_ROOM  (2 * TL_QUEUE_LINE) // what serving one takes: the reply, and scratch for what it is made of
-#define TL_QUEUE_REPLY (3 * TL_QUEUE_LINE)
+#define TL_QUEUE_REPLY                                                                                                 \
+    (TL_MAX_REPLY + TL_MAX_LINE) // while this many bytes wait to be taken, one more request is served
 
 struct tl_queue {
-    char line[TL_QUEUE_LINE];
+    char line[TL_MAX_LINE];
     char reply[TL_QUEUE_REPLY];
     size_t line_len;
     size_t scanned; // no "\n" before this
@@ -35,7 +35,7 @@ void tl_queue_reset(struct tl_queue *queue);
 // Where the next bytes of request go, and how many may: copy them there, then tl_queue_added. 0: full, try again later.
 static inline char *tl_queue_space(struct tl_queue *queue, size_t *room)
 {
-    *room = TL_QUEUE_LINE - queue->line_len;
+    *room = TL_MAX_LINE - queue->line_len;
     return queue->line + queue->line_len;
 }
 
@@ -56,7 +56,7 @@ enum tl_queue_line {
     TL_QUEUE_OVERLONG, // a line that is too long: it is skipped to its end, and this is told once
 };
 
-// For the last two a reply goes to *reply, of up to TL_QUEUE_ROOM - 1 bytes; then tl_queue_served, with its length or
+// For the last two a reply goes to *reply, of up to TL_MAX_REPLY - 1 bytes; then tl_queue_served, with its length or
 // 0, ends the line. Until then nothing may be added or taken.
 enum tl_queue_line tl_queue_next(struct tl_queue *queue, char **line, size_t *n, char **reply);
 void tl_queue_served(struct tl_queue *queue, size_t n);

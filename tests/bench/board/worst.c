@@ -5,7 +5,7 @@
 
 TL_MANIFEST(.name = "worst", .stack = 4096, .permissions = "log echo rng time inspect timer mail led");
 
-#define LINE 8448u
+#define LINE TL_MAX_LINE
 static char request[2 * LINE], reply[LINE];
 
 static size_t put(char *to, size_t at, const char *text)

@@ -1,4 +1,4 @@
 # file: monitor/requests.c
 # test: hostile_core
 # A request of any size is taken.
-s/if \(n > TL_QUEUE_LINE\)/if (false)/
+s/if \(n > TL_MAX_LINE\)/if (false)/
