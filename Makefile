@@ -205,15 +205,14 @@ build/fuzz/%: build/fuzz/tests/fuzz/%.o build/fuzz/trapline.a
 	$(call say,LINK,$@)
 	$(Q)$(CLANG) -fsanitize=fuzzer,address,undefined $(MACHINE_SEAM) $^ -o $@
 
-# Monitors without a fence, each to be found out by fuzz/calls: tests/controls/*.sed, and these of the hostile cases. A script
-# says by its first line from which file, and one that changes nothing is an error.
-FUZZ_CONTROLS := $(wildcard tests/controls/*.sed) $(patsubst %,tests/hostile/controls/%.sed,usermem permissions clearing budget preemption \
+# Monitors without a fence, for each of which fuzz/calls must find a broken rule: tests/controls/*.patch, and these of the hostile
+# cases. tools/control.sh applies a patch, or says why it cannot.
+FUZZ_CONTROLS := $(wildcard tests/controls/*.patch) $(patsubst %,tests/hostile/controls/%.patch,usermem permissions clearing budget preemption \
 	deadline lockstep twin)
-FUZZ_CONTROL_PROGRAMS := $(patsubst %.sed,build/fuzz/control/%/fuzz_calls,$(notdir $(FUZZ_CONTROLS)))
+FUZZ_CONTROL_PROGRAMS := $(patsubst %.patch,build/fuzz/control/%/fuzz_calls,$(notdir $(FUZZ_CONTROLS)))
 define stand_in
-$(1)/$(basename $(notdir $(2)))/stand_in.c: $(shell sed -n '1s,^\# file: ,,p' $(2)) $(2)
-	$$(Q)mkdir -p $$(@D) && sed -E -f $(2) $$< >$$@ && if cmp -s $$< $$@; then rm -f $$@; \
-	echo '$(2) changes nothing in $$<: the fence has moved' >&2; exit 1; fi
+$(1)/$(basename $(notdir $(2)))/stand_in.c: $(shell sed -n 's,^--- a/,,p' $(2)) $(2) tools/control.sh
+	$$(Q)tools/control.sh apply $(2) $$@
 endef
 $(foreach c,$(FUZZ_CONTROLS),$(eval $(call stand_in,build/fuzz/control,$(c))))
 build/fuzz/control/%/stand_in.o: build/fuzz/control/%/stand_in.c build/fuzz/flags | build/gen.stamp build/setup-test.stamp
@@ -222,12 +221,12 @@ build/fuzz/control/%/fuzz_calls: build/fuzz/control/%/stand_in.o build/fuzz/test
 	$(call say,LINK,$@)
 	$(Q)$(CLANG) -fsanitize=fuzzer,address,undefined $(MACHINE_SEAM) $^ -o $@
 
-# The same for unit tests: tests/controls/unit/*.sed say by their second line which test must fail.
-UNIT_CONTROLS := $(wildcard tests/controls/unit/*.sed)
-UNIT_CONTROL_PROGRAMS := $(patsubst tests/controls/unit/%.sed,build/tests/control/%/test,$(UNIT_CONTROLS))
+# The same for unit tests: a line `test: NAME` in tests/controls/unit/*.patch says which test must fail.
+UNIT_CONTROLS := $(wildcard tests/controls/unit/*.patch)
+UNIT_CONTROL_PROGRAMS := $(patsubst tests/controls/unit/%.patch,build/tests/control/%/test,$(UNIT_CONTROLS))
 define unit_control
 build/tests/control/$(basename $(notdir $(1)))/test: build/tests/control/$(basename $(notdir $(1)))/stand_in.o \
-	build/tests/tests/unit/test_$(shell sed -n '2s,^\# test: ,,p' $(1)).o build/tests/trapline.a
+	build/tests/tests/unit/test_$(shell sed -n 's,^test: ,,p' $(1)).o build/tests/trapline.a
 endef
 $(foreach c,$(UNIT_CONTROLS),$(eval $(call stand_in,build/tests/control,$(c)))$(eval $(call unit_control,$(c))))
 build/tests/control/%/stand_in.o: build/tests/control/%/stand_in.c build/tests/flags | build/gen.stamp build/setup-test.stamp

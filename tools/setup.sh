@@ -40,6 +40,7 @@ gcc-riscv64-unknown-elf riscv64-unknown-elf-gcc
 qemu-system-misc qemu-system-riscv64
 '
 test_set='
+patch patch
 libcmocka-dev /usr/include/cmocka.h
 clang clang
 libclang-rt-14-dev /usr/lib/llvm-14/lib/clang/14.0.6/include/sanitizer/asan_interface.h

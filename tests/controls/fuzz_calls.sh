@@ -21,8 +21,8 @@ fuzz() { # PROGRAM LOG SEQUENCES
 for program in "$out"/*/fuzz_calls; do
     name=${program%/fuzz_calls}
     name=${name##*/}
-    # A program whose script is gone is a leftover.
-    [ -e "tests/controls/$name.sed" ] || [ -e "tests/hostile/controls/$name.sed" ] || continue
+    # A program whose patch is gone is a leftover.
+    [ -e "tests/controls/$name.patch" ] || [ -e "tests/hostile/controls/$name.patch" ] || continue
     status=0
     fuzz "$program" "$out/$name.log" "$runs" || status=$?
     what=$(sed -n 's/^.*broken rule: /broken rule: /p; s/^.*the machine: /the machine: /p; s/^.*\(runtime error: .*\)/\1/p

@@ -1,14 +1,14 @@
 #!/bin/sh
 # SPDX-License-Identifier: BSD-3-Clause
-# Shows that tests of tests/unit/ can fail: each script of tests/controls/unit/ takes a rule out of the monitor, and the test that
+# Shows that tests of tests/unit/ can fail: each patch of tests/controls/unit/ takes a rule out of the monitor, and the test that
 # it names must then fail. Prints which of its cases did.
 set -eu
 cd "$(dirname "$0")/../.."
 passed=0
 failed=0
-for script in tests/controls/unit/*.sed; do
-    name=${script##*/}
-    name=${name%.sed}
+for patch in tests/controls/unit/*.patch; do
+    name=${patch##*/}
+    name=${name%.patch}
     log=build/tests/control/$name/log
     status=0
     "build/tests/control/$name/test" >"$log" 2>&1 </dev/null || status=$?

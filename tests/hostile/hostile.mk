@@ -37,36 +37,29 @@ $(HOSTILE_OUT)/loader.%.elf: $(HOSTILE_LOADER) $(wildcard tests/hostile/arch/$(B
 	$(call say,LOADER,$(notdir $@))
 	$(Q)mkdir -p $(@D) && $(CROSS_CC) $(BOARD_CFLAGS) $(HOSTILE_INCLUDE) -DLEFT=$* -nostdlib -Wl,--build-id=none -Wl,-Ttext=$$(printf %x $$(($(BOARD_MONITOR_ADDRESS) + 0x07f00000))) $< -o $@
 
-# A control monitor has one fence taken away: tests/hostile/controls/FENCE.sed, or ARCH/FENCE.sed there, says by its first
-# line from which file, and how. With a line `# with: OTHER` it takes away what OTHER.sed does as well. All of them skip the
-# boot's self-test, which would see it, and take the normal world's fence for proved. A script that changes nothing is an error: the fence has moved, and the script must
-# follow.
-CONTROL_SEDS := $(wildcard tests/hostile/controls/*.sed tests/hostile/controls/$(BOARD_ARCH)/*.sed)
-CONTROLS := $(sort $(basename $(notdir $(CONTROL_SEDS))))
-control_sed = $(filter %/$(1).sed,$(CONTROL_SEDS))
-control_with = $(foreach w,$(shell sed -n 's,^\# with: ,,p' $(call control_sed,$(1))),$(call control_sed,$(w)))
-control_source = $(shell sed -n '1s,^\# file: ,,p' $(call control_sed,$(1)))
+# A control monitor has one fence taken away, by tests/hostile/controls/FENCE.patch or ARCH/FENCE.patch there, which
+# tools/control.sh applies. All but those that patch main.c skip the boot's self-test, which would find the fence missing, and take
+# the normal world's fence for proved.
+CONTROL_PATCHES := $(wildcard tests/hostile/controls/*.patch tests/hostile/controls/$(BOARD_ARCH)/*.patch)
+CONTROLS := $(sort $(basename $(notdir $(CONTROL_PATCHES))))
+control_patch = $(filter %/$(1).patch,$(CONTROL_PATCHES))
+control_with = $(foreach w,$(shell sed -n 's,^with: ,,p' $(call control_patch,$(1))),$(call control_patch,$(w)))
+control_source = $(shell sed -n 's,^--- a/,,p' $(call control_patch,$(1)))
 control_stand_in = build/$(BOARD)/control/$(1)/$(notdir $(call control_source,$(1)))
 define control_rule
-$(call control_stand_in,$(1)): $(call control_source,$(1)) $(call control_with,$(1)) $(call control_sed,$(1))
-	$$(Q)mkdir -p $$(@D) && cp $$< $$@ && for script in $$(filter %.sed,$$^); do sed -E -f $$$$script $$@ >$$@.new || exit 1; \
-	if cmp -s $$@ $$@.new; then rm -f $$@ $$@.new; \
-	echo "$$$$script changes nothing in $$<: the fence has moved" >&2; exit 1; fi; mv $$@.new $$@; done
+$(call control_stand_in,$(1)): $(call control_source,$(1)) $(call control_with,$(1)) $(call control_patch,$(1)) tools/control.sh
+	$$(Q)tools/control.sh apply $(call control_patch,$(1)) $$@
 build/$(BOARD)/control/$(1)/stand_in.o: $(call control_stand_in,$(1)) build/$(BOARD)/monitor.flags | $(BOARD_FIRST)
 	$$(Q)$$(CROSS_CC) $$(MONITOR_CFLAGS) -Imonitor -MMD -MP -c $$< -o $$@
-build/$(BOARD)/control/$(1)/monitor.elf: $(filter-out $(call obj,$(BOARD)/monitor,$(call control_source,$(1)) monitor/main.c),\
+build/$(BOARD)/control/$(1)/monitor.elf: $(filter-out $(call obj,$(BOARD)/monitor,$(call control_source,$(1))),\
 	$(call obj,$(BOARD)/monitor,$(MONITOR_SRC))) build/$(BOARD)/control/$(1)/stand_in.o \
-	$(if $(filter monitor/main.c,$(call control_source,$(1))),,build/$(BOARD)/control/main.o) \
+	$(if $(filter monitor/main.c,$(call control_source,$(1))),,$(call obj,$(BOARD)/monitor,tests/hostile/controls/unproved.c)) \
 	build/$(BOARD)/builtins.o build/$(BOARD)/monitor.a $(BOARD_LDSCRIPT) $(ARCH_LDSCRIPT)
 	$$(call say,LINK,$$@)
-	$$(Q)$$(CROSS_CC) $$(MONITOR_CFLAGS) -nostdlib -Wl,--gc-sections -Wl,--build-id=none -T $$(BOARD_LDSCRIPT) $$(filter %.o %.a,$$^) -lgcc -o $$@
+	$$(Q)$$(CROSS_CC) $$(MONITOR_CFLAGS) -nostdlib -Wl,--gc-sections -Wl,--build-id=none $$(if $$(filter %/unproved.o,$$^),-Wl$$(comma)--wrap=tl_selftest) \
+		-T $$(BOARD_LDSCRIPT) $$(filter %.o %.a,$$^) -lgcc -o $$@
 endef
 $(foreach c,$(CONTROLS),$(eval $(call control_rule,$(c))))
-build/$(BOARD)/control/main.c: monitor/main.c
-	$(Q)mkdir -p $(@D) && sed 's/!tl_selftest(&monitor)/!(monitor.normal_fenced = true)/' $< >$@ && if cmp -s $< $@; then rm -f $@; \
-	echo 'monitor/main.c asks for the self-test in another way: adapt tests/hostile/hostile.mk' >&2; exit 1; fi
-build/$(BOARD)/control/main.o: build/$(BOARD)/control/main.c build/$(BOARD)/monitor.flags | $(BOARD_FIRST)
-	$(Q)$(CROSS_CC) $(MONITOR_CFLAGS) -MMD -MP -c $< -o $@
 
 # The programs that drive the board, here. The judge knows where things are on the board, so each board has its own.
 BOARD_TESTS := $(patsubst tests/qemu/%.c,build/host/qemu/%,$(wildcard tests/qemu/test_*.c $(patsubst %,tests/qemu/%/test_*.c,$(BOARD_ARCH) $(BOARD))))

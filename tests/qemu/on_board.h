@@ -28,7 +28,7 @@ static inline const char *on_board_path(const char *stem, unsigned variant)
     return path;
 }
 
-// Boots the monitor that lacks a fence, tests/hostile/controls/NAME.sed, in place of the board's own.
+// Boots the monitor that lacks a fence, tests/hostile/controls/NAME.patch, in place of the board's own.
 static inline void on_board_boot_control(const char *name)
 {
     char path[600];

@@ -129,7 +129,7 @@ static void boards_beside_eight_busy_loops_do_not_die(void **state)
     }
 }
 
-// tests/hostile/controls/slow.sed: this would be answered after ten minutes.
+// tests/hostile/controls/slow.patch: this would be answered after ten minutes.
 static void a_monitor_that_hangs_is_found_there_too(void **state)
 {
     int64_t sum = 0;

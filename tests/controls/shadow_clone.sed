@@ -1,3 +1,0 @@
-# file: monitor/context/clone.c
-# A shadow may be cloned.
-s/ \|\| context->state == TL_STATE_SHADOW\)/)/

@@ -1,3 +1,0 @@
-# file: monitor/arch/riscv64/trap.c
-# The floating-point bank is not switched.
-s/if \(last != next\)/if (false)/

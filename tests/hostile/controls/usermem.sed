@@ -1,3 +1,0 @@
-# file: monitor/usermem.c
-# Every range is right.
-s/TL_ERR_RANGE/0/
