@@ -29,7 +29,7 @@ step() {
     fi
 }
 
-# What clang needs to read a file: as in the Makefile, for the machine that it is meant for.
+# What clang needs to read a file: as in mk/, for the machine that it is meant for.
 tidy_one() {
     file=$1
     checks=

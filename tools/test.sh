@@ -38,6 +38,15 @@ count() {
         }' "$1"
 }
 
+# Prints the CMocka cases that failed, and one that did not come to its end.
+failed_cases() {
+    awk '
+        /^\[ RUN      \] / { running = $4; next }
+        /^\[ +(OK|FAILED|SKIPPED) +\] [^0-9]/ && $4 == running { running = "" }
+        /^\[  FAILED  \] [^0-9]/ && !seen[$4]++ { print $4 }
+        END { if (running != "") print running }' "$1"
+}
+
 # group NAME COMMAND...: runs it and prints its line.
 group() {
     name=$1
@@ -45,13 +54,14 @@ group() {
     log=$out/$(echo "$name" | tr / _).log
     status=0
     # A guard against a hang of what has no guard of its own (tests/README.md), not a measure of speed.
+    start=$(date +%s)
     timeout -k 10 14400 "$@" >"$log" 2>&1 </dev/null 9>&- || status=$?
     # shellcheck disable=SC2046 # three words
-    set -- $(count "$log" "$status")
-    echo "$name $1 $2 $3" >>"$out/results"
+    set -- $(count "$log" "$status") $(($(date +%s) - start))
+    echo "$name $1 $2 $3 $4" >>"$out/results"
     mark=ok
     [ "$2" = 0 ] || mark=FAILED
-    printf '%-7s %-32s %6d passed' "$mark" "$name" "$1"
+    printf '%-7s %-32s %5d s %6d passed' "$mark" "$name" "$4" "$1"
     [ "$2" = 0 ] || printf ', %d failed' "$2"
     [ "$3" = 0 ] || printf ', %d skipped' "$3"
     echo
@@ -61,6 +71,12 @@ group() {
         [ $status != 124 ] || echo "        was stopped after 14400 s"
         grep -vE "^#[0-9]+[[:space:]]" "$log" | tail -n 60 | sed 's/^/        | /'
         echo "        all of it: $log"
+        failed_cases "$log" | while read -r case; do
+            case $name in
+            unit/*) echo "        rerun:     make unit T='\\<${name#unit/}\$' C=$case" ;;
+            qemu/*/*) echo "        rerun:     make qemu BOARD=$BOARD T='\\<${name##*/}\$' C=$case" ;;
+            esac
+        done
         echo "        again:     make test T='^$name\$'"
     fi
 }
@@ -148,4 +164,7 @@ if [ ! -s "$out/results" ]; then
     echo "0 passed, 1 failed, 0 skipped"
     exit 1
 fi
+# How long each kind of group took; those after the unit tests and scripts ran three at a time.
+awk '{ kind = $1; sub(/\/.*/, "", kind); if (!(kind in s)) order[++n] = kind; s[kind] += $5 }
+    END { printf "seconds:"; for (i = 1; i <= n; i++) printf " %s %d", order[i], s[order[i]]; print "" }' "$out/results"
 awk '{ p += $2; f += $3; s += $4 } END { printf "%d passed, %d failed, %d skipped\n", p, f, s; exit f > 0 }' "$out/results"

@@ -92,7 +92,7 @@ for document in $documents; do
         esac
     done
     grep -oE '(^    |`)make [a-z]+' "$document" | sed 's/.*make //' | sort -u | while read -r target; do
-        grep -qE "^$target:" Makefile tests/*/*.mk || echo "$document: there is no target $target"
+        grep -qE "^$target:" Makefile mk/*.mk || echo "$document: there is no target $target"
     done
 done >"$out/complaints"
 result "every link, file and make target that a document names is there"

@@ -1,0 +1,26 @@
+# SPDX-License-Identifier: BSD-3-Clause
+# Programs that run here: idlc and the trapline command.
+
+HOST_CFLAGS := -std=c11 -O2 -g $(WARN) -I. -Ibuild -iquote build/gen
+HOST_LIBS := -luv -ledit -ljansson -ldw -lelf -lpthread
+
+build/host/flags: FORCE
+	$(call remember,$(CC) $(HOST_CFLAGS))
+build/host/%.o: %.c build/host/flags | build/gen.stamp build/setup-run.stamp
+	$(call say,CC,$<)
+	$(Q)mkdir -p $(@D) && $(CC) $(HOST_CFLAGS) $(call on_os,$<) -MMD -MP -c $< -o $@
+# Those of the tests may want more than is installed to run.
+$(call obj,host,$(wildcard tests/*.c tests/*/*.c)): | build/setup-test.stamp
+
+HOST_LIB_OBJ := $(call obj,host,$(CORE_SRC) $(HOST_SRC) $(GEN_C))
+build/host/list: FORCE
+	$(call remember,$(HOST_LIB_OBJ))
+build/host/trapline.a: $(HOST_LIB_OBJ) build/host/list
+	$(archive)
+build/host/trapline: build/host/host/main.o build/host/trapline.a
+	$(call say,LINK,$@)
+	$(Q)$(CC) $^ $(HOST_LIBS) -o $@
+
+.PHONY: host idlc
+idlc: build/host/idlc ## Builds the IDL compiler
+host: build/host/idlc build/host/trapline ## Builds idlc and the trapline command

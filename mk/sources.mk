@@ -1,0 +1,43 @@
+# SPDX-License-Identifier: BSD-3-Clause
+# Which sources make up which program. All lists are wildcards.
+
+IDLC_SRC := $(wildcard idl/compiler/*.c)
+IDL := $(wildcard idl/*.idl)
+TEST_IDL := $(wildcard tests/idl/*.idl)
+
+# The engine: on the ground floor of every program but idlc.
+CORE_SRC := $(wildcard stream/*.c rpc/*.c)
+HOST_SRC := $(wildcard host/*.c transports/socket/*.c transports/uart/host_*.c)
+SYSCALL_SRC := $(filter-out transports/syscall/applet%,$(wildcard transports/syscall/*.c))
+
+# The monitor's own files, in their rooms. A file of the same name in an architecture's folder, or in the tests' machine,
+# stands in for one of them.
+MONITOR_ROOMS := monitor $(addprefix monitor/,context events console image)
+MONITOR_GENERIC := $(wildcard $(MONITOR_ROOMS:%=%/*.c))
+ARCH_SRC := $(wildcard monitor/arch/$(BOARD_ARCH)/*.[cS])
+MONITOR_SRC := $(ARCH_SRC) $(wildcard $(BOARD_DIR)/*.[cS]) $(call but_names_of,$(MONITOR_GENERIC),$(ARCH_SRC)) \
+	$(wildcard monitor/services/*.c)
+
+# What of the monitor also builds here, for its tests: on a machine that is an architecture and a board at once, whatever
+# BOARD is.
+MACHINE := tests/machine
+MACHINE_SRC := $(wildcard $(MACHINE)/*.c)
+MONITOR_HOST_SRC := $(filter-out monitor/crc32.c,$(call but_names_of,$(MONITOR_GENERIC),$(MACHINE_SRC))) $(MACHINE_SRC) \
+	$(wildcard monitor/services/*.c) monitor/arch/riscv64/pmp.c $(SYSCALL_SRC)
+
+# What idlc generates: $(call gen_all,FOLDER,IDL).
+gen_c = $(foreach i,$(2),$(patsubst %,build/$(1)/$(basename $(notdir $(i)))_%.c,types client server))
+gen_all = $(call gen_c,$(1),$(2)) $(patsubst %.idl,build/$(1)/%.h,$(notdir $(2))) \
+	$(patsubst %,build/$(1)/%,services.c services.h sizes.h permissions.h)
+GEN := $(call gen_all,gen,$(IDL))
+GEN_C := $(call gen_c,gen,$(IDL))
+TEST_GEN := $(call gen_all,tests/gen,$(TEST_IDL))
+TEST_GEN_C := $(call gen_c,tests/gen,$(TEST_IDL))
+
+# What the monitor and applets link beside their own files.
+MONITOR_LIB_SRC := $(filter-out stream/crc32.c,$(CORE_SRC)) $(wildcard stream/bare/*.c) $(SYSCALL_SRC) $(BOARD_DRIVERS) $(GEN_C) \
+	build/gen/services.c
+APPLET_LIB_SRC := $(CORE_SRC) $(GEN_C) $(wildcard stream/bare/*.c transports/syscall/applet*.c applet-sdk/*.c \
+	applet-sdk/arch/$(BOARD_ARCH)/*.[cS])
+TEST_LIB_SRC := $(CORE_SRC) $(HOST_SRC) $(MONITOR_HOST_SRC) $(IDLC_SRC) $(GEN_C) build/gen/services.c $(TEST_GEN_C) \
+	$(filter-out tests/unit/test_%,$(wildcard tests/unit/*.c))
