@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// tried: GETRANDOM at the start of its own memory, with a length close to 4 GiB, or to all that there are
+// tried: Calls GETRANDOM at the start of its own memory with a length close to 4 GiB or close to 2^64
 // variants: 4
 // outcome: KILL(range)
 // control: usermem

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// tried: GETRANDOM and LOG of the last 16 bytes of its memory, then of one more
+// tried: Calls GETRANDOM and LOG with the last 16 bytes of its memory, then with one byte more
 // variants: 4
 // outcome: 1 OK, 2 KILL(range), 3 OK, 4 KILL(range)
 // control: usermem 2 4

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// tried: a range that wraps around the end of the address space, to be written and to be read
+// tried: Passes a range that wraps around the end of the address space, for output and for input
 // variants: 3
 // outcome: KILL(range)
 // control: usermem

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// tried: lengths whose low 8 or 16 bits are zero: each is judged at full width
+// tried: Passes lengths whose low 8 or 16 bits are zero. Each is judged at full width
 // variants: 4
 // outcome: 1 OK, 2 KILL(range), 3 KILL(range), 4 OK
 // control: usermem 2 3

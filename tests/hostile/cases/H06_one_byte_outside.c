@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// tried: ranges one byte outside its memory: before its first byte, across its last, right after it
+// tried: Passes ranges that are one byte outside its memory: before its first byte, across its last, right after it
 // variants: 6
 // outcome: KILL(range)
 // control: usermem

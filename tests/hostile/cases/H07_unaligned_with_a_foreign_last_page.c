@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// tried: a range with both ends unaligned, whose last page is another's: no byte of it is logged, or taken as a request
+// tried: Passes a range with unaligned ends whose last page belongs to another. No byte of it is logged or taken as a request
 // variants: 3
 // outcome: KILL(range)
 // log: none

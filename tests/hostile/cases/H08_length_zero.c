@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// tried: a length of 0 with a pointer that is NULL, the monitor's, or the last address, in every call that takes one
+// tried: Passes a length of 0 with a pointer that is NULL, in the monitor's memory, or the last address, to every call that takes one
 // outcome: OK
 #include "hostile.h"
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// tried: output to its own code and to its own constants, which it may not write itself
+// tried: Asks for output into its own code and constants, which it may not write itself
 // variants: 6
 // outcome: KILL(range)
 // control: usermem

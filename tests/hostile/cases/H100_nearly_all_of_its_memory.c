@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// tried: RPC_REQ, GETRANDOM, LOG, RPC_RES and RPC_CALL over 900 KiB, nearly all its memory (60 MiB where applets have 64): a line that is too long and random bytes in bounded turns, errors at once from the others, and the witness is served in time
+// tried: Calls RPC_REQ, GETRANDOM, LOG, RPC_RES and RPC_CALL over 900 KiB, nearly all its memory (60 MiB where applets have 64). The line that is too long and the random bytes take bounded turns, the other calls fail at once, and the witness is served in time
 // outcome: OK
 #include "hostile.h"
 

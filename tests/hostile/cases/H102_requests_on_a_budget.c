@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// tried: RPC_REQ (variant 1) and RPC_CALL (2) full of hellos again and again, with 10 ms of budget: it is charged for what they cost, and stopped by it within two slices
+// tried: Fills RPC_REQ (variant 1) or RPC_CALL (2) with hellos again and again, on a budget of 10 ms. It is charged for what they cost, and its budget stops it within two slices
 // variants: 2
 // outcome: KILL(budget)
 // control: budget

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// tried: RPC_REQ (variant 1) and RPC_CALL (2) full of the costliest requests that there are: hello, discover, lists, the log; the witness waits no longer for it
+// tried: Fills RPC_REQ (variant 1) or RPC_CALL (2) with the costliest requests: hello, discover, lists, the log. The witness waits no longer for it
 // variants: 2
 // outcome: OK
 // limit: 60000

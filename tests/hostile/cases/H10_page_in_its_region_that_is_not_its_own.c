@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// tried: input from a page within its region that no segment covers, and a range that begins well and runs into such a page
+// tried: Passes input from a page within its region that no segment covers, and a range that begins well and runs into such a page
 // variants: 4
 // outcome: KILL(range)
 // control: usermem

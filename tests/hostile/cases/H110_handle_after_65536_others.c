@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// tried: a timer closed, and 65,536 others opened and closed in its slot: the first one's handle stays bad
+// tried: Closes a timer, then opens and closes 65,536 others in its slot. The handle of the first stays bad
 // outcome: OK
 // control: generations
 // limit: 60000

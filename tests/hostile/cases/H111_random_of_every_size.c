@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// tried: GETRANDOM of 0, 1, 4096 and 4097 bytes and of nearly all its memory (1 MiB where applets have more), by a stub that looks at no result: all of it is filled, and nothing around it
+// tried: Calls GETRANDOM for 0, 1, 4096 and 4097 bytes and for nearly all its memory (1 MiB where applets have more), by a stub that ignores results. All of it is filled, and nothing around it
 // variants: 5
 // outcome: OK
 // limit: 20000

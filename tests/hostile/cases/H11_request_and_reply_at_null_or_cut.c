@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// tried: RPC_CALL with a request or reply buffer at NULL, or cut by the end of memory: judged before a byte of it is read, and nothing runs
+// tried: Calls RPC_CALL with a request or reply buffer at NULL or cut by the end of memory. The monitor judges both before it reads a byte, and runs nothing
 // variants: 4
 // outcome: KILL(range)
 // log: none

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// tried: counts and capacities whose size in bytes, or whose low 32 bits, look small: 2^30 + 1, 2^32 + 16, -1
+// tried: Passes counts and capacities whose size in bytes, or whose low 32 bits, look small: 2^30 + 1, 2^32 + 16, -1
 // outcome: OK
 #include "hostile.h"
 

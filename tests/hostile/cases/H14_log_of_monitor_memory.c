@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// tried: LOG, RPC_REQ and RPC_CALL with 64 bytes of the monitor's memory as input: none is logged or echoed
+// tried: Calls LOG, RPC_REQ and RPC_CALL with 64 bytes of the monitor's memory as input. None is logged or echoed
 // variants: 6
 // outcome: KILL(range)
 // log: none

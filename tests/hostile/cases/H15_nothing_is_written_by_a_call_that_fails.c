@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// tried: calls that fail for a size, a state or a short buffer, with room offered for output: not a byte of it is touched
+// tried: Makes calls that fail for a size, a state or a short buffer, and offers room for output. Not a byte of it is written
 // outcome: OK
 #include "hostile.h"
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// tried: every call number that there is not, extremes among them: an error, and no register of the monitor's
+// tried: Makes calls with every number that does not exist, extremes included. Each returns an error, and no register holds a value of the monitor's
 // outcome: OK
 #include "hostile.h"
 

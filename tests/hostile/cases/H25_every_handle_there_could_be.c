@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// tried: every handle from 0 to 65535; those one bit from an open one; those of closed timers; its own with another owner or slot: the same error for all, and the open one is unharmed
+// tried: Tries every handle from 0 to 65535, those one bit away from an open one, those of closed timers, and its own with another owner or slot. All give the same error, and the open timer is unharmed
 // variants: 3
 // outcome: OK
 // beside: timekeeper

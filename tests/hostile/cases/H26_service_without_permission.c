@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// tried: methods that its manifest does not ask for, in both dialects, alone and in a batch: refused before their parameters are looked at
+// tried: Calls methods for which its manifest does not ask, in both dialects, alone and in a batch. They are refused before the server looks at the parameters
 // outcome: OK
 // refused: 6
 // control: permissions

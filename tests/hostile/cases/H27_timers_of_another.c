@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// tried: Arm, Cancel and Close with the handles that another applet has for its timers: judged by the caller's own, and the other's stay as they were
+// tried: Calls Arm, Cancel and Close with the handles of another applet's timers. They are judged by the caller's own table, and the other applet's timers stay as they were
 // outcome: OK
 // beside: timekeeper
 // control: caller

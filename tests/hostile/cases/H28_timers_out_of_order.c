@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// tried: timers used before they are made, cancelled before they are armed, cancelled and closed twice, armed after they are closed: an error each time
+// tried: Uses timers before it makes them, cancels them before it arms them, cancels and closes them twice, and arms them after it closed them. Each returns an error
 // outcome: OK
 #include "hostile.h"
 

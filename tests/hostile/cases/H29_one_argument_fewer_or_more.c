@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// tried: one parameter fewer or more than the interface says, by position and by name: an error, and the handler does not run
+// tried: Passes one parameter fewer or more than the interface has, by position and by name. The call returns an error, and the handler does not run
 // outcome: OK
 #include "hostile.h"
 

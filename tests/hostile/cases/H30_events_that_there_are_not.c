@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// tried: WAIT for events 8, 1023, 2^31, -1, beyond 32 bits, alone and beside one that there is, for ever: an error at once; timers of such numbers
+// tried: Calls WAIT, without a deadline, for events 8, 1023, 2^31, -1 and beyond 32 bits, alone and beside one that exists. It returns an error at once. Uses timers with such numbers as well
 // outcome: OK
 #include "hostile.h"
 

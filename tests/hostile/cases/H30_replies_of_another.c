@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// tried: WAIT and EVENTS for replies while none waits, though another's queue is full of them; with half a request sent, one that has no reply, one that has
+// tried: Calls WAIT and EVENTS for replies when it has none, although another's queue is full of them; then with half a request sent, with a request that has no reply, and with one that has
 // outcome: OK
 // beside: hoarder
 // control: replies

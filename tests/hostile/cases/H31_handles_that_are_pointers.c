@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// tried: addresses as handles, 0, the monitor's and its own, at every offset of a record's size: an error each time, and nothing there is touched
+// tried: Passes addresses as handles (0, the monitor's, its own), at every offset within a record. Each gives an error, and nothing at the address is touched
 // outcome: OK
 // control: handles
 #include "hostile.h"

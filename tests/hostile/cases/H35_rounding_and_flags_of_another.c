@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// tried: computes while another rounds upwards and raises every flag: its results and flags are of its own rounding, or of the default at its start
+// tried: Computes while another applet rounds upwards and raises every flag. Its results and flags follow its own rounding, or the default at its start
 // variants: 3
 // outcome: OK
 // beside: rounder

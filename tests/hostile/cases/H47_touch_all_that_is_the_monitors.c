@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// tried: reads, writes and executes every page of the monitor, its neighbours' memory, its devices, and samples of all other addresses
+// tried: Reads, writes and executes every page of the monitor, its neighbours' memory, its devices, and samples of all other addresses
 // variants: 3
 // outcome: 1 KILL(read), 2 KILL(write), 3 KILL(exec)
 // sweep: yes

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// tried: a byte right behind its memory or a segment, right before it, and accesses that straddle an end
+// tried: Accesses a byte right behind its memory or a segment, a byte right before it, and words that straddle an end
 // variants: 10
 // outcome: 1 KILL(read), 2 KILL(write), 3 KILL(read), 4 KILL(write), 5 KILL(read), 6 KILL(read), 7 KILL(write), 8 KILL(read), 9 KILL(write), 10 KILL(read)
 // control: edges

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// tried: fills its memory beside one that has other words at the same addresses, and looks at it after each of 200 turns of its neighbours
+// tried: Fills its memory beside an applet with other words at the same addresses, and checks it after each of 200 turns of its neighbours
 // outcome: OK
 // beside: same_addresses
 // control: shared

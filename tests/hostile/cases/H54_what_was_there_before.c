@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// tried: looks through all its memory for what others had there: the witness's secret, or anything at all
+// tried: Searches all its memory for what others left there: the witness's secret, or anything at all
 // variants: 2
 // in order: yes
 // outcome: 1 OK, 2 OK

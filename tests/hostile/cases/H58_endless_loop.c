@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// tried: an endless loop, with interrupts asked off first (variant 2), and one of calls: stopped by its budget of 10 ms within two slices
+// tried: Runs an endless loop, after an attempt to mask interrupts (variant 2), and a loop of calls. Its budget of 10 ms stops it within two slices
 // variants: 3
 // outcome: KILL(budget)
 // control: budget, preemption 1 2

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// tried: an endless loop with a limit, 10 ms of budget or deadline: stopped for good, whatever `restart` says, or throttled to 10 ms in each second
+// tried: Runs an endless loop with a limit of 10 ms, by budget or deadline. It is stopped for good, whatever `restart` says, or throttled to 10 ms in each second
 // variants: 4
 // outcome: 1 KILL(budget), 2 KILL(deadline), 3-4 OK
 // control: budget 1 3, deadline 2 4

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// tried: an endless loop with a limit, 10 ms of budget or deadline, to be restarted when that is passed: later and later, then held
+// tried: Runs an endless loop with a limit of 10 ms, by budget or deadline, after which it is restarted. The restarts come later and later, then it is held
 // variants: 2
 // outcome: 1 HELD(budget), 2 HELD(deadline)
 // control: budget 1, deadline 2

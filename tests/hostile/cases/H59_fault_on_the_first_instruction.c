@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// tried: a fault at once, at every start: started again later and later, then held; the witness is served all the time
+// tried: Faults at once at every start. The restarts come later and later, then it is held, and the witness is served the whole time
 // outcome: HELD(read)
 // control: protect
 // faults: 6

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// tried: 100,000 requests, and no reply is ever read: AGAIN when the queue is full, and no later request runs
+// tried: Sends 100,000 requests and never reads a reply. RPC_REQ returns AGAIN when the queue is full, and no later request runs
 // outcome: OK
 #include "hostile.h"
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// tried: asks for 65,536 timers, gets 32 and then QUOTA; dies six times with all of them armed, by a fault, and finds all free each time
+// tried: Asks for 65,536 timers, and gets 32 and then QUOTA. Dies of a fault six times with all of them armed, and finds all free each time
 // variants: 2
 // outcome: 1 OK, 2 HELD(write)
 // faults: 6

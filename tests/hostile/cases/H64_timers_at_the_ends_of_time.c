@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// tried: timers at 0, in the past, at the end of time and right before it; 100,000 armed as fast as it can, each looked for
+// tried: Arms timers at 0, in the past, at the end of time and right before it. Arms 100,000 as fast as it can, and looks for each
 // variants: 2
 // outcome: OK
 // beside: timekeeper

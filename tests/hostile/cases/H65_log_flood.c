@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// tried: a flood of log lines with ESC, NUL, CR, bad UTF-8, C1, a fake tag and a text direction mark, by WRITE, LOG and Log.Write
+// tried: Floods the log with lines of ESC, NUL, CR, bad UTF-8, C1, a forged tag and a text direction mark, by WRITE, LOG and Log.Write
 // variants: 3
 // outcome: OK
 // log: escaped

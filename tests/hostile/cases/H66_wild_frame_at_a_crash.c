@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// tried: a crash with stack pointer, frame pointer and return address wild: recorded, and the walk along the stack ends there
+// tried: Crashes with a wild stack pointer, frame pointer and return address. The fault is recorded, and the walk along the stack ends there
 // variants: 6
 // outcome: KILL(read)
 // control: protect, unwind 2, frames 4

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// tried: time, random numbers, replies and log, at many traps, in lockstep with a shadow: both get the same, and what is said is said once
+// tried: Takes time, random numbers and replies, and logs, at many traps, in lockstep with a shadow. Both get the same, and each output leaves once
 // outcome: OK
 // control: twin
 // log: "once"

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// tried: the requests that need most of the monitor's stack: values nested as deep as may be, in a batch, with the longest texts
+// tried: Sends the requests that need most of the monitor's stack: values nested as deep as allowed, in a batch, with the longest texts
 // outcome: OK
 // run.c checks the stack's high-water mark after all cases: its guard page was never reached.
 #include "hostile.h"

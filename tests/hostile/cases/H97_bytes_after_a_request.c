@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// tried: bytes after the first request in one RPC_REQ: a second one, padding with blanks, half a third: each line one reply, in order
+// tried: Sends bytes after the first request in one RPC_REQ: a second request, padding with blanks, half a third. Each line gets one reply, in order
 // outcome: OK
 #include "hostile.h"
 

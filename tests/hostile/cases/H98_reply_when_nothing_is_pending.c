@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// tried: RPC_RES when nothing is pending, before any request and with half of one: 0, and the buffer is as it was
+// tried: Calls RPC_RES when nothing is pending, before any request and with half of one. It returns 0, and the buffer keeps its contents
 // outcome: OK
 #include "hostile.h"
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// tried: methods that fail inside: an error of their own, a name there is not, numbers at the ends of their range
+// tried: Calls methods whose handlers fail: with a declared error, for a name that does not exist, with numbers at the ends of their range
 // outcome: OK
 #include "hostile.h"
 

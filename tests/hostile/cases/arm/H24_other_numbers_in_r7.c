@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// tried: svc with numbers of calls in r7, in r12 and in the instruction, as other systems have them: r0 alone is looked at
+// tried: Executes svc with call numbers in r7, in r12 and in the instruction, as other systems have them. Only r0 counts
 // outcome: OK
 // log: "came to the end"
 #include "hostile.h"

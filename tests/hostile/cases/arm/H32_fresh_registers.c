@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// tried: looks at all its registers when it is started, while another has its floating-point bank full of a secret
+// tried: Looks at all its registers at its start, while another applet has its floating-point bank full of a secret
 // variants: 2
 // outcome: OK
 // control: registers 1, floating_point 2

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// tried: every call with all registers full: those that are no result come back as they were, results as abi.md says
+// tried: Makes every call with all registers full. Registers that hold no result come back unchanged, and results are as abi.md says
 // outcome: OK
 // tests/qemu/test_abi.c looks at each call of 0 to 5 by itself.
 #include "hostile.h"

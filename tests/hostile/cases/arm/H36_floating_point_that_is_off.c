@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// tried: floating point while it is off, as after each turn of another: every kind of first instruction finds its own bank; what faults or is not there stops it
+// tried: Uses floating point while it is off, as after each turn of another applet. Every kind of first instruction finds its own bank; one that faults or does not exist stops it
 // variants: 14
 // outcome: 1-7 OK, 8 KILL(write), 9 KILL(read), 10-14 KILL(undefined)
 // beside: filler

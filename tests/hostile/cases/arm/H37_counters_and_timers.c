@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// tried: reads the counters of cycles and time, by which one applet can watch another; writes timers, counters' control, thread registers
+// tried: Reads the counters of cycles and time, by which one applet could watch another. Writes timers, the control of the counters, and thread registers
 // variants: 8
 // outcome: KILL(undefined)
 // control: counters 2 3 4, cycles 1

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// tried: a status of SVC mode with all masked, in every register and all over the stack at each kind of trap, written to CPSR, returned to
+// tried: Has a status of SVC mode with everything masked in every register and all over its stack at each kind of trap, writes it to CPSR, and returns to it
 // variants: 7
 // outcome: 1-4 OK, 5 KILL(budget), 6 KILL|OK, 7 KILL(undefined)
 // control: masks 1-3 5

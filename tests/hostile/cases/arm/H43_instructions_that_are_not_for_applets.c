@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// tried: undefined and privileged instructions: coprocessors, modes, returns from exceptions, SMC, breakpoints, waiting
+// tried: Executes undefined and privileged instructions: coprocessors, modes, returns from exceptions, SMC, breakpoints, waiting
 // variants: 30
 // outcome: 1-17 KILL(undefined), 18-23 OK, 24-26 KILL|OK, 27 OK, 28-29 KILL(undefined), 30 OK
 #include "hostile.h"

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// tried: SVC in Thumb state, within an IT block, with data big-endian, with GE flags set: the result is right, and the state is kept
+// tried: Executes SVC in Thumb state, within an IT block, with big-endian data, with GE flags set. The result is right, and the state is kept
 // outcome: OK
 #include "hostile.h"
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// tried: jumps to the vectors, the high vectors, the monitor's code, a neighbour's, its own data, stack and constants; writes its own code
+// tried: Jumps to the vectors, the high vectors, the monitor's code, a neighbour's code, and its own data, stack and constants. Writes its own code
 // variants: 11
 // outcome: 1 KILL(exec), 2 KILL(exec), 3 KILL(exec), 4 KILL(exec), 5 KILL(exec), 6 KILL(exec), 7 KILL(exec), 8 KILL(exec), 9 KILL(exec), 10 KILL(write), 11 KILL(write)
 // control: wx 6 7 8 9 10 11, protect 3

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// tried: reads, writes and executes, in its own megabyte, the pages of the applet that ran before it, which has more of them
+// tried: Reads, writes and executes, in its own megabyte, pages that only the applet that ran before it has
 // variants: 8
 // outcome: 1-4 KILL(read), 5-6 KILL(write), 7-8 KILL(exec)
 // beside: wide

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// tried: stores to the interrupt controller, the UART, the power switch and the boot flash
+// tried: Stores to the interrupt controller, the UART, the power switch and the boot flash
 // variants: 4
 // outcome: KILL(write)
 // control: protect 1 2 3

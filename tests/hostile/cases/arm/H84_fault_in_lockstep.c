@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// tried: faults in its own megabyte, in lockstep: both do, each in a domain of its own, and that is no difference
+// tried: Faults in its own megabyte, in lockstep. Both contexts fault, each in its own domain, and that does not count as a difference
 // variants: 3
 // outcome: 1 KILL(write), 2 KILL(exec), 3 KILL(read)
 // control: domain 1 3

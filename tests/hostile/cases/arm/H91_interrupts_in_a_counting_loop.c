@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// tried: a counting loop over core, floating-point and flag state while timer and UART interrupt it at every place: the count is exact
+// tried: Counts in a loop over core, floating-point and flag state while timer and UART interrupt it at every place. The count is exact
 // outcome: OK
 // line: busy
 // control: resume, floating_point

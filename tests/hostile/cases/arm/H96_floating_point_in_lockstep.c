@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// tried: sums in floating-point registers over many traps and slices, in lockstep with a shadow: each has a bank of its own
+// tried: Sums in floating-point registers over many traps and slices, in lockstep with a shadow. Each of the two has its own bank
 // outcome: OK
 // control: floating_point
 #define HOSTILE_COMPUTES_WITH_FLOATS

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// tried: reads, writes and executes the 64 MiB of the applet that ran before it: neither in its tables nor, if it were, of its domain
+// tried: Reads, writes and executes the 64 MiB of the applet that ran before it. They are not in its tables, and would be in another domain if they were
 // variants: 6
 // outcome: 1-3 KILL(read), 4-5 KILL(write), 6 KILL(exec)
 // beside: roomy

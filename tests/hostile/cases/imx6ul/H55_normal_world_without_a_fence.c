@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// tried: an image for the normal world, on a board where nothing would keep it out of the secure one's memory
+// tried: Is an image for the normal world, on a board where nothing keeps that world out of the secure world's memory
 // outcome: REFUSE(keeps)
 // control: fence
 // region: 2

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// tried: addresses of 64 bits whose low half is in its own memory: in every call that takes one, and by a load and a store
+// tried: Passes 64-bit addresses whose low half is in its own memory, to every call that takes an address and to a load and a store
 // variants: 9
 // outcome: 1 KILL(range), 2 KILL(range), 3 KILL(range), 4 KILL(range), 5 KILL(range), 6 KILL(range), 7 KILL(range), 8 KILL(read), 9 KILL(write)
 // log: none

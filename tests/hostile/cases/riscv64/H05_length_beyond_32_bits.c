@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// tried: lengths of 2^32 + 8 and 2^63 + 8, which fit when they are cut, in every call that takes one
+// tried: Passes lengths of 2^32 + 8 and 2^63 + 8, which would fit if they were cut, to every call that takes a length
 // variants: 6
 // outcome: KILL(range)
 // log: none

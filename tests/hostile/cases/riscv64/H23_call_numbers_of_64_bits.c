@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// tried: call numbers whose low 32 bits are those of a call: an error, and nothing is done
+// tried: Makes calls with numbers whose low 32 bits name a call. Each returns an error, and nothing is done
 // outcome: OK
 // log: "came to the end"
 // control: number

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// tried: ecall with a7 other than 0, SBI's extensions among them: an error, and never one of the applet ABI's calls
+// tried: Executes ecall with a7 other than 0, SBI's extensions included. Each returns an error, and never acts as a call of the applet ABI
 // outcome: OK
 // log: "came to the end"
 // control: a7

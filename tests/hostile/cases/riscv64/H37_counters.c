@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// tried: reads the counters of cycles, time and instructions, by which one applet can watch another
+// tried: Reads the counters of cycles, time and instructions, by which one applet could watch another
 // variants: 4
 // outcome: KILL(undefined)
 // control: counters 1 3

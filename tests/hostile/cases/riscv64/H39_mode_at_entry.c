@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// tried: looks for a mode above its own that another left behind: reads registers of M- and S-mode, and writes them
+// tried: Looks for a mode above its own that another context left behind: reads registers of M- and S-mode, and writes them
 // variants: 4
 // outcome: KILL(undefined)
 // beside: companion

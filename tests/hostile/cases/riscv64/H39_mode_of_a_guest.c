@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// tried: in S-mode: enters a guest of its own by the hypervisor's registers, so that a trap leaves MPV set for whoever runs next
+// tried: In S-mode, enters a guest of its own by the hypervisor's registers, so that a trap leaves MPV set for the context that runs next
 // outcome: KILL(undefined)
 // region: 1
 // tests/hostile/arch/riscv64/peers.c tries it on a processor that has them.

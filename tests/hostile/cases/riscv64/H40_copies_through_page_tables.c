@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// tried: S-mode with page tables of its own, which map a buffer elsewhere, or nowhere; then calls with that buffer; MPRV set in sstatus
+// tried: In S-mode, maps a buffer elsewhere or nowhere by page tables of its own, then makes calls with that buffer, with MPRV set in sstatus
 // variants: 3
 // outcome: OK
 // log: "the physical one"

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// tried: looks at the status of S-mode, which a context beside it has full of bits, SUM and MXR among them; sets all that it can, too
+// tried: Looks at the status of S-mode, which a context beside it has full of bits, SUM and MXR included. Also sets every bit that it can
 // variants: 2
 // outcome: OK
 // beside: companion

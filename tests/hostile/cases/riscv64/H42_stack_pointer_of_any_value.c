@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// tried: sp, gp, tp and ra at 0, odd, the monitor's, the end of addresses; then a call, a call that is wrong, a fault
+// tried: Sets sp, gp, tp and ra to 0, to an odd address, into the monitor's memory and to the last address. Then makes a call, makes a wrong call, and faults
 // variants: 12
 // outcome: 1 OK, 2 OK, 3 OK, 4 OK, 5 KILL(range), 6 KILL(range), 7 KILL(range), 8 KILL(range), 9 KILL(write), 10 KILL(write), 11 KILL(write), 12 KILL(write)
 // control: usermem 5 6 7 8, protect 11

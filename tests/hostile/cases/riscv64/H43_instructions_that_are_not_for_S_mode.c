@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// tried: in S-mode: M-mode's registers and returns, PMP's, waiting, counters, the hypervisor's registers, debugging's, the seed
+// tried: In S-mode, uses M-mode's registers and returns, PMP, waiting, counters, the hypervisor's registers, debug registers and the seed
 // variants: 29
 // outcome: KILL(undefined)
 // region: 1

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// tried: undefined and privileged instructions: returns from traps, CSRs of M and S, fences of theirs, waiting, breakpoints, the seed
+// tried: Executes undefined and privileged instructions: returns from traps, CSRs of M- and S-mode, their fences, waiting, breakpoints, the seed
 // variants: 32
 // outcome: 1-27 KILL(undefined), 28 KILL(*), 29-32 OK
 // control: protect 28

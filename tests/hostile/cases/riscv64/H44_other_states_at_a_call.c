@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// tried: ecall at an address that is no multiple of 4, across two pages, with an odd rounding mode: the result is right, the state is kept
+// tried: Executes ecall at an address that is not a multiple of 4, across two pages, with an odd rounding mode. The result is right, and the state is kept
 // outcome: OK
 // RISC-V has no other byte order and no other instruction set for U-mode to change to, and no conditional blocks.
 #include "hostile.h"

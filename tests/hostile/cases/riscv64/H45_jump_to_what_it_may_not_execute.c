@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// tried: jumps to 0, the boot ROM, the monitor's code and trap vector, a neighbour's, its own data, stack and constants; writes its own code
+// tried: Jumps to 0, the boot ROM, the monitor's code and trap vector, a neighbour's code, and its own data, stack and constants. Writes its own code
 // variants: 12
 // outcome: 1 KILL(exec), 2 KILL(exec), 3 KILL(exec), 4 KILL(exec), 5 KILL(exec), 6 KILL(exec), 7 KILL(exec), 8 KILL(exec), 9 KILL(exec), 10 KILL(write), 11 KILL(write), 12 KILL(exec)
 // control: wx 6 7 8 9 10 11, protect 3 4

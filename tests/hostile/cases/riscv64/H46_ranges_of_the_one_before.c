@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// tried: reads, in S-mode, the ranges of the context that ran before it, which has more of them: nothing of its PMP entries is left
+// tried: In S-mode, accesses ranges that only the context that ran before it has. Nothing of that context's PMP entries is left
 // variants: 8
 // outcome: 1-4 KILL(read), 5-6 KILL(write), 7-8 KILL(exec)
 // beside: companion

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// tried: in S-mode, with the machine's own addresses or behind page tables of its own: the monitor, neighbours, devices, another world
+// tried: In S-mode, reaches for the monitor, neighbours, devices and another world, with the machine's own addresses or behind page tables of its own
 // variants: 32
 // outcome: 1-10 KILL(read), 11-20 KILL(write), 21-30 KILL(exec), 31 KILL(exec), 32 KILL(read)
 // region: 1

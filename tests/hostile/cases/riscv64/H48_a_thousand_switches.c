@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// tried: a thousand switches and more between contexts with few PMP entries and with many: each time they are what the model says
+// tried: Switches more than a thousand times between contexts with few PMP entries and with many. Each time the entries are what the model says
 // variants: 2
 // outcome: OK
 // beside: companion

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// tried: an image of eight segments that do not touch each other: more PMP entries than there are
+// tried: Is an image of eight segments that do not touch each other, which needs more PMP entries than there are
 // outcome: REFUSE(entries)
 // control: entries
 #include "hostile.h"

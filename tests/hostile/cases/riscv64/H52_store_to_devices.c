@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// tried: stores to the timer's comparison, the software interrupt, the interrupt controller, the UART, the power switch and the boot ROM
+// tried: Stores to the timer's comparison, the software interrupt, the interrupt controller, the UART, the power switch and the boot ROM
 // variants: 7
 // outcome: KILL(write)
 // control: protect 1 2 3 4 5 6

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// tried: an endless loop in S-mode, with its interrupts off, and with a status of all ones: stopped by its budget of 10 ms within two slices
+// tried: Runs an endless loop in S-mode, with its interrupts off, and with a status of all ones. Its budget of 10 ms stops it within two slices
 // variants: 2
 // outcome: KILL(budget)
 // region: 1

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// tried: in S-mode: floating point off, sscratch, stvec, sp, gp and tp at the monitor's memory; then a call, and a fault
+// tried: In S-mode, turns floating point off and points sscratch, stvec, sp, gp and tp at the monitor's memory. Then makes a call, and faults
 // variants: 3
 // outcome: 1 OK, 2 KILL(undefined), 3 KILL(read)
 // region: 1

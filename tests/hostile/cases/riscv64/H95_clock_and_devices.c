@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// tried: the clock of the CLINT with and without leave to read it: stores, what lies beside it; stores to the UART and the clock controller
+// tried: Uses the clock of the CLINT with and without the permission to read it: stores to it, and accesses beside it. Stores to the UART and the clock controller
 // variants: 9
 // outcome: 1 OK, 2 KILL(write), 3-5 KILL(read), 6 KILL(read), 7-9 KILL(write)
 // control: protect 2-3 5-9, pmp 3 5

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// tried: the normal world sends itself software interrupts, which are the secure world's and nobody's, without end: the time is its own
+// tried: The normal world endlessly sends itself software interrupts that are the secure world's and belong to nobody. The time that they take is charged to it
 // outcome: KILL(budget)
 // region: 1
 // control: nobodys

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// tried: the normal world gives pointers into secure memory, the monitor's and an applet's, in every call that takes one
+// tried: The normal world passes pointers into secure memory, of the monitor and of an applet, to every call that takes one
 // variants: 10
 // outcome: KILL(range)
 // control: usermem

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// tried: the normal world gives ranges that begin in its region and end outside, wrap around, or lie in the other region, which it can reach itself
+// tried: The normal world passes ranges that begin in its region and end outside, that wrap around, or that lie in the other region, which it can reach itself
 // variants: 7
 // outcome: 1 OK, 2-7 KILL(range)
 // control: usermem 2-7

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// tried: the normal world looks at the floating-point bank when it starts and after other turns, while an applet has it full of a secret
+// tried: The normal world looks at the floating-point bank at its start and after other turns, while an applet has its bank full of a secret
 // variants: 2
 // outcome: OK
 // control: floating_point

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// tried: the normal world turns floating point off in each way there is, alignment checks on, and calls; the monitor and applets go on with theirs
+// tried: The normal world turns floating point off in every possible way, turns alignment checks on, and makes calls. The monitor and the applets go on with their own settings
 // variants: 5
 // outcome: OK
 // control: park 1-2 4

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// tried: an applet reads counters and registers that a context of the normal world opens to user mode in each of its turns
+// tried: An applet reads counters and registers that a context of the normal world opens to user mode in each of its turns
 // variants: 4
 // outcome: KILL(undefined)
 // control: park

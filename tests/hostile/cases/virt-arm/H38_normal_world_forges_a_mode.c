@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// tried: the normal world has its SVC's saved status name Monitor mode, Hyp mode, or none, and lets the monitor return by it; or goes there itself
+// tried: The normal world makes its SVC's saved status name Monitor mode, Hyp mode or no mode, and lets the monitor return by it, or goes there itself
 // variants: 7
 // outcome: 1-4 KILL(undefined), 5-7 OK
 // control: mode 1

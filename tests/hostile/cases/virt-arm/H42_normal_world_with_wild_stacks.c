@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// tried: the normal world calls, is interrupted, and faults with the stack pointers of all its modes at 0, odd, or in the monitor's memory
+// tried: The normal world makes calls, is interrupted, and faults with the stack pointers of all its modes at 0, at an odd address, or in the monitor's memory
 // variants: 6
 // outcome: 1-3 OK, 4-6 KILL(read)
 // region: 1

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// tried: the normal world reads and writes the secure world's registers, calls a hypervisor, and calls the monitor from User mode
+// tried: The normal world reads and writes the secure world's registers, calls a hypervisor, and calls the monitor from User mode
 // variants: 12
 // outcome: 1-11 KILL(undefined), 12 OK
 // control: world 1-4

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// tried: fills all of its region of the normal world's memory; the next one there looks through it
+// tried: Fills all of its region of the normal world's memory. The next context there searches it
 // variants: 2
 // in order: yes
 // outcome: OK

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// tried: the normal world reads, writes and executes secure memory, the secure UART and power switch, and reads SCR, each in several ways
+// tried: The normal world reads, writes and executes secure memory, the secure UART and the power switch, and reads SCR, each in several ways
 // variants: 12
 // outcome: 1-5 KILL(read), 6-8 KILL(write), 9-10 KILL(exec), 11 KILL(undefined), 12 OK
 // control: world

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// tried: an endless loop in the normal world: plain; with all masked, in FIQ mode too; after all that can be done to the interrupt controller; of exceptions; asleep
+// tried: The normal world runs an endless loop: plainly; with everything masked, in FIQ mode too; after everything that it can do to the interrupt controller; of exceptions; asleep
 // variants: 6
 // outcome: KILL(budget)
 // control: budget, preemption 1-3, fiq 2-4

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// tried: 10^6 SMCs of the normal world without a pause: an applet beside it keeps its deadlines
+// tried: The normal world makes 10^6 SMCs without a pause. An applet beside it keeps its deadlines
 // variants: 2
 // outcome: OK
 // control: preemption
