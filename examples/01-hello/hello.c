@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: BSD-3-Clause
 // 01-hello: an applet that logs, and calls typed services through generated stubs.
 //
-// What you should see: a greeting; an echo; a struct that comes back as it went; an error that the .idl declares, by
-// name; and a call that is refused, as the manifest does not ask for its permission.
+// You should see a greeting, an echo, a struct that comes back as it was sent, an error that the .idl file declares, by
+// its name, and a call that is refused because the manifest does not ask for its permission.
 #include "applet-sdk/trapline.h"
 #include "gen/board.h"
 #include "gen/echo.h"

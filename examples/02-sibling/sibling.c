@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 // 02-sibling: an applet that goes on, whatever happens to the others.
 //
-// What you should see: nothing, but its traps and processor time rising in `trapline ps`.
+// It prints nothing. You should see its traps and its processor time rise in `trapline ps`.
 #include "applet-sdk/trapline.h"
 
 TL_MANIFEST(.name = "sibling", .stack = 4096, .permissions = "log");

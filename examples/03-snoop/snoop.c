@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 // 03-snoop: an applet that reads the monitor's memory.
 //
-// What you should see: it is stopped at that instruction, with a record of it: `trapline fault snoop`.
+// You should see that it is stopped at that instruction, and its fault record (`trapline fault snoop`).
 #include "applet-sdk/trapline.h"
 
 TL_MANIFEST(.name = "snoop", .stack = 4096, .permissions = "log");

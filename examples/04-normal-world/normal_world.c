@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// A tiny operating system in the normal world, beside the applets: its own vectors, page tables, timer interrupt, and a
-// task in User mode with a system call. It calls the monitor by SMC, and reaches for the secure world in vain.
+// 04-normal-world: a tiny operating system in the normal world, beside the applets. It has its own vectors, page tables
+// and timer interrupt, and a task in User mode with a system call. It calls the monitor by SMC, and tries in vain to
+// reach the secure world.
 //
 // make run EXAMPLE=normal-world
 // board: virt-arm

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// Waits for two things at once: its own timer, and messages from the host. Meanwhile it takes no processor time.
+// 05-events: an applet that waits for its own timer and for messages from the host, both at once. It takes no processor
+// time while it waits.
 //
-// You should see a beat every half second of the board's time, six in all, and what `trapline send events TEXT` sends.
+// You should see a beat every half second of the board's time, six in all, and each text that `trapline send events
+// TEXT` sends.
 #include "applet-sdk/trapline.h"
 #include "gen/mail.h"
 #include "gen/timer.h"

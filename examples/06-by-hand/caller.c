@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// An applet of 06-by-hand: uses a call and a service that its monitor has, and a service that it does not have.
+// An applet of 06-by-hand. It uses a call and a service that its monitor has, and a service that its monitor lacks.
 #include "applet-sdk/trapline.h"
 #include "calls.h"
 #include "gen/echo.h"

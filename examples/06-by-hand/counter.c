@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// An applet of 06-by-hand: counts, and makes no call meanwhile. Only the timer takes the processor from it.
+// An applet of 06-by-hand. It counts and makes no calls meanwhile, so only the timer takes the processor from it.
 #include "applet-sdk/trapline.h"
 #include "calls.h"
 

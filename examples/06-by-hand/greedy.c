@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// An applet of 06-by-hand: asks for a permission that its monitor gives to no one.
+// An applet of 06-by-hand. It asks for a permission that its monitor gives to no applet.
 #include "applet-sdk/trapline.h"
 
 TL_MANIFEST(.name = "greedy", .stack = 4096, .permissions = "led log");

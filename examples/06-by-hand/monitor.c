@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// 06-by-hand: a monitor put together by hand. It has no main.c and no scheduler.c; it loads the applets beside this
-// file and runs them by the functions of monitor/context/context.h, each scene by others.
+// 06-by-hand: a monitor put together by hand. It has no main.c and no scheduler.c. It loads the applets beside this
+// file and runs them with the functions of monitor/context/context.h; each scene uses other functions.
 //
 //     make run EXAMPLE=by-hand
 //
-// What you should see: the board proves that it isolates; three applets are loaded, and one is refused; then the scenes
-// from tl_main, each under a line "---"; the board switches itself off.
+// You should see that the board proves its isolation, that three applets are loaded and one is refused, and then the
+// scenes that tl_main lists, each under a line "---". At the end the board switches itself off.
 #include "monitor/monitor.h"
 #include "examples/06-by-hand/calls.h"
 #include "gen/echo.h"

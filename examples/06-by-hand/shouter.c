@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// An applet of 06-by-hand: its stream carries bytes, not lines of JSON.
+// An applet of 06-by-hand. Its stream carries bytes, not lines of JSON.
 #include "applet-sdk/trapline.h"
 
 TL_MANIFEST(.name = "shouter", .stack = 4096, .permissions = "log");

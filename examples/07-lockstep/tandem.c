@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// 07-lockstep: an applet that runs twice, in lockstep with a shadow of it. Nothing in its source says so but one word
-// of its manifest.
+// 07-lockstep: an applet that runs twice, in lockstep with its shadow. One word of its manifest asks for that; the rest
+// of the source does not show it.
 //
-// It works on a table and on floating-point numbers, says what came out, and asks the monitor for time, random bytes
-// and a sum. Every number but those is the same in each run.
+// It computes with a table and with floating-point numbers, prints the results, and asks the monitor for the time,
+// random bytes and a sum. All its other numbers are the same in each run.
 //
-// What you should see: four rounds, each with a number that all before went into. With FAULT=5%, runs in which a bit of
-// one of the two was flipped, and what became of each: the monitor stopped both before anything wrong came out, or the
-// flip did not matter.
+// You should see four rounds, each with a number that depends on all rounds before. With FAULT=5% you see runs in which
+// a bit flipped in one of the two, and what became of each flip: either the monitor stopped both before anything wrong
+// came out, or the flip had no effect.
 #include "applet-sdk/trapline.h"
 #include "gen/echo.h"
 
