@@ -1,8 +1,9 @@
 #!/bin/sh
 # SPDX-License-Identifier: BSD-3-Clause
-# The check of the order of dependence catches each way to break it, and lets the good ways pass.
+# The checks of the order of dependence and of circles catch each way to break it, and let the good ways pass.
 set -eu
 tool=$(pwd)/tools/layers.sh
+circles=$(pwd)/tools/circles.sh
 tree=$(mktemp -d)
 trap 'rm -rf "$tree"' EXIT
 passed=0
@@ -90,6 +91,66 @@ if "$tool" "$tree" >"$tree/out" 2>&1; then
 else
     passed=$((passed + 1))
 fi
+
+# calls WANTED FILE:SYMBOL:CALLED...: one tree, in which each FILE defines SYMBOL, a function that calls CALLED (- for none).
+# WANTED is good, or a reference that circles.sh must print.
+calls() {
+    wanted=$1
+    shift
+    rm -rf "${tree:?}"/*
+    for spec in "$@"; do
+        file=${spec%%:*}
+        symbol=${spec#*:}
+        called=${symbol#*:}
+        symbol=${symbol%%:*}
+        case $file in host/*) object=build/host/${file%.c}.o ;; *) object=build/board/monitor/${file%.c}.o ;; esac
+        mkdir -p "$tree/${file%/*}" "$tree/${object%/*}"
+        if [ "$called" = - ]; then
+            echo "void $symbol(void) {}"
+        else
+            echo "void $called(void); void $symbol(void) { $called(); }"
+        fi >"$tree/$file"
+        gcc -c "$tree/$file" -o "$tree/$object"
+    done
+    result=good
+    BOARD=board "$circles" "$tree" >"$tree/out" 2>&1 || result=bad
+    if [ "$wanted" = good ] && [ "$result" = good ]; then
+        passed=$((passed + 1))
+    elif [ "$result" = bad ] && grep -qx "$wanted" "$tree/out"; then
+        passed=$((passed + 1))
+    else
+        failed=$((failed + 1))
+        echo "FAILED: $*: should be $wanted, is $result"
+        cat "$tree/out"
+    fi
+}
+
+calls good host/a.c:a:b host/b.c:b:-
+calls good host/a.c:a:b host/b.c:b:c host/c.c:c:- monitor/a.c:a:-
+calls 'host/b.c -> host/a.c: a' host/a.c:a:b host/b.c:b:a
+calls 'host/c.c -> host/a.c: a' host/a.c:a:b host/b.c:b:c host/c.c:c:a
+calls good monitor/context/a.c:a:b monitor/context/b.c:b:a
+calls good monitor/a.c:a:b monitor/b.c:b:a
+calls good monitor/context/a.c:a:b monitor/events/b.c:b:c monitor/context/c.c:c:-
+calls 'monitor/events/b.c -> monitor/context/a.c: a' monitor/context/a.c:a:b monitor/events/b.c:b:a
+calls 'monitor/context/b.c -> monitor/context/c.c: c' monitor/a.c:a:b monitor/context/b.c:b:c monitor/context/c.c:c:a
+calls good monitor/context/a.c:a:b monitor/arch/x/b.c:b:a monitor/services/c.c:c:a
+
+# An object that was not built is an error, not a file without calls, unless an architecture's file stands in for it.
+rm -rf "${tree:?}"/*
+mkdir -p "$tree/monitor/arch/x"
+: >"$tree/monitor/a.c"
+for wanted in bad good; do
+    result=good
+    "$circles" "$tree" >"$tree/out" 2>&1 || result=bad
+    if [ "$result" = "$wanted" ]; then
+        passed=$((passed + 1))
+    else
+        failed=$((failed + 1))
+        echo "FAILED: without an object, circles.sh should be $wanted"
+    fi
+    : >"$tree/monitor/arch/x/a.c"
+done
 
 # This tree itself.
 if "$tool" .; then
