@@ -1,83 +1,58 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// The bridge's knowledge of oneway methods, which the board never answers in the 2.0 dialect, whatever their id: else
-// such a call would hold its place in the window until its time is up.
-//
-// The board is asked (rpc.discover: a oneway method has no result there) when a call waits for longer than it should,
-// for the first time in a session: a line that answers is not burdened. The question goes beside the window and outside
-// the session, as it may run twice.
-#include <stdio.h>
+// The bridge's knowledge of the board's oneway methods.
 #include <stdlib.h>
 #include <string.h>
 
 #include "host/bridge_internal.h"
 
-void host__oneway_forget(struct host_bridge *bridge)
+void host__oneway_forget(struct host_oneway *oneway)
 {
-    free(bridge->oneway);
-    bridge->oneway = NULL;
-    bridge->oneway_len = 0;
-    bridge->survey = HOST_SURVEY_NONE;
+    free(oneway->names);
+    *oneway = (struct host_oneway){0};
 }
 
-void host__oneway_ask(struct host_bridge *bridge, uint64_t now)
+bool host__oneway_ask(struct host_oneway *oneway, uint64_t now, uint64_t repeat_ms)
 {
-    char text[128];
-
-    if (bridge->survey == HOST_SURVEY_DONE || (bridge->survey == HOST_SURVEY_ASKED && now < bridge->survey_at))
-        return;
-    int n = snprintf(text, sizeof text, "{\"jsonrpc\":\"2.0\",\"id\":\"d%llu\",\"method\":\"rpc.discover\"}",
-                     (unsigned long long)bridge->session);
-    bridge->survey = HOST_SURVEY_ASKED;
-    // The answer is long: it is not asked for as often as others.
-    bridge->survey_at = now + 8 * bridge->config.repeat_ms;
-    host__put_line(bridge, text, (size_t)n);
-}
-
-bool host__oneway_is_reply(const struct host_bridge *bridge, const char *text, struct host_span id)
-{
-    char mine[32];
-    int n = snprintf(mine, sizeof mine, "\"d%llu\"", (unsigned long long)bridge->session);
-
-    return bridge->survey == HOST_SURVEY_ASKED && id.end - id.start == (size_t)n &&
-           memcmp(text + id.start, mine, (size_t)n) == 0;
+    if (oneway->survey == HOST_SURVEY_DONE || (oneway->survey == HOST_SURVEY_ASKED && now < oneway->ask_at))
+        return false;
+    oneway->survey = HOST_SURVEY_ASKED;
+    oneway->ask_at = now + repeat_ms;
+    return true;
 }
 
 // Names are kept one behind the other, each with its quotes, as they stand in a request, and a comma.
-static void add_name(struct host_bridge *bridge, const char *text, struct host_span name)
+static void add_name(struct host_oneway *oneway, const char *text, struct host_span name)
 {
     size_t n = name.end - name.start;
-    char *more = realloc(bridge->oneway, bridge->oneway_len + n + 1);
+    char *more = realloc(oneway->names, oneway->len + n + 1);
 
-    if (!more)
+    if (more == NULL)
         return;
-    memcpy(more + bridge->oneway_len, text + name.start, n);
-    more[bridge->oneway_len + n] = ',';
-    bridge->oneway = more;
-    bridge->oneway_len += n + 1;
+    memcpy(more + oneway->len, text + name.start, n);
+    more[oneway->len + n] = ',';
+    oneway->names = more;
+    oneway->len += n + 1;
 }
 
-bool host__is_oneway(const struct host_bridge *bridge, const struct host_call *call)
+void host__oneway_learn(struct host_oneway *oneway, const struct tl_json_reader *in, uint32_t result)
+{
+    const struct tl_json_token *tokens = in->tokens;
+    uint32_t methods = result != 0 ? host_envelope_member(in, result, "methods") : 0;
+
+    oneway->survey = HOST_SURVEY_DONE;
+    if (methods == 0 || tokens[methods].kind != TL_JSON_ARRAY)
+        return;
+    for (uint32_t at = methods + 1; at < tokens[methods].next; at = tokens[at].next) {
+        uint32_t name = host_envelope_member(in, at, "name");
+        if (name != 0 && tokens[name].kind == TL_JSON_STRING && host_envelope_member(in, at, "result") == 0)
+            add_name(oneway, in->text, host_span_of(tokens, name));
+    }
+}
+
+bool host__oneway_has(const struct host_oneway *oneway, const struct host_call *call)
 {
     const struct host_span name = call->envelope.method;
 
-    return !call->envelope.go && bridge->oneway_len > 0 && name.end > name.start &&
-           memmem(bridge->oneway, bridge->oneway_len, call->text + name.start, name.end - name.start) != NULL;
-}
-
-void host__oneway_take(struct host_bridge *bridge, const struct tl_json_reader *in, uint32_t result)
-{
-    uint32_t methods = result ? host__member(in, result, "methods") : 0;
-
-    bridge->survey = HOST_SURVEY_DONE;
-    if (methods && in->tokens[methods].kind == TL_JSON_ARRAY) {
-        for (uint32_t at = methods + 1; at < in->tokens[methods].next; at = in->tokens[at].next) {
-            uint32_t name = host__member(in, at, "name");
-            if (name && in->tokens[name].kind == TL_JSON_STRING && !host__member(in, at, "result"))
-                add_name(bridge, in->text, host_span_of(in->tokens, name));
-        }
-    }
-    for (size_t i = 0; i < TL_RPC_KEPT; i++) {
-        if (bridge->flight[i] && host__is_oneway(bridge, bridge->flight[i]))
-            host__call_answer(bridge, bridge->flight[i], NULL, 0);
-    }
+    return !call->envelope.go && oneway->len > 0 && name.end > name.start &&
+           memmem(oneway->names, oneway->len, call->text + name.start, name.end - name.start) != NULL;
 }

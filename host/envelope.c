@@ -20,6 +20,16 @@ static bool is(const char *text, const struct tl_json_token *token, const char *
     return token->kind == TL_JSON_STRING && token->end - token->start == n && memcmp(text + token->start, word, n) == 0;
 }
 
+uint32_t host_envelope_member(const struct tl_json_reader *in, uint32_t at, const char *name)
+{
+    if (in->tokens[at].kind != TL_JSON_OBJECT)
+        return 0;
+    for (uint32_t i = at + 1; i < in->tokens[at].next; i = in->tokens[i + 1].next)
+        if (is(in->text, &in->tokens[i], name))
+            return i + 1;
+    return 0;
+}
+
 static enum member member_of(const char *text, const struct tl_json_token *name)
 {
     static const char *const names[MEMBERS] = {"", "jsonrpc", "method", "id", "session", "error", "result"};
@@ -104,6 +114,16 @@ int host_envelope_read(const char *text, const struct tl_json_token *tokens, uin
     if (id_twice)
         envelope->id = (struct host_span){0, 0};
     return good ? 0 : TL_ERR_REQUEST;
+}
+
+bool host_envelope_is_error(const struct host_envelope *envelope, const char *text, int error)
+{
+    const char *words = tl_error_text(error);
+    size_t n = envelope->text.end - envelope->text.start;
+
+    if (!envelope->go)
+        return envelope->error_code == tl_error_rpc_code(error);
+    return envelope->error.end != 0 && n == strlen(words) && memcmp(text + envelope->text.start, words, n) == 0;
 }
 
 static void put_text(struct tl_json_writer *out, const char *text)

@@ -30,6 +30,12 @@ struct host_envelope {
 int host_envelope_read(const char *text, const struct tl_json_token *tokens, uint32_t at,
                        struct host_envelope *envelope);
 
+// The value of a member of the object at token `at`; 0 if there is none, or no object.
+uint32_t host_envelope_member(const struct tl_json_reader *in, uint32_t at, const char *name);
+
+// Whether a reply, as it was read from text, is that error.
+bool host_envelope_is_error(const struct host_envelope *envelope, const char *text, int error);
+
 // The span of a whole value.
 struct host_span host_span_of(const struct tl_json_token *tokens, uint32_t at);
 
