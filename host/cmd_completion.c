@@ -55,11 +55,11 @@ int host_cmd_completion(struct host *host, const struct host_options *options)
         "    esac\n"
         "    if [[ $current == -* ]]; then");
     fputs("        COMPREPLY=($(compgen -W '", stdout);
-    for (size_t i = 0; host_option_words[i]; i++)
-        printf("%s%s", i ? " " : "", host_option_words[i]);
+    for (size_t i = 0; host_option_name(i) != NULL; i++)
+        printf("%s--%s", i > 0 ? " " : "", host_option_name(i));
     fputs("' -- \"$current\"))\n    elif [[ -z $command ]]; then\n        COMPREPLY=($(compgen -W '", stdout);
-    for (size_t i = 0; host_commands[i].name; i++)
-        printf("%s%s", i ? " " : "", host_commands[i].name);
+    for (const struct host_command *c = host->commands; c->name != NULL; c++)
+        printf("%s%s", c != host->commands ? " " : "", c->name);
     puts("' -- \"$current\"))\n"
          "    fi\n"
          "}\n"

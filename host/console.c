@@ -111,20 +111,20 @@ int host_run_words(struct host *host, struct host_words *words)
     int argc = 0;
 
     argv[argc++] = program;
-    if (strchr(words->word[0], '.') && !host_find_command(words->word[0]))
+    if (strchr(words->word[0], '.') && host_find_command(host->commands, words->word[0]) == NULL)
         argv[argc++] = call;
     for (size_t i = 0; i < words->count; i++)
         argv[argc++] = words->word[i];
     argv[argc] = NULL;
     if (host_parse_options(&options, argc, argv, operands) != HOST_OK || options.count == 0)
         return HOST_USAGE;
-    const struct host_command *command = host_find_command(operands[0]);
+    const struct host_command *command = host_find_command(host->commands, operands[0]);
     if (!command) {
         host_error("\"%s\" is neither a command nor Service.Method: `help` helps, `discover` lists the methods",
                    operands[0]);
         return HOST_USAGE;
     }
-    if (command->run == host_cmd_console || command->run == host_cmd_serve || options.to) {
+    if (command->alone || options.to != NULL) {
         host_error("not from within the console: it keeps its one connection");
         return HOST_USAGE;
     }
@@ -145,6 +145,16 @@ static void add_if(struct host_words *words, const char *candidate, const char *
 {
     if (strncmp(candidate, text, strlen(text)) == 0)
         (void)add_word(words, candidate, strlen(candidate));
+}
+
+static void add_options(const char *text, struct host_words *words)
+{
+    char option[32];
+
+    for (size_t i = 0; host_option_name(i) != NULL; i++) {
+        snprintf(option, sizeof option, "--%s", host_option_name(i));
+        add_if(words, option, text);
+    }
 }
 
 static void add_methods(const struct host *host, const char *text, struct host_words *words)
@@ -223,13 +233,12 @@ void host_complete(struct host *host, const char *line, size_t start, const char
     const char *first = before.count > 0 ? before.word[0] : NULL;
     bool call = first && (strcmp(first, "call") == 0 || strcmp(first, "bench") == 0);
     if (!first) {
-        for (const struct host_command *c = host_commands; c->name; c++)
+        for (const struct host_command *c = host->commands; c->name != NULL; c++)
             add_if(words, c->name, text);
         add_if(words, "quit", text);
         add_methods(host, text, words);
     } else if (text[0] == '-') {
-        for (size_t i = 0; host_option_words[i]; i++)
-            add_if(words, host_option_words[i], text);
+        add_options(text, words);
     } else if (call && before.count == 1) {
         add_methods(host, text, words);
     } else if (call || strchr(first, '.')) {

@@ -39,6 +39,7 @@ struct host_options {
 
 // The program, with its one link.
 struct host {
+    const struct host_command *commands; // that it knows; the last has a NULL name
     struct host_options options;
     const char *to; // where the link goes, once open
     bool open;
@@ -53,15 +54,18 @@ struct host_command {
     const char *arguments;
     const char *help;
     int (*run)(struct host *host, const struct host_options *options); // an exit status
+    bool alone; // it takes the program's one link for itself, so that it cannot run within the console
 };
 
-// main.c, options.c
-extern const struct host_command host_commands[]; // ends with a NULL name
-const struct host_command *host_find_command(const char *name);
+// commands.c: all there are.
+extern const struct host_command host_commands[];
+
+// options.c
+const struct host_command *host_find_command(const struct host_command *commands, const char *name); // or NULL
 // Fills *options from argv[0..argc). 0, or HOST_USAGE after a message. operands has room for argc strings.
 int host_parse_options(struct host_options *options, int argc, char **argv, char **operands);
-extern const char *const host_option_words[]; // "--json", ... for completion; ends with NULL
-void host_usage(FILE *file);
+const char *host_option_name(size_t i); // "json", ... for completion; NULL after the last
+void host_usage(FILE *file, const struct host_command *commands);
 
 // link.c: each prints its message, and returns an exit status.
 int host_open(struct host *host);

@@ -8,7 +8,7 @@
 
 int main(int argc, char **argv)
 {
-    struct host host = {0};
+    struct host host = {.commands = host_commands};
     char **operands = calloc((size_t)argc + 1, sizeof *operands);
     int status = HOST_FAILED;
 
@@ -19,11 +19,12 @@ int main(int argc, char **argv)
         status = host_parse_options(&host.options, argc, argv, operands);
     if (status == HOST_OK) {
         const struct host_options *options = &host.options;
-        const struct host_command *command = options->count > 0 ? host_find_command(options->operands[0]) : NULL;
+        const struct host_command *command =
+            options->count > 0 ? host_find_command(host_commands, options->operands[0]) : NULL;
         if (options->version) {
             puts("trapline " HOST_VERSION);
         } else if (options->help || options->count == 0) {
-            host_usage(options->help ? stdout : stderr);
+            host_usage(options->help ? stdout : stderr, host_commands);
             status = options->help ? HOST_OK : HOST_USAGE;
         } else if (!command) {
             host_error("there is no command \"%s\": `trapline --help` lists them", options->operands[0]);

@@ -1,35 +1,10 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// The command line: subcommands, options, help.
+// The command line: options, help.
 #include <getopt.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "host/host.h"
-
-const struct host_command host_commands[] = {
-    {"discover", "[SERVICE]", "lists services and methods", host_cmd_discover},
-    {"call", "METHOD [JSON | KEY=VALUE... | VALUE...]", "calls a method and prints its result", host_cmd_call},
-    {"ps", "", "lists the applets", host_cmd_ps},
-    {"log", "[-f]", "prints the board's log; -f goes on as it grows", host_cmd_log},
-    {"load", "FILE.elf [--start]", "loads an applet", host_cmd_load},
-    {"start", "NAME", "starts a stopped applet", host_cmd_start},
-    {"stop", "NAME", "stops an applet", host_cmd_stop},
-    {"restart", "NAME", "stops an applet and starts it anew", host_cmd_restart},
-    {"send", "NAME TEXT", "puts a message into an applet's mailbox", host_cmd_send},
-    {"fault", "[NAME] [--elf FILE | --elf-dir DIR]", "explains the last fault", host_cmd_fault},
-    {"counters", "", "prints the monitor's counters", host_cmd_counters},
-    {"bench", "[METHOD [PARAMETERS]] [-n CALLS]", "measures calls from here", host_cmd_bench},
-    {"serve", "--uart WHERE --listen WHERE... [--console] [--reconnect]", "shares one board among many clients",
-     host_cmd_serve},
-    {"console", "", "reads commands and calls, with completion and history", host_cmd_console},
-    {"completion", "", "prints a completion script for bash", host_cmd_completion},
-    {"help", "", "prints this", host_cmd_help},
-    {NULL, NULL, NULL, NULL},
-};
-
-const char *const host_option_words[] = {"--to",     "--timeout", "--json",    "--dialect", "--elf",     "--elf-dir",
-                                         "--follow", "--start",   "--uart",    "--listen",  "--console", "--reconnect",
-                                         "--number", "--help",    "--version", NULL};
 
 static const struct option long_options[] = {
     {"to", required_argument, NULL, 't'},     {"timeout", required_argument, NULL, 'T'},
@@ -42,10 +17,15 @@ static const struct option long_options[] = {
     {"version", no_argument, NULL, 'V'},      {NULL, 0, NULL, 0},
 };
 
-void host_usage(FILE *file)
+const char *host_option_name(size_t i)
+{
+    return long_options[i].name;
+}
+
+void host_usage(FILE *file, const struct host_command *commands)
 {
     fputs("usage: trapline [OPTIONS] COMMAND [ARGUMENTS]\n\nCommands\n", file);
-    for (const struct host_command *c = host_commands; c->name; c++) {
+    for (const struct host_command *c = commands; c->name != NULL; c++) {
         int width = fprintf(file, "  %s %s", c->name, c->arguments);
         if (width > 45)
             fprintf(file, "\n%*s%s\n", 47, "", c->help);
@@ -74,18 +54,16 @@ void host_usage(FILE *file)
 
 int host_cmd_help(struct host *host, const struct host_options *options)
 {
-    (void)host;
     (void)options;
-    host_usage(stdout);
+    host_usage(stdout, host->commands);
     return HOST_OK;
 }
 
-const struct host_command *host_find_command(const char *name)
+const struct host_command *host_find_command(const struct host_command *commands, const char *name)
 {
-    for (const struct host_command *c = host_commands; c->name; c++) {
+    for (const struct host_command *c = commands; c->name != NULL; c++)
         if (strcmp(c->name, name) == 0)
             return c;
-    }
     return NULL;
 }
 

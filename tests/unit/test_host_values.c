@@ -179,7 +179,7 @@ static void a_line_splits_into_words_as_in_a_shell_but_json_needs_no_quotes(void
 static void completes(const char *line, const char *text, const char *expected)
 {
     json_t *list = methods();
-    struct host host = {.methods = list, .open = true};
+    struct host host = {.commands = host_commands, .methods = list, .open = true};
     struct host_words words = {0};
     char got[1024] = "";
     size_t n = 0;
