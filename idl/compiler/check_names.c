@@ -159,6 +159,7 @@ static void add_def(struct c_names *names, struct c_names *tags, const struct id
         add_name(names, idl_format(arena, "%s_write", name), def->pos, def->name);
         if (def->kind == IDL_ENUM || def->kind == IDL_FLAGS) {
             add_name(names, idl_format(arena, "%s_name", name), def->pos, def->name);
+            add_name(names, idl_format(arena, "%s_text", name), def->pos, def->name);
             add_name(names, idl_format(arena, "%s_names", name), def->pos, def->name);
             add_name(names, idl_format(arena, "%s_values", name), def->pos, def->name);
         }

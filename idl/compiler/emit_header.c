@@ -186,6 +186,8 @@ static void put_helpers(const struct emit *emit, const struct idl_order *order)
         const char *scalar = idl_c_scalar(def->type->kind);
         if (def->kind == IDL_ENUM) {
             idl_put(emit->out, "const char *%s_name(%s value); // NULL: not one of its values\n", name, scalar);
+            idl_put(emit->out, "const char *%s_text(%s value); // its document, else its name; NULL likewise\n", name,
+                    scalar);
         }
         put_pair(emit, name, idl_format(arena, "%s *value", scalar), idl_format(arena, "%s value", scalar));
     }

@@ -68,6 +68,32 @@ static void put_enum_read(const struct emit *emit, const struct idl_def *def)
     idl_put(out, "    return e == 0 && %s_name(*value) == NULL ? TL_ERR_TYPE : e;\n}\n\n", emit->name);
 }
 
+// What each of its values means: its document in one line, or else its name. Without any document there is no table.
+static void put_texts(const struct emit *emit, const struct idl_def *def)
+{
+    struct idl_text *out = emit->out;
+    bool any = false;
+    for (size_t i = 0; i < def->members.count; i++) {
+        any |= def->members.at[i].doc != NULL;
+    }
+    idl_put(out, "const char *%s_text(%s value)\n{\n", emit->name, idl_c_scalar(def->type->kind));
+    if (!any) {
+        idl_put(out, "    return %s_name(value);\n}\n\n", emit->name);
+        return;
+    }
+    idl_put(out, "    static const char *const texts[] = {\n");
+    for (size_t i = 0; i < def->members.count; i++) {
+        const struct idl_member *m = &def->members.at[i];
+        idl_put(out, "        ");
+        idl_put_c_string(out, m->doc != NULL ? idl_one_line(emit->arena, m->doc) : m->name);
+        idl_put(out, ",\n");
+    }
+    idl_put(out, "    };\n");
+    idl_put(out, "    for (size_t i = 0; i < %zu; i++) {\n", def->members.count);
+    idl_put(out, "        if (%s_values[i] == value) {\n", emit->name);
+    idl_put(out, "            return texts[i];\n        }\n    }\n    return NULL;\n}\n\n");
+}
+
 static const char *put_scalar(const struct emit *emit, const struct idl_def *def)
 {
     struct idl_place value = idl_local(emit->arena, "value");
@@ -83,6 +109,7 @@ static void put_enum(const struct emit *emit, const struct idl_def *def)
     idl_put(out, "    for (size_t i = 0; i < %zu; i++) {\n", def->members.count);
     idl_put(out, "        if (%s_values[i] == value) {\n", emit->name);
     idl_put(out, "            return %s_names[i];\n        }\n    }\n    return NULL;\n}\n\n", emit->name);
+    put_texts(emit, def);
     put_enum_read(emit, def);
     idl_put(out, "// A value without a name goes as its number%s.\n",
             def->open ? "" : ", which the reader will refuse");

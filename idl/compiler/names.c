@@ -41,6 +41,15 @@ const char *idl_upper(struct idl_arena *arena, const char *name)
     return upper;
 }
 
+const char *idl_one_line(struct idl_arena *arena, const char *doc)
+{
+    char *line = idl_copy(arena, doc, strlen(doc));
+    for (char *p = line; *p != '\0'; p++) {
+        *p = *p == '\n' ? ' ' : *p;
+    }
+    return line;
+}
+
 static bool is_one_of(const char *name, const char *const *words)
 {
     for (; *words != NULL; words++) {

@@ -238,6 +238,11 @@ static void a_closed_enum_or_flag_takes_only_its_own_values(void **state)
     assert_int_equal(types_names(client, 0, 0, 1, 4, 0, &color, &open, &wide, &bits, &open_bits), TL_ERR_PARAMS);
     assert_string_equal(types_color_name(200), "blue");
     assert_null(types_color_name(3));
+    assert_string_equal(types_color_text(TYPES_COLOR_RED), "As a \"stop\" is: what waits.");
+    assert_string_equal(types_color_text(200), "blue");
+    assert_null(types_color_text(3));
+    assert_string_equal(types_open_text(TYPES_OPEN_LOW), "low");
+    assert_null(types_open_text(1));
 }
 
 static void lists_and_arrays_come_through(void **state)
