@@ -14,9 +14,8 @@ bool idl_load(struct idl_program *program, const char *path, const char *text, s
         return false;
     }
     struct idl_file *file = idl_parse(program, path, text, n);
-    if (file == NULL) {
+    if (file == NULL)
         return false;
-    }
     program->files = idl_grow_pointers(&program->arena, program->files, program->file_count, &program->file_cap);
     program->files[program->file_count++] = file;
     return true;
@@ -24,11 +23,9 @@ bool idl_load(struct idl_program *program, const char *path, const char *text, s
 
 static struct idl_file *find_package(const struct idl_program *program, const char *package)
 {
-    for (size_t i = 0; i < program->file_count; i++) {
-        if (strcmp(program->files[i]->package, package) == 0) {
+    for (size_t i = 0; i < program->file_count; i++)
+        if (strcmp(program->files[i]->package, package) == 0)
             return program->files[i];
-        }
-    }
     return NULL;
 }
 
@@ -45,9 +42,8 @@ static char *load_beside(struct idl_program *program, const char *path, const ch
 static void load_import(struct idl_program *program, const struct idl_file *file, struct idl_import *import)
 {
     import->file = find_package(program, import->package);
-    if (import->file != NULL) {
+    if (import->file != NULL)
         return;
-    }
     char *path, *other;
     size_t size = 0;
     char *text = load_beside(program, file->path, import->last, &path, &size);
@@ -96,9 +92,8 @@ static void check_cycles(struct idl_program *program)
         for (size_t i = 0; i < program->file_count; i++) {
             struct idl_file *file = program->files[i];
             bool ready = file->visit == 0;
-            for (size_t k = 0; ready && k < file->import_count; k++) {
+            for (size_t k = 0; ready && k < file->import_count; k++)
                 ready = file->imports[k].file->visit != 0;
-            }
             if (ready) {
                 file->visit = 1;
                 changed = true;
@@ -124,9 +119,8 @@ static bool is_taken(const char *prefix)
 {
     static const char *const taken[] = {"tl", "permissions", "services", "put", "take", "is"};
     bool found = idl_is_c_word(prefix);
-    for (size_t i = 0; i < sizeof taken / sizeof taken[0] && !found; i++) {
+    for (size_t i = 0; i < sizeof taken / sizeof taken[0] && !found; i++)
         found = strcmp(prefix, taken[i]) == 0;
-    }
     return found;
 }
 
@@ -174,9 +168,8 @@ static int by_name(const void *a, const void *b)
 static bool known_cap(struct idl_program *program, const struct idl_cap *cap)
 {
     for (size_t k = 0; k < program->cap_count; k++) {
-        if (strcmp(program->caps[k], cap->name) == 0) {
+        if (strcmp(program->caps[k], cap->name) == 0)
             return true;
-        }
         const char *snake = idl_snake(&program->arena, cap->name);
         if (strcmp(idl_snake(&program->arena, program->caps[k]), snake) == 0) {
             idl_error(program, cap->pos,
@@ -193,12 +186,10 @@ static void number_caps(struct idl_program *program, const struct idl_caps *caps
     struct idl_index names = {0};
     for (size_t i = 0; i < caps->count; i++) {
         const struct idl_cap *cap = &caps->at[i];
-        if (idl_index_add(&program->arena, &names, cap->name, i) < i) {
+        if (idl_index_add(&program->arena, &names, cap->name, i) < i)
             idl_error(program, cap->pos, "'%s' is required twice; once is enough; remove one", cap->name);
-        }
-        if (known_cap(program, cap)) {
+        if (known_cap(program, cap))
             continue;
-        }
         if (program->cap_count == IDL_MAX_CAPS) {
             idl_error(program, cap->pos,
                       "'%s' would be permission number 33; they are bits of 32; let services share "
@@ -220,9 +211,8 @@ static void number_permissions(struct idl_program *program)
         const struct idl_file *file = program->files[i];
         for (size_t k = 0; k < file->def_count; k++) {
             number_caps(program, &file->defs[k]->caps);
-            for (size_t m = 0; m < file->defs[k]->method_count; m++) {
+            for (size_t m = 0; m < file->defs[k]->method_count; m++)
                 number_caps(program, &file->defs[k]->methods[m].caps);
-            }
         }
     }
 }
@@ -234,20 +224,17 @@ bool idl_check(struct idl_program *program)
         check_cycles(program);
         check_packages(program);
     }
-    for (size_t i = 0; i < program->file_count && program->errors == 0; i++) {
+    for (size_t i = 0; i < program->file_count && program->errors == 0; i++)
         idl_check_constants(program, program->files[i]);
-    }
     unsigned before = program->errors;
     for (size_t i = 0; i < program->file_count && before == 0; i++) {
         idl_check_types(program, program->files[i]);
         idl_check_methods(program, program->files[i]);
     }
-    for (size_t i = 0; i < program->file_count && program->errors == 0; i++) {
+    for (size_t i = 0; i < program->file_count && program->errors == 0; i++)
         idl_check_nesting(program, program->files[i]);
-    }
-    for (size_t i = 0; i < program->file_count && program->errors == 0; i++) {
+    for (size_t i = 0; i < program->file_count && program->errors == 0; i++)
         idl_check_sizes(program, program->files[i]);
-    }
     if (program->errors == 0) {
         idl_check_names(program);
         number_permissions(program);

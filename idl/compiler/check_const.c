@@ -30,9 +30,8 @@ static void check_name(struct idl_program *program, struct idl_file *file, struc
 {
     idl_resolve(program, file, def->type);
     const struct idl_def *of = def->type->def;
-    if (of == NULL) {
+    if (of == NULL)
         return;
-    }
     if (of->kind != IDL_ENUM) {
         idl_error(program, def->type->pos,
                   "'%s' cannot be the type of a constant; constants are scalars, strings or "
@@ -40,9 +39,8 @@ static void check_name(struct idl_program *program, struct idl_file *file, struc
                   of->name);
         return;
     }
-    if (def->value.kind == IDL_VALUE_NAME && idl_index_find(&of->members.names, def->value.text) != SIZE_MAX) {
+    if (def->value.kind == IDL_VALUE_NAME && idl_index_find(&of->members.names, def->value.text) != SIZE_MAX)
         return;
-    }
     idl_error(program, def->value.pos,
               "'%s' is not a value of '%s'; a constant of an enum is one of its names; write "
               "one",
@@ -54,9 +52,8 @@ static void check_constant(struct idl_program *program, struct idl_file *file, s
     enum idl_kind kind = def->type->kind;
     const struct idl_value *value = &def->value;
     if (kind == IDL_BOOL) {
-        if (value->kind != IDL_VALUE_NAME || (strcmp(value->text, "true") != 0 && strcmp(value->text, "false") != 0)) {
+        if (value->kind != IDL_VALUE_NAME || (strcmp(value->text, "true") != 0 && strcmp(value->text, "false") != 0))
             idl_error(program, value->pos, "'%s' is not a bool; a bool is true or false; write one", value->text);
-        }
     } else if (idl_is_integer(kind)) {
         if (!idl_number(value, kind, &def->bits)) {
             idl_error(program, value->pos,
@@ -84,9 +81,7 @@ static void check_constant(struct idl_program *program, struct idl_file *file, s
 
 void idl_check_constants(struct idl_program *program, struct idl_file *file)
 {
-    for (size_t i = 0; i < file->def_count; i++) {
-        if (file->defs[i]->kind == IDL_CONST) {
+    for (size_t i = 0; i < file->def_count; i++)
+        if (file->defs[i]->kind == IDL_CONST)
             check_constant(program, file, file->defs[i]);
-        }
-    }
 }

@@ -7,9 +7,8 @@
 static bool one_value(struct idl_program *program, const struct idl_attr *attr, enum idl_value_kind kind,
                       const char *example)
 {
-    if (attr->count == 1 && attr->values[0].kind == kind && !attr->values[0].negative) {
+    if (attr->count == 1 && attr->values[0].kind == kind && !attr->values[0].negative)
         return true;
-    }
     idl_error(program, attr->pos, "@%s has one value, of its own kind; write %s", attr->name, example);
     return false;
 }
@@ -17,9 +16,8 @@ static bool one_value(struct idl_program *program, const struct idl_attr *attr, 
 static void check_timeout(struct idl_program *program, struct idl_method *method, const struct idl_attr *attr)
 {
     uint64_t ms = 0;
-    if (!one_value(program, attr, IDL_VALUE_NUMBER, "@timeout(500), in milliseconds")) {
+    if (!one_value(program, attr, IDL_VALUE_NUMBER, "@timeout(500), in milliseconds"))
         return;
-    }
     if (!idl_number(&attr->values[0], IDL_U64, &ms) || ms < 1 || ms > IDL_MAX_TIMEOUT) {
         idl_error(program, attr->values[0].pos,
                   "@timeout(%s) is out of range; a timeout is 1 to %d ms (a day); choose "
@@ -34,9 +32,8 @@ static int compare_version(const char *a, const char *b)
     const char *dot_a = strchr(a, '.'), *dot_b = strchr(b, '.');
     size_t n = (size_t)(dot_a - a), m = (size_t)(dot_b - b);
     int order = n != m ? (n < m ? -1 : 1) : memcmp(a, b, n);
-    if (order != 0) {
+    if (order != 0)
         return order;
-    }
     n = strlen(dot_a);
     m = strlen(dot_b);
     return n != m ? (n < m ? -1 : 1) : strcmp(dot_a, dot_b);
@@ -45,9 +42,8 @@ static int compare_version(const char *a, const char *b)
 static const char *check_version(struct idl_program *program, const struct idl_file *file, const struct idl_attr *attr)
 {
     if (!one_value(program, attr, IDL_VALUE_NUMBER,
-                   idl_format(&program->arena, "@%s(%s.%s)", attr->name, file->major, file->minor))) {
+                   idl_format(&program->arena, "@%s(%s.%s)", attr->name, file->major, file->minor)))
         return NULL;
-    }
     const char *version = attr->values[0].text;
     const char *dot = strchr(version, '.');
     const char *package = idl_format(&program->arena, "%s.%s", file->major, file->minor);
@@ -70,9 +66,8 @@ static const char *check_version(struct idl_program *program, const struct idl_f
 
 static void check_go(struct idl_program *program, struct idl_method *method, const struct idl_attr *attr)
 {
-    if (!one_value(program, attr, IDL_VALUE_TEXT, "@go(\"Service.Method\")")) {
+    if (!one_value(program, attr, IDL_VALUE_TEXT, "@go(\"Service.Method\")"))
         return;
-    }
     const char *name = attr->values[0].text;
     size_t n = strlen(name);
     static const char good[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_.";
@@ -93,9 +88,8 @@ static void check_attr(struct idl_program *program, const struct idl_file *file,
         check_timeout(program, method, attr);
     } else if (strcmp(attr->name, "idempotent") == 0) {
         method->idempotent = true;
-        if (attr->count != 0) {
+        if (attr->count != 0)
             idl_error(program, attr->pos, "@idempotent has no value; it is so or not; write @idempotent");
-        }
     } else if (strcmp(attr->name, "since") == 0) {
         method->since = check_version(program, file, attr);
     } else if (strcmp(attr->name, "deprecated") == 0) {
@@ -120,9 +114,8 @@ static void check_values(struct idl_program *program, struct idl_file *file, str
         return;
     }
     idl_check_twice(program, members, what);
-    for (size_t i = 0; i < members->count; i++) {
+    for (size_t i = 0; i < members->count; i++)
         idl_resolve(program, file, members->at[i].type);
-    }
 }
 
 // A name that comes back twice: as out parameter and as result.
@@ -192,9 +185,8 @@ static void join_caps(struct idl_program *program, const struct idl_def *service
     for (size_t i = 0; i < service->caps.count && service->caps.count <= IDL_MAX_CAPS; i++) {
         struct idl_caps *caps = &method->caps;
         bool there = false;
-        for (size_t k = 0; k < caps->count && !there; k++) {
+        for (size_t k = 0; k < caps->count && !there; k++)
             there = strcmp(caps->at[k].name, service->caps.at[i].name) == 0;
-        }
         if (!there) {
             caps->at = idl_grow(&program->arena, caps->at, caps->count, &caps->cap, sizeof *caps->at);
             caps->at[caps->count++] = service->caps.at[i];

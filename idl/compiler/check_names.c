@@ -28,12 +28,10 @@ static int by_name(const void *a, const void *b)
 {
     const struct c_name *x = a, *y = b;
     int order = strcmp(x->name, y->name);
-    if (order == 0) {
+    if (order == 0)
         order = strcmp(x->pos.file, y->pos.file);
-    }
-    if (order == 0) {
+    if (order == 0)
         order = (x->pos.line > y->pos.line) - (x->pos.line < y->pos.line);
-    }
     return order != 0 ? order : (x->pos.col > y->pos.col) - (x->pos.col < y->pos.col);
 }
 
@@ -48,9 +46,8 @@ static bool was_said(struct idl_program *program, struct idl_pos pos)
 
 static void check_twice(struct c_names *names)
 {
-    if (names->count != 0) {
+    if (names->count != 0)
         qsort(names->at, names->count, sizeof *names->at, by_name);
-    }
     for (size_t i = 1; i < names->count; i++) {
         const struct c_name *a = &names->at[i - 1], *b = &names->at[i];
         if (strcmp(a->name, b->name) == 0 && !was_said(names->program, b->pos)) {
@@ -75,12 +72,10 @@ static void add_value(struct c_names *names, const struct idl_member *member, bo
                   member->name, name);
     }
     add_name(names, name, member->pos, member->name);
-    if (idl_is_buffer(type)) {
+    if (idl_is_buffer(type))
         add_name(names, idl_format(arena, "%s_len", name), member->pos, member->name);
-    }
-    if (member->type->kind == IDL_OPTION) {
+    if (member->type->kind == IDL_OPTION)
         add_name(names, idl_format(arena, "has_%s", name), member->pos, member->name);
-    }
     if (param && idl_is_buffer(type)) {
         add_name(names, idl_format(arena, "%s_cap", name), member->pos, member->name);
         add_name(names, idl_format(arena, "%s_in", name), member->pos, member->name);
@@ -90,9 +85,8 @@ static void add_value(struct c_names *names, const struct idl_member *member, bo
 static void check_struct(struct idl_program *program, const struct idl_def *def)
 {
     struct c_names names = {.program = program};
-    for (size_t i = 0; i < def->members.count; i++) {
+    for (size_t i = 0; i < def->members.count; i++)
         add_value(&names, &def->members.at[i], false);
-    }
     check_twice(&names);
 }
 
@@ -128,9 +122,8 @@ static void check_method(struct idl_program *program, const struct c_names *glob
     for (int k = 0; k < 2; k++) {
         for (size_t i = 0; i < all[k]->count; i++) {
             struct idl_member member = all[k]->at[i];
-            if (k == 1 && !method->named_results) {
+            if (k == 1 && !method->named_results)
                 member.pos = member.type->pos;
-            }
             add_value(&names, &member, true);
             check_taken(program, method, &member);
             check_hidden(program, globals, &member);
@@ -185,9 +178,8 @@ static void add_wraps(struct c_names *names, struct c_names *tags, const struct 
     idl_order_of(arena, file, &order);
     for (size_t i = 0; i < order.count; i++) {
         const struct idl_type *type = order.at[i].type;
-        if (order.at[i].def != NULL) {
+        if (order.at[i].def != NULL)
             continue;
-        }
         const char *tag = idl_is_buffer(type) ? idl_kind_name(type->kind) : idl_c_tag(arena, file, type);
         const char *name = idl_format(arena, "%s_%s", file->prefix, tag);
         add_name(tags, name, type->pos, tag);
@@ -208,9 +200,8 @@ static void check_wire(struct idl_program *program)
             }
         }
     }
-    if (names.count != 0) {
+    if (names.count != 0)
         qsort(names.at, names.count, sizeof *names.at, by_name);
-    }
     for (size_t i = 1; i < names.count; i++) {
         const struct c_name *a = &names.at[i - 1], *b = &names.at[i];
         if (strcmp(a->name, b->name) == 0) {
@@ -228,24 +219,20 @@ void idl_check_names(struct idl_program *program)
     for (size_t i = 0; i < program->file_count; i++) {
         struct idl_file *file = program->files[i];
         add_wraps(&names, &tags, file);
-        for (size_t k = 0; k < file->def_count; k++) {
+        for (size_t k = 0; k < file->def_count; k++)
             add_def(&names, &tags, file, file->defs[k]);
-        }
     }
     check_twice(&tags);
     check_twice(&names);
-    for (size_t i = 0; i < names.count; i++) {
+    for (size_t i = 0; i < names.count; i++)
         idl_index_add(&program->arena, &names.index, names.at[i].name, i);
-    }
     for (size_t i = 0; i < program->file_count; i++) {
         const struct idl_file *file = program->files[i];
         for (size_t k = 0; k < file->def_count; k++) {
-            if (file->defs[k]->kind == IDL_STRUCT) {
+            if (file->defs[k]->kind == IDL_STRUCT)
                 check_struct(program, file->defs[k]);
-            }
-            for (size_t m = 0; m < file->defs[k]->method_count; m++) {
+            for (size_t m = 0; m < file->defs[k]->method_count; m++)
                 check_method(program, &names, &file->defs[k]->methods[m]);
-            }
         }
     }
     check_wire(program);

@@ -25,18 +25,16 @@ static bool parse_digits(const char *text, uint64_t *value)
 {
     bool hex = text[0] == '0' && (text[1] == 'x' || text[1] == 'X');
     const char *p = hex ? text + 2 : text;
-    if (*p == '\0' || (!hex && p[0] == '0' && p[1] != '\0')) {
+    if (*p == '\0' || (!hex && p[0] == '0' && p[1] != '\0'))
         return false;
-    }
     *value = 0;
     for (; *p != '\0'; p++) {
         static const char digits[] = "0123456789abcdefABCDEF";
         const char *d = strchr(digits, *p);
         unsigned base = hex ? 16 : 10;
         unsigned digit = d == NULL ? 99 : d - digits < 16 ? (unsigned)(d - digits) : (unsigned)(d - digits) - 6;
-        if (digit >= base || *value > (UINT64_MAX - digit) / base) {
+        if (digit >= base || *value > (UINT64_MAX - digit) / base)
             return false;
-        }
         *value = *value * base + digit;
     }
     return true;
@@ -45,14 +43,12 @@ static bool parse_digits(const char *text, uint64_t *value)
 bool idl_number(const struct idl_value *value, enum idl_kind kind, uint64_t *bits)
 {
     uint64_t magnitude = 0;
-    if (value->kind != IDL_VALUE_NUMBER || !parse_digits(value->text, &magnitude)) {
+    if (value->kind != IDL_VALUE_NUMBER || !parse_digits(value->text, &magnitude))
         return false;
-    }
     bool is_signed = kind >= IDL_I8 && kind <= IDL_I64;
     uint64_t most = is_signed ? low_bits(kind) / 2 + (value->negative ? 1 : 0) : low_bits(kind);
-    if (magnitude > most || (!is_signed && value->negative && magnitude != 0)) {
+    if (magnitude > most || (!is_signed && value->negative && magnitude != 0))
         return false;
-    }
     *bits = value->negative ? 0 - magnitude : magnitude;
     return true;
 }
@@ -68,9 +64,8 @@ struct idl_def *idl_find(const struct idl_file *file, const char *name)
     struct idl_def *def = find_own(file, name);
     for (size_t i = 0; def == NULL && i < file->import_count; i++) {
         def = file->imports[i].file == NULL ? NULL : find_own(file->imports[i].file, name);
-        if (def != NULL && def->kind == IDL_SERVICE) {
+        if (def != NULL && def->kind == IDL_SERVICE)
             def = NULL;
-        }
     }
     return def;
 }
@@ -78,9 +73,8 @@ struct idl_def *idl_find(const struct idl_file *file, const char *name)
 // The names that could stand where `name` stood wrongly. For messages that are printed: it looks at all there are.
 static const char *nearest(struct idl_program *program, const struct idl_file *file, const char *name)
 {
-    if (program->errors >= IDL_MAX_ERRORS) {
+    if (program->errors >= IDL_MAX_ERRORS)
         return "";
-    }
     static const char *const kinds[] = {"bool", "u8",  "u16", "u32", "u64",        "i8",
                                         "i16",  "i32", "i64", "f64", "string<64>", "bytes<64>"};
     const char **names = NULL;
@@ -156,12 +150,10 @@ static void resolve_bound(struct idl_program *program, const struct idl_file *fi
 void idl_resolve(struct idl_program *program, struct idl_file *file, struct idl_type *type)
 {
     for (; type != NULL; type = type->of) { // nested up to IDL_MAX_NESTING, as the parser saw to
-        if (type->bound_text.kind != IDL_VALUE_NONE) {
+        if (type->bound_text.kind != IDL_VALUE_NONE)
             resolve_bound(program, file, type);
-        }
-        if (type->kind == IDL_NAMED) {
+        if (type->kind == IDL_NAMED)
             resolve_name(program, file, type);
-        }
         if (type->kind == IDL_OPTION && type->of->kind == IDL_OPTION) {
             idl_error(program, type->pos,
                       "an option of an option; null could not tell which of the two is absent; use "
@@ -234,9 +226,8 @@ static void check_numbers(struct idl_program *program, struct idl_def *def, enum
 static void check_enum(struct idl_program *program, struct idl_def *def)
 {
     const char *what = def->kind == IDL_FLAGS ? "flag" : def->kind == IDL_ERROR ? "error" : "value";
-    if (def->members.count == 0) {
+    if (def->members.count == 0)
         idl_error(program, def->pos, "'%s' is empty; it has at least one %s; add one, or remove it", def->name, what);
-    }
     if (def->members.count > IDL_MAX_MEMBERS) {
         idl_error(program, def->pos, "'%s' has %zu values; it has up to %d; split it", def->name, def->members.count,
                   IDL_MAX_MEMBERS);
@@ -272,9 +263,8 @@ static void check_struct(struct idl_program *program, struct idl_def *def)
         return;
     }
     idl_check_twice(program, &def->members, "field");
-    for (size_t i = 0; i < def->members.count; i++) {
+    for (size_t i = 0; i < def->members.count; i++)
         idl_resolve(program, def->file, def->members.at[i].type);
-    }
 }
 
 void idl_check_types(struct idl_program *program, struct idl_file *file)
@@ -290,20 +280,18 @@ void idl_check_types(struct idl_program *program, struct idl_file *file)
                           def->name, file->imports[k].package);
             }
         }
-        if (def->kind == IDL_ENUM || def->kind == IDL_FLAGS || def->kind == IDL_ERROR) {
+        if (def->kind == IDL_ENUM || def->kind == IDL_FLAGS || def->kind == IDL_ERROR)
             check_enum(program, def);
-        } else if (def->kind == IDL_STRUCT) {
+        else if (def->kind == IDL_STRUCT)
             check_struct(program, def);
-        }
     }
 }
 
 // Follows the fields of a struct. Chains longer than IDL_MAX_NESTING are refused, which ends the recursion.
 static bool nest(struct idl_program *program, struct idl_def *def, unsigned depth)
 {
-    if (def->kind != IDL_STRUCT || def->visit == 2) {
+    if (def->kind != IDL_STRUCT || def->visit == 2)
         return true;
-    }
     if (def->visit == 1) {
         idl_error(program, def->pos,
                   "struct '%s' holds itself; every value has a known size, so no struct is within "
@@ -322,9 +310,8 @@ static bool nest(struct idl_program *program, struct idl_def *def, unsigned dept
     bool good = true;
     for (size_t i = 0; i < def->members.count && good; i++) {
         const struct idl_type *type = def->members.at[i].type;
-        while (type->of != NULL) {
+        while (type->of != NULL)
             type = type->of;
-        }
         good = type->kind != IDL_NAMED || nest(program, type->def, depth + 1);
     }
     def->visit = 2;
@@ -333,7 +320,6 @@ static bool nest(struct idl_program *program, struct idl_def *def, unsigned dept
 
 void idl_check_nesting(struct idl_program *program, struct idl_file *file)
 {
-    for (size_t i = 0; i < file->def_count && program->errors == 0; i++) {
+    for (size_t i = 0; i < file->def_count && program->errors == 0; i++)
         nest(program, file->defs[i], 1);
-    }
 }

@@ -33,12 +33,10 @@ static bool accepts_number(enum idl_kind wide, enum idl_kind narrow)
         int low, high; // powers of two
     } ranges[] = {[IDL_U8] = {0, 8}, [IDL_U16] = {0, 16},  [IDL_U32] = {0, 32},  [IDL_U64] = {0, 64},
                   [IDL_I8] = {7, 7}, [IDL_I16] = {15, 15}, [IDL_I32] = {31, 31}, [IDL_I64] = {63, 63}};
-    if (wide == IDL_F64 && idl_is_integer(narrow)) {
+    if (wide == IDL_F64 && idl_is_integer(narrow))
         return ranges[narrow].high <= 32; // larger ones may come as text
-    }
-    if (!idl_is_integer(wide) || !idl_is_integer(narrow)) {
+    if (!idl_is_integer(wide) || !idl_is_integer(narrow))
         return wide == narrow;
-    }
     return ranges[narrow].low <= ranges[wide].low && ranges[narrow].high <= ranges[wide].high;
 }
 
@@ -48,9 +46,8 @@ static bool accepts_names(const struct idl_def *wide, const struct idl_def *narr
 {
     for (size_t i = 0; i < narrow->members.count; i++) {
         const struct idl_member *m = find_member(&wide->members, narrow->members.at[i].name);
-        if (m == NULL || m->bits != narrow->members.at[i].bits) {
+        if (m == NULL || m->bits != narrow->members.at[i].bits)
             return false;
-        }
     }
     return wide->open || !narrow->open;
 }
@@ -59,15 +56,13 @@ static bool accepts_fields(const struct idl_def *wide, const struct idl_def *nar
 {
     for (size_t i = 0; i < narrow->members.count; i++) {
         const struct idl_member *field = find_member(&wide->members, narrow->members.at[i].name);
-        if (field == NULL || !accepts(field->type, narrow->members.at[i].type)) {
+        if (field == NULL || !accepts(field->type, narrow->members.at[i].type))
             return false;
-        }
     }
     for (size_t i = 0; i < wide->members.count; i++) {
         const struct idl_member *field = &wide->members.at[i];
-        if (field->type->kind != IDL_OPTION && find_member(&narrow->members, field->name) == NULL) {
+        if (field->type->kind != IDL_OPTION && find_member(&narrow->members, field->name) == NULL)
             return false;
-        }
     }
     return true;
 }
@@ -75,12 +70,10 @@ static bool accepts_fields(const struct idl_def *wide, const struct idl_def *nar
 // Whether what reads `wide` takes all that writes `narrow`. Recursion as deep as the type.
 static bool accepts(const struct idl_type *wide, const struct idl_type *narrow)
 {
-    if (wide->kind == IDL_OPTION) {
+    if (wide->kind == IDL_OPTION)
         return accepts(wide->of, idl_unoption(narrow));
-    }
-    if (idl_is_scalar(wide->kind) || idl_is_scalar(narrow->kind)) {
+    if (idl_is_scalar(wide->kind) || idl_is_scalar(narrow->kind))
         return accepts_number(wide->kind, narrow->kind);
-    }
     bool arrays =
         (wide->kind == IDL_LIST || wide->kind == IDL_ARRAY) && (narrow->kind == IDL_LIST || narrow->kind == IDL_ARRAY);
     if (arrays) {
@@ -88,18 +81,14 @@ static bool accepts(const struct idl_type *wide, const struct idl_type *narrow)
                                            : narrow->kind == IDL_ARRAY && narrow->bound == wide->bound;
         return fits && accepts(wide->of, narrow->of);
     }
-    if (wide->kind != narrow->kind) {
+    if (wide->kind != narrow->kind)
         return false;
-    }
-    if (wide->kind != IDL_NAMED) {
+    if (wide->kind != IDL_NAMED)
         return narrow->bound <= wide->bound;
-    }
-    if (wide->def->kind != narrow->def->kind) {
+    if (wide->def->kind != narrow->def->kind)
         return false;
-    }
-    if (wide->def->kind == IDL_STRUCT) {
+    if (wide->def->kind == IDL_STRUCT)
         return accepts_fields(wide->def, narrow->def);
-    }
     return accepts_names(wide->def, narrow->def) && accepts_number(wide->def->type->kind, narrow->def->type->kind);
 }
 
@@ -143,9 +132,8 @@ static void compare_value(struct compat *compat, const char *wire, const struct 
                        head));
         return;
     }
-    if (same_type(a->type, b->type)) {
+    if (same_type(a->type, b->type))
         return;
-    }
     const char *was = type_text(compat, a->type), *now = type_text(compat, b->type);
     const char *change = strcmp(was, now) == 0 ? idl_format(compat->arena, "%s: %s itself changed", head, now)
                                                : idl_format(compat->arena, "%s is now %s, was %s", head, now, was);
@@ -196,9 +184,8 @@ static void compare_params(struct compat *compat, const struct idl_method *a, co
     for (size_t i = 0; i < b->params.count; i++) {
         const struct idl_member *param = &b->params.at[i];
         // A list with a count has members. NOLINTNEXTLINE(clang-analyzer-core.NullDereference)
-        if (find_member(&a->params, param->name) != NULL) {
+        if (find_member(&a->params, param->name) != NULL)
             continue;
-        }
         bool needed = idl_has_in(param) && param->type->kind != IDL_OPTION;
         bool answered = idl_has_out(param);
         if (needed || answered) {
@@ -226,9 +213,8 @@ static void compare_results(struct compat *compat, const struct idl_method *a, c
     const struct idl_member *before[2 * IDL_MAX_FIELDS], *after[2 * IDL_MAX_FIELDS];
     size_t n = idl_outputs(a, before), m = idl_outputs(b, after);
     if (n == 1 && m == 1) { // a bare value: its name is not on the wire
-        if (before[0]->direction == after[0]->direction && a->results.count == 1 && b->results.count == 1) {
+        if (before[0]->direction == after[0]->direction && a->results.count == 1 && b->results.count == 1)
             compare_value(compat, a->wire, before[0], after[0], true);
-        }
         return;
     }
     if (n != m && (n < 2 || m < 2)) {
@@ -297,11 +283,9 @@ static void compare_errors(struct compat *compat, const struct idl_method *a, co
 
 static bool has_cap(const struct idl_caps *caps, const char *name)
 {
-    for (size_t i = 0; i < caps->count; i++) {
-        if (strcmp(caps->at[i].name, name) == 0) {
+    for (size_t i = 0; i < caps->count; i++)
+        if (strcmp(caps->at[i].name, name) == 0)
             return true;
-        }
-    }
     return false;
 }
 
@@ -317,11 +301,9 @@ static void compare_rest(struct compat *compat, const struct idl_method *a, cons
                            wire, b->caps.at[i].name));
         }
     }
-    for (size_t i = 0; i < a->caps.count; i++) {
-        if (!has_cap(&b->caps, a->caps.at[i].name)) {
+    for (size_t i = 0; i < a->caps.count; i++)
+        if (!has_cap(&b->caps, a->caps.at[i].name))
             say(compat, false, idl_format(compat->arena, "%s: no longer requires '%s'", wire, a->caps.at[i].name));
-        }
-    }
     if (a->oneway != b->oneway) {
         say(compat, true,
             idl_format(compat->arena, "%s: is %s oneway: callers built before %s", wire,
@@ -344,9 +326,8 @@ static void compare_rest(struct compat *compat, const struct idl_method *a, cons
                        "build",
                        wire, b->base, a->base));
     }
-    if (a->deprecated == NULL && b->deprecated != NULL) {
+    if (a->deprecated == NULL && b->deprecated != NULL)
         say(compat, false, idl_format(compat->arena, "%s: is deprecated since %s", wire, b->deprecated));
-    }
 }
 
 struct methods { // of all services of a file
@@ -396,11 +377,9 @@ static void compare_methods(struct compat *compat, const struct idl_file *a, con
             compare_method(compat, before.at[i], after.at[at]);
         }
     }
-    for (size_t i = 0; i < after.count; i++) {
-        if (idl_index_find(&before.wires, after.at[i]->wire) == SIZE_MAX) {
+    for (size_t i = 0; i < after.count; i++)
+        if (idl_index_find(&before.wires, after.at[i]->wire) == SIZE_MAX)
             say(compat, false, idl_format(compat->arena, "%s: is new", after.at[i]->wire));
-        }
-    }
 }
 
 static void compare_constants(struct compat *compat, const struct idl_file *a, const struct idl_file *b)
@@ -408,9 +387,8 @@ static void compare_constants(struct compat *compat, const struct idl_file *a, c
     for (size_t i = 0; i < a->def_count; i++) {
         const struct idl_def *before = a->defs[i];
         const struct idl_def *after = before->kind == IDL_CONST ? idl_find(b, before->name) : NULL;
-        if (before->kind != IDL_CONST) {
+        if (before->kind != IDL_CONST)
             continue;
-        }
         if (after == NULL || after->kind != IDL_CONST) {
             say(compat, true,
                 idl_format(compat->arena, "constant '%s' is gone: sources that name it no longer build", before->name));
@@ -428,11 +406,9 @@ static void compare_constants(struct compat *compat, const struct idl_file *a, c
 
 static const struct idl_file *given(const struct idl_program *program)
 {
-    for (size_t i = 0; i < program->file_count; i++) {
-        if (program->files[i]->given) {
+    for (size_t i = 0; i < program->file_count; i++)
+        if (program->files[i]->given)
             return program->files[i];
-        }
-    }
     return program->files[0];
 }
 
@@ -447,8 +423,7 @@ unsigned idl_compat(struct idl_program *old_program, struct idl_program *new_pro
     }
     compare_constants(&compat, a, b);
     compare_methods(&compat, a, b);
-    if (compat.all == 0) {
+    if (compat.all == 0)
         idl_put(out, "compatible: no difference that a caller can see\n");
-    }
     return compat.breaking;
 }

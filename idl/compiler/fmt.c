@@ -47,9 +47,8 @@ static bool is_comment(const struct idl_token *token)
 static const struct idl_token *ahead(const struct layout *layout)
 {
     size_t i = layout->at + 1;
-    while (is_comment(&layout->tokens[i])) {
+    while (is_comment(&layout->tokens[i]))
         i++;
-    }
     return &layout->tokens[i];
 }
 
@@ -63,19 +62,14 @@ static bool space_between(const struct layout *layout, const struct idl_token *a
 {
     static const char *const none_before[] = {",", ";", ":", ")", ">", "]", "[", "<", "."};
     static const char *const none_after[] = {"(", "<", "[", ".", "@", "-"};
-    for (size_t i = 0; i < sizeof none_before / sizeof none_before[0]; i++) {
-        if (is(b, none_before[i])) {
+    for (size_t i = 0; i < sizeof none_before / sizeof none_before[0]; i++)
+        if (is(b, none_before[i]))
             return false;
-        }
-    }
-    for (size_t i = 0; i < sizeof none_after / sizeof none_after[0]; i++) {
-        if (is(a, none_after[i])) {
+    for (size_t i = 0; i < sizeof none_after / sizeof none_after[0]; i++)
+        if (is(a, none_after[i]))
             return false;
-        }
-    }
-    if (is(b, "(")) {
+    if (is(b, "("))
         return is(a, "->");
-    }
     return !is(b, "@") || !statement_is(layout, "package");
 }
 
@@ -86,9 +80,8 @@ static void put_indent(struct layout *layout, size_t columns)
 
 static void start_line(struct layout *layout)
 {
-    if ((layout->apart || layout->blank > 0) && !layout->opened) {
+    if ((layout->apart || layout->blank > 0) && !layout->opened)
         idl_put(layout->out, "\n");
-    }
     layout->apart = layout->opened = false;
     layout->blank = 0;
 }
@@ -96,9 +89,8 @@ static void start_line(struct layout *layout)
 // Writes the line at hand, broken where it is too long.
 static void flush(struct layout *layout)
 {
-    if (layout->pieces == 0) {
+    if (layout->pieces == 0)
         return;
-    }
     start_line(layout);
     size_t indent = (size_t)(layout->depth + (layout->goes_on ? 1 : 0)) * INDENT;
     size_t more = (size_t)(layout->depth + 1) * INDENT, column = indent;
@@ -108,9 +100,8 @@ static void flush(struct layout *layout)
         size_t n = piece->n + (i > 0 && piece->space);
         size_t end = i + 1; // with this piece go those behind it, up to where a line may be broken again
         size_t width = n;
-        for (; end < layout->pieces && !layout->line[end].split; end++) {
+        for (; end < layout->pieces && !layout->line[end].split; end++)
             width += layout->line[end].n + layout->line[end].space;
-        }
         if (i > 0 && piece->split && column + width > WIDTH) {
             idl_put(layout->out, "\n");
             put_indent(layout, more);
@@ -140,9 +131,8 @@ static void put_comment_text(struct layout *layout, const struct idl_token *toke
         return;
     }
     size_t n = token->raw_len;
-    while (n > 2 && (token->raw[n - 1] == ' ' || token->raw[n - 1] == '\t')) {
+    while (n > 2 && (token->raw[n - 1] == ' ' || token->raw[n - 1] == '\t'))
         n--;
-    }
     bool close = n > 2 && token->raw[2] != ' ' && token->raw[2] != '/' && token->raw[2] != '\t';
     idl_put(layout->out, "//%s%.*s", close ? " " : "", (int)(n - 2), token->raw + 2);
 }
@@ -172,9 +162,8 @@ static size_t one_line_width(const struct layout *layout, size_t *end)
 {
     size_t width = 0, i = layout->at;
     for (; layout->tokens[i].kind != IDL_END && !is(&layout->tokens[i], "}"); i++) {
-        if (is_comment(&layout->tokens[i])) {
+        if (is_comment(&layout->tokens[i]))
             return WIDTH + 1;
-        }
         width += layout->tokens[i].raw_len + 1;
         width -= is(&layout->tokens[i], ",");
     }
@@ -186,9 +175,8 @@ static size_t one_line_width(const struct layout *layout, size_t *end)
 static void open_block(struct layout *layout)
 {
     size_t width = 0, end = 0;
-    for (size_t i = 0; i < layout->pieces; i++) {
+    for (size_t i = 0; i < layout->pieces; i++)
         width += layout->line[i].n + layout->line[i].space;
-    }
     layout->values = statement_is(layout, "enum") || statement_is(layout, "flags") || statement_is(layout, "error") ||
                      statement_is(layout, "open");
     layout->one_line = layout->values && width + 1 + one_line_width(layout, &end) <= WIDTH;
@@ -219,36 +207,29 @@ static void close_block(struct layout *layout)
 static void word(struct layout *layout, const struct idl_token *before, const struct idl_token *token)
 {
     bool method = is(token, "fn") || is(token, "oneway") || is(token, "event");
-    if (method && statement_is(layout, "@")) {
+    if (method && statement_is(layout, "@"))
         flush(layout);
-    }
-    if (layout->pieces == 0 && !layout->goes_on) {
+    if (layout->pieces == 0 && !layout->goes_on)
         layout->blank = token->blank;
-    }
-    if (layout->values && is(token, ",") && is(ahead(layout), "}")) {
+    if (layout->values && is(token, ",") && is(ahead(layout), "}"))
         return; // set anew below, if they stand below each other
-    }
     bool split = before != NULL && (is(before, ",") || is(token, "->") || is(token, "!") || is(token, "requires"));
     add(layout, token->raw, token->raw_len, before != NULL && space_between(layout, before, token), split);
-    if (!layout->values || layout->one_line) {
+    if (!layout->values || layout->one_line)
         return;
-    }
     const struct idl_token *next = ahead(layout);
     bool last = is(next, "}");
     if (token->kind == IDL_NUMBER && !last && is(next, ",")) {
         const struct idl_token *comma = next;
         size_t i = (size_t)(comma - layout->tokens) + 1;
-        while (is_comment(&layout->tokens[i])) {
+        while (is_comment(&layout->tokens[i]))
             i++;
-        }
         last = is(&layout->tokens[i], "}");
     }
-    if (token->kind == IDL_NUMBER && last) {
+    if (token->kind == IDL_NUMBER && last)
         add(layout, ",", 1, false, false);
-    }
-    if (token->kind == IDL_NUMBER && last && !is_comment(token + 1)) {
+    if (token->kind == IDL_NUMBER && last && !is_comment(token + 1))
         flush(layout);
-    }
 }
 
 static void lay_out(struct layout *layout)
@@ -261,13 +242,12 @@ static void lay_out(struct layout *layout)
             comment(layout, token);
             continue;
         }
-        if (is(token, "{")) {
+        if (is(token, "{"))
             open_block(layout);
-        } else if (is(token, "}")) {
+        else if (is(token, "}"))
             close_block(layout);
-        } else {
+        else
             word(layout, before, token);
-        }
         before = token;
         if (is(token, ";") || (layout->values && !layout->one_line && is(token, ","))) {
             bool package = statement_is(layout, "package");
@@ -285,18 +265,16 @@ bool idl_fmt(struct idl_program *program, const char *path, const char *text, si
                   IDL_MAX_FILE);
         return false;
     }
-    if (idl_parse(program, path, text, n) == NULL) {
+    if (idl_parse(program, path, text, n) == NULL)
         return false;
-    }
     struct layout layout = {.arena = &program->arena, .out = out};
     struct idl_lexer lexer;
     idl_lexer_init(&lexer, program, path, text, n);
     lexer.keep_comments = true;
     do {
         layout.tokens = idl_grow(layout.arena, layout.tokens, layout.count, &layout.cap, sizeof *layout.tokens);
-        if (!idl_next_token(&lexer, &layout.tokens[layout.count++])) {
+        if (!idl_next_token(&lexer, &layout.tokens[layout.count++]))
             return false;
-        }
     } while (layout.tokens[layout.count - 1].kind != IDL_END);
     lay_out(&layout);
     return true;

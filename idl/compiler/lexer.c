@@ -7,9 +7,8 @@
 void idl_lexer_init(struct idl_lexer *lexer, struct idl_program *program, const char *file, const char *text, size_t n)
 {
     *lexer = (struct idl_lexer){.program = program, .file = file, .text = text, .n = n, .line = 1, .col = 1};
-    if (n >= 3 && memcmp(text, "\xef\xbb\xbf", 3) == 0) {
+    if (n >= 3 && memcmp(text, "\xef\xbb\xbf", 3) == 0)
         lexer->at = 3;
-    }
 }
 
 static int peek(const struct idl_lexer *lexer, size_t ahead)
@@ -51,21 +50,16 @@ static size_t utf8_length(const unsigned char *p, size_t n)
     } forms[] = {{0xc2, 0xdf, 0x80, 0xbf, 2}, {0xe0, 0xe0, 0xa0, 0xbf, 3}, {0xe1, 0xec, 0x80, 0xbf, 3},
                  {0xed, 0xed, 0x80, 0x9f, 3}, {0xee, 0xef, 0x80, 0xbf, 3}, {0xf0, 0xf0, 0x90, 0xbf, 4},
                  {0xf1, 0xf3, 0x80, 0xbf, 4}, {0xf4, 0xf4, 0x80, 0x8f, 4}};
-    if (p[0] < 0x80) {
+    if (p[0] < 0x80)
         return 1;
-    }
     for (size_t i = 0; i < sizeof forms / sizeof forms[0]; i++) {
-        if (p[0] < forms[i].low || p[0] > forms[i].high) {
+        if (p[0] < forms[i].low || p[0] > forms[i].high)
             continue;
-        }
-        if (n < forms[i].length || p[1] < forms[i].second_low || p[1] > forms[i].second_high) {
+        if (n < forms[i].length || p[1] < forms[i].second_low || p[1] > forms[i].second_high)
             return 0;
-        }
-        for (size_t k = 2; k < forms[i].length; k++) {
-            if ((p[k] & 0xc0) != 0x80) {
+        for (size_t k = 2; k < forms[i].length; k++)
+            if ((p[k] & 0xc0) != 0x80)
                 return 0;
-            }
-        }
         return forms[i].length;
     }
     return 0;
@@ -86,9 +80,8 @@ static bool take_text(struct idl_lexer *lexer)
                   p[0]);
         return false;
     }
-    while (length-- > 0) {
+    while (length-- > 0)
         step(lexer);
-    }
     return true;
 }
 
@@ -99,9 +92,8 @@ static void skip_blanks(struct idl_lexer *lexer, struct idl_token *token)
     token->first = lexer->at == 0 || (lexer->at == 3 && lexer->col == 1);
     while (lexer->at < lexer->n) {
         int c = peek(lexer, 0);
-        if (c != ' ' && c != '\t' && c != '\r' && c != '\n') {
+        if (c != ' ' && c != '\t' && c != '\r' && c != '\n')
             break;
-        }
         lines += c == '\n';
         step(lexer);
     }
@@ -112,25 +104,20 @@ static void skip_blanks(struct idl_lexer *lexer, struct idl_token *token)
 static bool comment_token(struct idl_lexer *lexer, struct idl_token *token)
 {
     bool doc = peek(lexer, 2) == '/' && peek(lexer, 3) != '/';
-    for (int i = 0; i < (doc ? 3 : 2); i++) {
+    for (int i = 0; i < (doc ? 3 : 2); i++)
         step(lexer);
-    }
     size_t start = lexer->at;
     while (lexer->at < lexer->n && peek(lexer, 0) != '\n') {
-        if (peek(lexer, 0) == '\r' && (peek(lexer, 1) == '\n' || peek(lexer, 1) == -1)) {
+        if (peek(lexer, 0) == '\r' && (peek(lexer, 1) == '\n' || peek(lexer, 1) == -1))
             break;
-        }
-        if (!take_text(lexer)) {
+        if (!take_text(lexer))
             return false;
-        }
     }
     size_t end = lexer->at;
-    while (end > start && (lexer->text[end - 1] == ' ' || lexer->text[end - 1] == '\t')) {
+    while (end > start && (lexer->text[end - 1] == ' ' || lexer->text[end - 1] == '\t'))
         end--;
-    }
-    if (start < end && lexer->text[start] == ' ') {
+    if (start < end && lexer->text[start] == ' ')
         start++;
-    }
     token->kind = doc ? IDL_DOC : IDL_COMMENT;
     token->text = idl_copy(&lexer->program->arena, lexer->text + start, end - start);
     return true;
@@ -161,12 +148,10 @@ static bool string_token(struct idl_lexer *lexer, struct idl_token *token)
             step(lexer);
             continue;
         }
-        if (!take_text(lexer)) {
+        if (!take_text(lexer))
             return false;
-        }
-        while (start < lexer->at) {
+        while (start < lexer->at)
             text[k++] = lexer->text[start++];
-        }
     }
     step(lexer);
     token->kind = IDL_TEXT;
@@ -182,9 +167,8 @@ static bool number_token(struct idl_lexer *lexer, struct idl_token *token)
     while (is_letter(peek(lexer, 0)) || is_digit(peek(lexer, 0)) || (!hex && peek(lexer, 0) == '.')) {
         bool exponent = !hex && (peek(lexer, 0) == 'e' || peek(lexer, 0) == 'E');
         step(lexer);
-        if (exponent && (peek(lexer, 0) == '-' || peek(lexer, 0) == '+')) {
+        if (exponent && (peek(lexer, 0) == '-' || peek(lexer, 0) == '+'))
             step(lexer);
-        }
     }
     token->kind = IDL_NUMBER;
     token->text = idl_copy(&lexer->program->arena, lexer->text + start, lexer->at - start);
@@ -211,9 +195,8 @@ static bool mark_token(struct idl_lexer *lexer, struct idl_token *token)
     }
     token->kind = IDL_PUNCT;
     token->text = idl_copy(&lexer->program->arena, lexer->text + lexer->at, length);
-    for (size_t i = 0; i < length; i++) {
+    for (size_t i = 0; i < length; i++)
         step(lexer);
-    }
     return true;
 }
 
@@ -235,9 +218,8 @@ static bool one_token(struct idl_lexer *lexer, struct idl_token *token)
     } else if (is_digit(c)) {
         good = number_token(lexer, token);
     } else if (is_letter(c)) {
-        while (is_letter(peek(lexer, 0)) || is_digit(peek(lexer, 0))) {
+        while (is_letter(peek(lexer, 0)) || is_digit(peek(lexer, 0)))
             step(lexer);
-        }
         token->kind = IDL_NAME;
         token->text = idl_copy(&lexer->program->arena, lexer->text + start, lexer->at - start);
     } else {

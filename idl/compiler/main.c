@@ -16,8 +16,10 @@ static const char help[] =
     "\n"
     "  -o DIR          folder of the outputs (default: .). A file is written only when its content changed.\n"
     "  --no-openrpc    leave the OpenRPC text out of the C tables, for small boards\n"
-    "  --limits LIST   what the product affords, NAME=NUMBER,...: line (bytes of a request line), reply (bytes of a reply,\n"
-    "                  with what it is made of), host-reply (the same for the host), values (JSON values in a request).\n"
+    "  --limits LIST   what the product affords, NAME=NUMBER,...: line (bytes of a request line), reply (bytes of a "
+    "reply,\n"
+    "                  with what it is made of), host-reply (the same for the host), values (JSON values in a "
+    "request).\n"
     "                  sizes.h keeps to it, and a method that does not fit whole is told. Default: the worst case.\n"
     "\n"
     "For foo.idl: foo.h, foo_types.c, foo_client.c (stubs), foo_server.c (skeletons, tables), foo_fuzz.c, foo.dict,\n"
@@ -52,9 +54,8 @@ static char *load_file(struct idl_program *program, const char *path, size_t *si
 static int print_errors(const struct idl_program *program)
 {
     fputs(program->err.s == NULL ? "" : program->err.s, stderr);
-    if (program->errors > IDL_MAX_ERRORS) {
+    if (program->errors > IDL_MAX_ERRORS)
         fprintf(stderr, "idlc: %u more errors\n", program->errors - IDL_MAX_ERRORS);
-    }
     return 1;
 }
 
@@ -69,9 +70,8 @@ static int load(struct idl_program *program, char **paths, int count)
             fprintf(stderr, "idlc: cannot read %s; check the name\n", paths[i]);
             return 1;
         }
-        if (idl_load(program, paths[i], text, size)) {
+        if (idl_load(program, paths[i], text, size))
             program->files[program->file_count - 1]->given = true;
-        }
     }
     return program->errors == 0 && idl_check(program) && idl_check_limits(program) ? 0 : print_errors(program);
 }
@@ -80,9 +80,8 @@ static bool write_output(const char *folder, const char *name, const char *suffi
 {
     size_t n = strlen(folder) + strlen(name) + strlen(suffix) + 2;
     char *path = malloc(n);
-    if (path == NULL) {
+    if (path == NULL)
         return false;
-    }
     snprintf(path, n, "%s/%s%s", folder, name, suffix);
     bool good = idl_write_if_changed(path, text->s, text->n);
     free(path);
@@ -115,9 +114,8 @@ static int generate(struct idl_program *program, const char *folder, bool openrp
 {
     struct idl_text out = {0};
     bool good = true;
-    for (size_t i = 0; i < program->file_count && good; i++) {
+    for (size_t i = 0; i < program->file_count && good; i++)
         good = !program->files[i]->given || write_file(program, program->files[i], folder, openrpc);
-    }
     idl_emit_permissions(program, &out);
     good = write_output(folder, "permissions", ".h", &out) && good;
     idl_emit_services_h(program, &out);
@@ -136,15 +134,14 @@ static int format(const char *path)
     size_t size = 0;
     char *text = idl_read_file(&program, path, &size);
     int status = 1;
-    if (text == NULL) {
+    if (text == NULL)
         fprintf(stderr, "idlc: cannot read %s; check the name\n", path);
-    } else if (!idl_fmt(&program, path, text, size, &out)) {
+    else if (!idl_fmt(&program, path, text, size, &out))
         print_errors(&program);
-    } else if (strcmp(path, "-") == 0) {
+    else if (strcmp(path, "-") == 0)
         status = fwrite(out.s, 1, out.n, stdout) == out.n && fflush(stdout) == 0 ? 0 : 1;
-    } else {
+    else
         status = idl_write_if_changed(path, out.s, out.n) ? 0 : 1;
-    }
     idl_text_free(&out);
     idl_program_free(&program);
     return status;
@@ -156,9 +153,8 @@ static int check(char **paths)
     struct idl_text out = {0};
     old_program.beside = paths[1]; // an old version is often alone in a folder for that
     int status = load(&old_program, &paths[0], 1);
-    if (status == 0) {
+    if (status == 0)
         status = load(&new_program, &paths[1], 1);
-    }
     if (status == 0) {
         status = idl_compat(&old_program, &new_program, &out) == 0 ? 0 : 1;
         fputs(out.s == NULL ? "" : out.s, stdout);
@@ -201,9 +197,8 @@ static int compile(int argc, char **argv)
             return usage(strcmp(argv[i], "-o") == 0 ? "-o needs a folder" : "unknown option", argv[i]);
         }
     }
-    if (i == argc) {
+    if (i == argc)
         return usage("no .idl file given", "");
-    }
     int status = load(&program, argv + i, argc - i);
     if (status == 0) {
         fputs(program.err.s == NULL ? "" : program.err.s, stderr);
@@ -220,14 +215,11 @@ int main(int argc, char **argv)
         fputs(help, stdout);
         return 0;
     }
-    if (strcmp(mode, "--fmt") == 0) {
+    if (strcmp(mode, "--fmt") == 0)
         return argc == 3 ? format(argv[2]) : usage("--fmt takes one file, or -", "");
-    }
-    if (strcmp(mode, "--check") == 0) {
+    if (strcmp(mode, "--check") == 0)
         return argc == 4 ? check(argv + 2) : usage("--check takes two files, the old one first", "");
-    }
-    if (strcmp(mode, "--sizes") == 0) {
+    if (strcmp(mode, "--sizes") == 0)
         return argc > 2 ? sizes(argv + 2, argc - 2) : usage("--sizes takes .idl files", "");
-    }
     return compile(argc, argv);
 }

@@ -32,20 +32,18 @@ void idl_advance(struct idl_parser *parser)
     bool any = false;
     bool good = idl_next_token(&parser->lexer, &parser->token);
     while (good && parser->token.kind == IDL_DOC) {
-        if (!any) {
+        if (!any)
             parser->doc_pos = parser->token.pos;
-        } else {
+        else
             idl_put(&doc, "\n");
-        }
         any = true;
         idl_put(&doc, "%s", parser->token.text);
         good = idl_next_token(&parser->lexer, &parser->token);
     }
     parser->doc = any ? idl_copy(&parser->program->arena, doc.s, doc.n) : NULL;
     idl_text_free(&doc);
-    if (!good) {
+    if (!good)
         longjmp(parser->fail, 1);
-    }
 }
 
 bool idl_at(const struct idl_parser *parser, const char *word)
@@ -66,9 +64,8 @@ static void no_doc(struct idl_parser *parser)
 
 bool idl_accept(struct idl_parser *parser, const char *word)
 {
-    if (!idl_at(parser, word)) {
+    if (!idl_at(parser, word))
         return false;
-    }
     no_doc(parser);
     idl_advance(parser);
     return true;
@@ -118,9 +115,8 @@ const char *idl_expect_name(struct idl_parser *parser, const char *of)
 struct idl_value idl_parse_value(struct idl_parser *parser, const char *what)
 {
     struct idl_value value = {.pos = parser->token.pos};
-    if (idl_accept(parser, "-")) {
+    if (idl_accept(parser, "-"))
         value.negative = true;
-    }
     no_doc(parser);
     value.text = parser->token.text;
     if (parser->token.kind == IDL_NUMBER) {
@@ -176,11 +172,9 @@ static void expect_bracket(struct idl_parser *parser, const char *word, const ch
 
 static enum idl_kind scalar_kind(const char *name)
 {
-    for (int kind = IDL_BOOL; kind <= IDL_F64; kind++) {
-        if (strcmp(name, idl_kind_name((enum idl_kind)kind)) == 0) {
+    for (int kind = IDL_BOOL; kind <= IDL_F64; kind++)
+        if (strcmp(name, idl_kind_name((enum idl_kind)kind)) == 0)
             return (enum idl_kind)kind;
-        }
-    }
     return 0;
 }
 
@@ -233,9 +227,8 @@ static struct idl_type *parse_base(struct idl_parser *parser, unsigned depth)
     }
     enum idl_kind scalar = scalar_kind(word);
     idl_advance(parser);
-    if (scalar != 0) {
+    if (scalar != 0)
         return new_type(parser, scalar, pos);
-    }
     if (strcmp(word, "string") == 0 || strcmp(word, "bytes") == 0) {
         struct idl_type *type = new_type(parser, word[0] == 's' ? IDL_STRING : IDL_BYTES, pos);
         expect_bracket(parser, word, word[0] == 's' ? "string<64>" : "bytes<64>");
@@ -243,9 +236,8 @@ static struct idl_type *parse_base(struct idl_parser *parser, unsigned depth)
         idl_expect(parser, ">", "a bound ends in '>'");
         return type;
     }
-    if (strcmp(word, "list") == 0 || strcmp(word, "option") == 0 || strcmp(word, "handle") == 0) {
+    if (strcmp(word, "list") == 0 || strcmp(word, "option") == 0 || strcmp(word, "handle") == 0)
         return parse_composed(parser, pos, word, depth);
-    }
     if (idl_is_idl_word(word)) {
         idl_parse_error(parser, pos,
                         "'%s' is no type; it is a word of the language; write a scalar, string<N>, "

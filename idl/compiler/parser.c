@@ -126,9 +126,8 @@ static void parse_values(struct idl_parser *parser, struct idl_def *def, const c
 {
     idl_expect(parser, "{", "its values stand in braces");
     do {
-        if (idl_at(parser, "}")) {
+        if (idl_at(parser, "}"))
             break; // a comma may end the list
-        }
         const char *doc = take_doc(parser);
         struct idl_member *member = add_member(parser, &def->members);
         member->doc = doc;
@@ -182,9 +181,8 @@ static void parse_struct(struct idl_parser *parser)
 // requires(a, b), if it is there
 static void parse_requires(struct idl_parser *parser, struct idl_caps *caps)
 {
-    if (!idl_accept(parser, "requires")) {
+    if (!idl_accept(parser, "requires"))
         return;
-    }
     idl_expect(parser, "(", "permissions stand in parentheses: requires(led)");
     do {
         caps->at = idl_grow(&parser->program->arena, caps->at, caps->count, &caps->cap, sizeof *caps->at);
@@ -221,11 +219,10 @@ static void parse_param(struct idl_parser *parser, struct idl_members *params)
 static void parse_params(struct idl_parser *parser, struct idl_members *params)
 {
     idl_expect(parser, "(", "parameters stand in parentheses");
-    if (!idl_at(parser, ")")) {
+    if (!idl_at(parser, ")"))
         do {
             parse_param(parser, params);
         } while (idl_accept(parser, ","));
-    }
     idl_expect(parser, ")", "parameters are separated by ','");
 }
 
@@ -267,9 +264,8 @@ static void parse_attrs(struct idl_parser *parser, struct idl_method *method)
                             "@trap is not yet supported; direct traps come with a later idlc; leave "
                             "it out: the method is reached by RPC");
         }
-        if (!idl_accept(parser, "(")) {
+        if (!idl_accept(parser, "("))
             continue;
-        }
         do {
             attr->values = idl_grow(arena, attr->values, attr->count, &attr->cap, sizeof *attr->values);
             attr->values[attr->count++] = idl_parse_value(parser, "an attribute's value");
@@ -301,9 +297,8 @@ static void parse_method(struct idl_parser *parser, struct idl_def *service)
     method->name = idl_expect_name(parser, "method");
     method->snake = idl_snake(&parser->program->arena, method->name);
     parse_params(parser, &method->params);
-    if (idl_accept(parser, "->")) {
+    if (idl_accept(parser, "->"))
         parse_results(parser, method);
-    }
     if (idl_accept(parser, "!")) {
         method->error_pos = parser->token.pos;
         method->error_name = idl_expect_name(parser, "error type");
@@ -321,9 +316,8 @@ static void parse_service(struct idl_parser *parser)
     struct idl_def *def = add_def(parser, IDL_SERVICE, "service");
     parse_requires(parser, &def->caps);
     idl_expect(parser, "{", "the methods of a service stand in braces");
-    while (!idl_at(parser, "}")) {
+    while (!idl_at(parser, "}"))
         parse_method(parser, def);
-    }
     idl_expect(parser, "}", "");
 }
 
@@ -368,9 +362,8 @@ static void parse_file(struct idl_parser *parser)
 {
     idl_advance(parser);
     parse_package(parser);
-    while (parser->token.kind != IDL_END) {
+    while (parser->token.kind != IDL_END)
         parse_declaration(parser);
-    }
     if (parser->doc != NULL) {
         idl_accept(parser, "");
         idl_parse_error(parser, parser->doc_pos,
@@ -399,9 +392,8 @@ struct idl_file *idl_parse(struct idl_program *program, const char *path, const 
     parser->program = program;
     parser->file = file;
     idl_lexer_init(&parser->lexer, program, path, text, n);
-    if (setjmp(parser->fail) != 0) {
+    if (setjmp(parser->fail) != 0)
         return NULL;
-    }
     parse_file(parser);
     return file;
 }

@@ -27,9 +27,8 @@ void *idl_alloc(struct idl_arena *arena, size_t n)
     if (block == NULL || n > block->cap - block->used) {
         size_t cap = n > 65536 ? n : 65536;
         block = malloc(sizeof *block + cap);
-        if (block == NULL) {
+        if (block == NULL)
             out_of_memory();
-        }
         block->next = arena->blocks;
         block->used = 0;
         block->cap = cap;
@@ -43,9 +42,8 @@ void *idl_alloc(struct idl_arena *arena, size_t n)
 char *idl_copy(struct idl_arena *arena, const char *s, size_t n)
 {
     char *copy = idl_alloc(arena, n + 1);
-    if (n != 0) {
+    if (n != 0)
         memcpy(copy, s, n);
-    }
     return copy;
 }
 
@@ -65,14 +63,12 @@ char *idl_format(struct idl_arena *arena, const char *format, ...)
 
 void *idl_grow(struct idl_arena *arena, void *items, size_t count, size_t *cap, size_t size)
 {
-    if (count < *cap) {
+    if (count < *cap)
         return items;
-    }
     size_t more = *cap == 0 ? 8 : *cap * 2;
     void *grown = idl_alloc(arena, more * size);
-    if (count != 0) {
+    if (count != 0)
         memcpy(grown, items, count * size);
-    }
     *cap = more;
     return grown;
 }
@@ -96,14 +92,12 @@ void idl_put_bytes(struct idl_text *text, const char *s, size_t n)
     if (text->cap - text->n <= n) {
         size_t cap = (text->cap + n + 1) * 2;
         text->s = realloc(text->s, cap);
-        if (text->s == NULL) {
+        if (text->s == NULL)
             out_of_memory();
-        }
         text->cap = cap;
     }
-    if (n != 0) {
+    if (n != 0)
         memcpy(text->s + text->n, s, n);
-    }
     text->n += n;
     text->s[text->n] = '\0';
 }
@@ -118,9 +112,8 @@ static void put_args(struct idl_text *text, const char *format, va_list args)
         idl_put_bytes(text, small, (size_t)n);
     } else {
         char *large = malloc((size_t)n + 1);
-        if (large == NULL) {
+        if (large == NULL)
             out_of_memory();
-        }
         vsnprintf(large, (size_t)n + 1, format, again);
         idl_put_bytes(text, large, (size_t)n);
         free(large);
@@ -141,15 +134,14 @@ void idl_put_json(struct idl_text *text, const char *s)
     idl_put_bytes(text, "\"", 1);
     for (; *s != '\0'; s++) {
         unsigned char c = (unsigned char)*s;
-        if (c == '"' || c == '\\') {
+        if (c == '"' || c == '\\')
             idl_put(text, "\\%c", c);
-        } else if (c == '\n') {
+        else if (c == '\n')
             idl_put_bytes(text, "\\n", 2);
-        } else if (c < 0x20) {
+        else if (c < 0x20)
             idl_put(text, "\\u%04x", c);
-        } else {
+        else
             idl_put_bytes(text, s, 1);
-        }
     }
     idl_put_bytes(text, "\"", 1);
 }
@@ -191,19 +183,16 @@ void idl_note(struct idl_program *program, struct idl_pos pos, const char *forma
 char *idl_read_file(struct idl_program *program, const char *path, size_t *size)
 {
     FILE *f = strcmp(path, "-") == 0 ? stdin : fopen(path, "rb");
-    if (f == NULL) {
+    if (f == NULL)
         return NULL;
-    }
     struct idl_text text = {0};
     char piece[4096];
     size_t n = 0;
-    while (text.n <= IDL_MAX_FILE && (n = fread(piece, 1, sizeof piece, f)) > 0) {
+    while (text.n <= IDL_MAX_FILE && (n = fread(piece, 1, sizeof piece, f)) > 0)
         idl_put_bytes(&text, piece, n);
-    }
     bool bad = ferror(f) != 0;
-    if (f != stdin) {
+    if (f != stdin)
         fclose(f);
-    }
     char *copy = bad ? NULL : idl_copy(&program->arena, text.s == NULL ? "" : text.s, text.n);
     *size = text.n;
     idl_text_free(&text);
@@ -213,9 +202,8 @@ char *idl_read_file(struct idl_program *program, const char *path, size_t *size)
 static bool same_content(const char *path, const char *s, size_t n)
 {
     FILE *f = fopen(path, "rb");
-    if (f == NULL) {
+    if (f == NULL)
         return false;
-    }
     bool same = true;
     char piece[4096];
     size_t got = 0;
@@ -230,14 +218,12 @@ static bool same_content(const char *path, const char *s, size_t n)
 
 bool idl_write_if_changed(const char *path, const char *s, size_t n)
 {
-    if (same_content(path, s, n)) {
+    if (same_content(path, s, n))
         return true;
-    }
     FILE *f = fopen(path, "wb");
     bool good = f != NULL && fwrite(s, 1, n, f) == n;
-    if (f != NULL && fclose(f) != 0) {
+    if (f != NULL && fclose(f) != 0)
         good = false;
-    }
     if (!good) {
         fprintf(stderr, "idlc: cannot write %s: %s; check that its folder exists and can be written\n", path,
                 strerror(errno));

@@ -58,14 +58,11 @@ bool idl_sends(const struct idl_member *param)
 size_t idl_outputs(const struct idl_method *method, const struct idl_member **outputs)
 {
     size_t n = 0;
-    for (size_t i = 0; i < method->params.count; i++) {
-        if (idl_has_out(&method->params.at[i])) {
+    for (size_t i = 0; i < method->params.count; i++)
+        if (idl_has_out(&method->params.at[i]))
             outputs[n++] = &method->params.at[i];
-        }
-    }
-    for (size_t i = 0; i < method->results.count; i++) {
+    for (size_t i = 0; i < method->results.count; i++)
         outputs[n++] = &method->results.at[i];
-    }
     return n;
 }
 
@@ -73,9 +70,8 @@ size_t idl_outputs(const struct idl_method *method, const struct idl_member **ou
 bool idl_on_stack(const struct idl_type *type, uint64_t *used)
 {
     uint64_t size = idl_sizes_of(type).size;
-    if (size > 256 || *used + size > 384) {
+    if (size > 256 || *used + size > 384)
         return false;
-    }
     *used += size;
     return true;
 }
