@@ -285,6 +285,13 @@ void idl_put_json(struct idl_text *text, const char *s); // quoted and escaped
 void idl_text_free(struct idl_text *text);
 void idl_error(struct idl_program *program, struct idl_pos pos, const char *format, ...) IDL_PRINTF(3, 4);
 void idl_note(struct idl_program *program, struct idl_pos pos, const char *format, ...) IDL_PRINTF(3, 4); // no error
+void idl_error_args(struct idl_program *program, struct idl_pos pos, const char *format, va_list args);
+// Reports an error at `pos` unless the rule holds, and returns whether it does.
+bool idl_must(struct idl_program *program, bool holds, struct idl_pos pos, const char *format, ...) IDL_PRINTF(4, 5);
+// The list, a struct of `at`, `count` and `cap`, gets one more element, all zero. The value is its address.
+#define IDL_ADD(arena, list)                                                                                           \
+    ((list)->at = idl_grow(arena, (list)->at, (list)->count, &(list)->cap, sizeof *(list)->at),                        \
+     &(list)->at[(list)->count++])
 char *idl_read_file(struct idl_program *program, const char *path, size_t *size); // NULL: cannot
 bool idl_write_if_changed(const char *path, const char *s, size_t n);             // false: cannot (said on stderr)
 void idl_program_free(struct idl_program *program);

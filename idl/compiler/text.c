@@ -47,20 +47,6 @@ char *idl_copy(struct idl_arena *arena, const char *s, size_t n)
     return copy;
 }
 
-char *idl_format(struct idl_arena *arena, const char *format, ...)
-{
-    va_list args;
-    va_start(args, format);
-    va_list again;
-    va_copy(again, args);
-    int n = vsnprintf(NULL, 0, format, args);
-    va_end(args);
-    char *s = idl_alloc(arena, (size_t)n + 1);
-    vsnprintf(s, (size_t)n + 1, format, again);
-    va_end(again);
-    return s;
-}
-
 void *idl_grow(struct idl_arena *arena, void *items, size_t count, size_t *cap, size_t size)
 {
     if (count < *cap)
@@ -87,15 +73,19 @@ void idl_arena_free(struct idl_arena *arena)
     }
 }
 
+static void make_room(struct idl_text *text, size_t n)
+{
+    if (text->cap - text->n > n)
+        return;
+    text->cap = (text->cap + n + 1) * 2;
+    text->s = realloc(text->s, text->cap);
+    if (text->s == NULL)
+        out_of_memory();
+}
+
 void idl_put_bytes(struct idl_text *text, const char *s, size_t n)
 {
-    if (text->cap - text->n <= n) {
-        size_t cap = (text->cap + n + 1) * 2;
-        text->s = realloc(text->s, cap);
-        if (text->s == NULL)
-            out_of_memory();
-        text->cap = cap;
-    }
+    make_room(text, n);
     if (n != 0)
         memcpy(text->s + text->n, s, n);
     text->n += n;
@@ -104,20 +94,15 @@ void idl_put_bytes(struct idl_text *text, const char *s, size_t n)
 
 static void put_args(struct idl_text *text, const char *format, va_list args)
 {
-    char small[512];
     va_list again;
     va_copy(again, args);
-    int n = vsnprintf(small, sizeof small, format, args);
-    if ((size_t)n < sizeof small) {
-        idl_put_bytes(text, small, (size_t)n);
-    } else {
-        char *large = malloc((size_t)n + 1);
-        if (large == NULL)
-            out_of_memory();
-        vsnprintf(large, (size_t)n + 1, format, again);
-        idl_put_bytes(text, large, (size_t)n);
-        free(large);
+    make_room(text, 80);
+    int n = vsnprintf(text->s + text->n, text->cap - text->n, format, args);
+    if ((size_t)n >= text->cap - text->n) {
+        make_room(text, (size_t)n);
+        vsnprintf(text->s + text->n, (size_t)n + 1, format, again);
     }
+    text->n += (size_t)n;
     va_end(again);
 }
 
@@ -127,6 +112,18 @@ void idl_put(struct idl_text *text, const char *format, ...)
     va_start(args, format);
     put_args(text, format, args);
     va_end(args);
+}
+
+char *idl_format(struct idl_arena *arena, const char *format, ...)
+{
+    struct idl_text text = {0};
+    va_list args;
+    va_start(args, format);
+    put_args(&text, format, args);
+    va_end(args);
+    char *copy = idl_copy(arena, text.s, text.n);
+    idl_text_free(&text);
+    return copy;
 }
 
 void idl_put_json(struct idl_text *text, const char *s)
@@ -160,14 +157,18 @@ static void put_message(struct idl_program *program, struct idl_pos pos, const c
     idl_put(&program->err, "\n");
 }
 
+void idl_error_args(struct idl_program *program, struct idl_pos pos, const char *format, va_list args)
+{
+    if (++program->errors <= IDL_MAX_ERRORS)
+        put_message(program, pos, "error", format, args);
+}
+
 void idl_error(struct idl_program *program, struct idl_pos pos, const char *format, ...)
 {
     va_list args;
 
-    if (++program->errors > IDL_MAX_ERRORS)
-        return;
     va_start(args, format);
-    put_message(program, pos, "error", format, args);
+    idl_error_args(program, pos, format, args);
     va_end(args);
 }
 
@@ -180,54 +181,56 @@ void idl_note(struct idl_program *program, struct idl_pos pos, const char *forma
     va_end(args);
 }
 
-char *idl_read_file(struct idl_program *program, const char *path, size_t *size)
+bool idl_must(struct idl_program *program, bool holds, struct idl_pos pos, const char *format, ...)
+{
+    if (holds)
+        return true;
+    va_list args;
+    va_start(args, format);
+    idl_error_args(program, pos, format, args);
+    va_end(args);
+    return false;
+}
+
+// Appends what the file holds, but no more than a piece over `most` bytes. False: it cannot be read.
+static bool read_all(struct idl_text *text, const char *path, size_t most)
 {
     FILE *f = strcmp(path, "-") == 0 ? stdin : fopen(path, "rb");
     if (f == NULL)
-        return NULL;
-    struct idl_text text = {0};
+        return false;
     char piece[4096];
     size_t n = 0;
-    while (text.n <= IDL_MAX_FILE && (n = fread(piece, 1, sizeof piece, f)) > 0)
-        idl_put_bytes(&text, piece, n);
-    bool bad = ferror(f) != 0;
+    while (text->n <= most && (n = fread(piece, 1, sizeof piece, f)) > 0)
+        idl_put_bytes(text, piece, n);
+    bool good = ferror(f) == 0;
     if (f != stdin)
         fclose(f);
-    char *copy = bad ? NULL : idl_copy(&program->arena, text.s == NULL ? "" : text.s, text.n);
+    return good;
+}
+
+char *idl_read_file(struct idl_program *program, const char *path, size_t *size)
+{
+    struct idl_text text = {0};
+    char *copy = read_all(&text, path, IDL_MAX_FILE) ? idl_copy(&program->arena, text.s, text.n) : NULL;
     *size = text.n;
     idl_text_free(&text);
     return copy;
 }
 
-static bool same_content(const char *path, const char *s, size_t n)
-{
-    FILE *f = fopen(path, "rb");
-    if (f == NULL)
-        return false;
-    bool same = true;
-    char piece[4096];
-    size_t got = 0;
-    while (same && (got = fread(piece, 1, sizeof piece, f)) > 0) {
-        same = got <= n && memcmp(piece, s, got) == 0;
-        s += same ? got : 0;
-        n -= same ? got : 0;
-    }
-    fclose(f);
-    return same && n == 0;
-}
-
 bool idl_write_if_changed(const char *path, const char *s, size_t n)
 {
-    if (same_content(path, s, n))
+    struct idl_text old = {0};
+    bool same = read_all(&old, path, n) && old.n == n && (n == 0 || memcmp(old.s, s, n) == 0);
+    idl_text_free(&old);
+    if (same)
         return true;
     FILE *f = fopen(path, "wb");
     bool good = f != NULL && fwrite(s, 1, n, f) == n;
     if (f != NULL && fclose(f) != 0)
         good = false;
-    if (!good) {
+    if (!good)
         fprintf(stderr, "idlc: cannot write %s: %s; check that its folder exists and can be written\n", path,
                 strerror(errno));
-    }
     return good;
 }
 
