@@ -7,12 +7,6 @@
 
 bool idl_load(struct idl_program *program, const char *path, const char *text, size_t n)
 {
-    struct idl_pos start = {path, 1, 1};
-    if (n > IDL_MAX_FILE) {
-        idl_error(program, start, "the file is too large; an .idl has up to %d bytes; split it and import",
-                  IDL_MAX_FILE);
-        return false;
-    }
     struct idl_file *file = idl_parse(program, path, text, n);
     if (file == NULL)
         return false;
@@ -71,46 +65,43 @@ static void load_imports(struct idl_program *program)
 {
     for (size_t i = 0; i < program->file_count; i++) {
         struct idl_file *file = program->files[i];
+        struct idl_index packages = {0};
         for (size_t k = 0; k < file->import_count && program->errors < IDL_MAX_ERRORS; k++) {
-            load_import(program, file, &file->imports[k]);
-            for (size_t j = 0; j < k; j++) {
-                if (strcmp(file->imports[j].package, file->imports[k].package) == 0) {
-                    idl_error(program, file->imports[k].pos, "'%s' is imported twice; once is enough; remove one",
-                              file->imports[k].package);
-                }
-            }
+            struct idl_import *import = &file->imports[k];
+            load_import(program, file, import);
+            idl_must(program, idl_index_add(&program->arena, &packages, import->package, k) == k, import->pos,
+                     "'%s' is imported twice; once is enough; remove one", import->package);
         }
     }
+}
+
+// The first import of a file that is not yet taken; or NULL.
+static const struct idl_import *untaken(const struct idl_file *file)
+{
+    for (size_t k = 0; k < file->import_count; k++)
+        if (!file->imports[k].file->taken)
+            return &file->imports[k];
+    return NULL;
 }
 
 // Takes away, again and again, the files that import none but taken ones: what is left is on a cycle, or imports one.
 static void check_cycles(struct idl_program *program)
 {
-    bool changed = true;
-    while (changed) {
+    for (bool changed = true; changed;) {
         changed = false;
         for (size_t i = 0; i < program->file_count; i++) {
             struct idl_file *file = program->files[i];
-            bool ready = file->visit == 0;
-            for (size_t k = 0; ready && k < file->import_count; k++)
-                ready = file->imports[k].file->visit != 0;
-            if (ready) {
-                file->visit = 1;
-                changed = true;
-            }
+            if (!file->taken && untaken(file) == NULL)
+                changed = file->taken = true;
         }
     }
     for (size_t i = 0; i < program->file_count; i++) {
-        const struct idl_file *file = program->files[i];
-        for (size_t k = 0; file->visit == 0 && k < file->import_count; k++) {
-            if (file->imports[k].file->visit == 0) {
-                idl_error(program, file->imports[k].pos,
-                          "importing '%s' closes a circle; a package cannot need itself, "
-                          "by whatever way; move what both need to a third",
-                          file->imports[k].package);
-                break;
-            }
-        }
+        const struct idl_import *import = untaken(program->files[i]);
+        if (import != NULL)
+            idl_error(program, import->pos,
+                      "importing '%s' closes a circle; a package cannot need itself, by whatever way; move what both "
+                      "need to a third",
+                      import->package);
     }
 }
 
@@ -124,37 +115,23 @@ static bool is_taken(const char *prefix)
     return found;
 }
 
-static void check_packages(struct idl_program *program)
+static void check_package(struct idl_program *program, size_t at)
 {
-    for (size_t i = 0; i < program->file_count; i++) {
-        const struct idl_file *file = program->files[i];
-        if (!program->any_name && strcmp(file->name, file->last) != 0) {
-            idl_error(program, file->package_pos,
-                      "package '%s' is in %s.idl; a package's last part is its file's name; "
-                      "call the file %s.idl",
-                      file->package, file->name, file->last);
-        }
-        for (size_t k = 0; k < i; k++) {
-            if (strcmp(program->files[k]->prefix, file->prefix) == 0) {
-                idl_error(program, file->package_pos,
-                          "'%s' and '%s' (%s) would both be '%s' in C; the last parts of "
-                          "packages differ; rename one",
-                          file->package, program->files[k]->package, program->files[k]->path, file->prefix);
-            }
-        }
-        if (is_taken(file->prefix)) {
-            idl_error(program, file->package_pos,
-                      "'%s' cannot end a package's name; the C names and files made from it "
-                      "would be taken; rename it",
-                      file->last);
-        }
-        for (size_t k = 0; k < file->def_count; k++) {
-            size_t first = idl_index_find(&file->def_names, file->defs[k]->name);
-            if (first < k) {
-                idl_error(program, file->defs[k]->pos, "'%s' is declared twice; first on line %u; rename one",
-                          file->defs[k]->name, file->defs[first]->pos.line);
-            }
-        }
+    const struct idl_file *file = program->files[at];
+    idl_must(program, program->any_name || strcmp(file->name, file->last) == 0, file->package_pos,
+             "package '%s' is in %s.idl; a package's last part is its file's name; call the file %s.idl", file->package,
+             file->name, file->last);
+    for (size_t k = 0; k < at; k++)
+        idl_must(program, strcmp(program->files[k]->prefix, file->prefix) != 0, file->package_pos,
+                 "'%s' and '%s' (%s) would both be '%s' in C; the last parts of packages differ; rename one",
+                 file->package, program->files[k]->package, program->files[k]->path, file->prefix);
+    idl_must(program, !is_taken(file->prefix), file->package_pos,
+             "'%s' cannot end a package's name; the C names and files made from it would be taken; rename it",
+             file->last);
+    for (size_t k = 0; k < file->def_count; k++) {
+        size_t first = idl_index_find(&file->def_names, file->defs[k]->name);
+        idl_must(program, first == k, file->defs[k]->pos, "'%s' is declared twice; first on line %u; rename one",
+                 file->defs[k]->name, file->defs[first]->pos.line);
     }
 }
 
@@ -164,21 +141,24 @@ static int by_name(const void *a, const void *b)
     return strcmp((*x)->name, (*y)->name);
 }
 
-// A permission that was seen already; or one that C could not tell from it, which is an error.
-static bool known_cap(struct idl_program *program, const struct idl_cap *cap)
+// Gives a permission its bit, in order of first appearance. False: there is none left.
+static bool number_cap(struct idl_program *program, const struct idl_cap *cap)
 {
-    for (size_t k = 0; k < program->cap_count; k++) {
-        if (strcmp(program->caps[k], cap->name) == 0)
-            return true;
-        const char *snake = idl_snake(&program->arena, cap->name);
-        if (strcmp(idl_snake(&program->arena, program->caps[k]), snake) == 0) {
-            idl_error(program, cap->pos,
-                      "permissions '%s' and '%s' would both be TL_PERM_%s in C; names differ there too; rename one",
-                      program->caps[k], cap->name, idl_upper(&program->arena, snake));
-            return true;
-        }
+    struct idl_arena *arena = &program->arena;
+    const char *snake = idl_snake(arena, cap->name);
+    size_t bit = idl_index_add(arena, &program->cap_names, snake, program->cap_count);
+    if (bit < program->cap_count) {
+        idl_must(program, strcmp(program->caps[bit], cap->name) == 0, cap->pos,
+                 "permissions '%s' and '%s' would both be TL_PERM_%s in C; names differ there too; rename one",
+                 program->caps[bit], cap->name, idl_upper(arena, snake));
+        return true;
     }
-    return false;
+    if (!idl_must(program, bit < IDL_MAX_CAPS, cap->pos,
+                  "'%s' would be permission number 33; they are bits of 32; let services share some", cap->name))
+        return false;
+    program->caps = idl_grow_pointers(arena, program->caps, bit, &program->cap_cap);
+    program->caps[program->cap_count++] = cap->name;
+    return true;
 }
 
 static void number_caps(struct idl_program *program, const struct idl_caps *caps)
@@ -186,58 +166,49 @@ static void number_caps(struct idl_program *program, const struct idl_caps *caps
     struct idl_index names = {0};
     for (size_t i = 0; i < caps->count; i++) {
         const struct idl_cap *cap = &caps->at[i];
-        if (idl_index_add(&program->arena, &names, cap->name, i) < i)
-            idl_error(program, cap->pos, "'%s' is required twice; once is enough; remove one", cap->name);
-        if (known_cap(program, cap))
-            continue;
-        if (program->cap_count == IDL_MAX_CAPS) {
-            idl_error(program, cap->pos,
-                      "'%s' would be permission number 33; they are bits of 32; let services share "
-                      "some",
-                      cap->name);
+        idl_must(program, idl_index_add(&program->arena, &names, cap->name, i) == i, cap->pos,
+                 "'%s' is required twice; once is enough; remove one", cap->name);
+        if (!number_cap(program, cap))
             return;
-        }
-        program->caps =
-            idl_grow(&program->arena, program->caps, program->cap_count, &program->cap_cap, sizeof *program->caps);
-        program->caps[program->cap_count++] = cap->name;
     }
 }
 
-// Permissions get their bits in order of first appearance, over the files sorted by name.
-static void number_permissions(struct idl_program *program)
+static void number_permissions(struct idl_program *program, struct idl_def *def)
 {
-    qsort(program->files, program->file_count, sizeof(void *), by_name);
-    for (size_t i = 0; i < program->file_count; i++) {
-        const struct idl_file *file = program->files[i];
-        for (size_t k = 0; k < file->def_count; k++) {
-            number_caps(program, &file->defs[k]->caps);
-            for (size_t m = 0; m < file->defs[k]->method_count; m++)
-                number_caps(program, &file->defs[k]->methods[m].caps);
-        }
-    }
+    number_caps(program, &def->caps);
+    for (size_t m = 0; m < def->method_count; m++)
+        number_caps(program, &def->methods[m].caps);
+}
+
+static void each_def(struct idl_program *program, void (*check)(struct idl_program *program, struct idl_def *def))
+{
+    for (size_t i = 0; i < program->file_count; i++)
+        for (size_t k = 0; k < program->files[i]->def_count; k++)
+            check(program, program->files[i]->defs[k]);
+}
+
+static void check_constant(struct idl_program *program, struct idl_def *def)
+{
+    if (def->kind == IDL_CONST)
+        idl_check_constant(program, def);
 }
 
 bool idl_check(struct idl_program *program)
 {
+    // Each goes over all declarations, if those before it found nothing wrong.
+    static void (*const passes[])(struct idl_program * program, struct idl_def * def) = {
+        check_constant, idl_check_def, idl_check_nesting, idl_check_sizes};
     load_imports(program);
-    if (program->errors == 0) {
+    if (program->errors == 0)
         check_cycles(program);
-        check_packages(program);
-    }
-    for (size_t i = 0; i < program->file_count && program->errors == 0; i++)
-        idl_check_constants(program, program->files[i]);
-    unsigned before = program->errors;
-    for (size_t i = 0; i < program->file_count && before == 0; i++) {
-        idl_check_types(program, program->files[i]);
-        idl_check_methods(program, program->files[i]);
-    }
-    for (size_t i = 0; i < program->file_count && program->errors == 0; i++)
-        idl_check_nesting(program, program->files[i]);
-    for (size_t i = 0; i < program->file_count && program->errors == 0; i++)
-        idl_check_sizes(program, program->files[i]);
+    for (size_t i = 0; i < program->file_count && program->errors <= IDL_MAX_ERRORS; i++)
+        check_package(program, i);
+    for (size_t pass = 0; pass < sizeof passes / sizeof passes[0] && program->errors == 0; pass++)
+        each_def(program, passes[pass]);
     if (program->errors == 0) {
         idl_check_names(program);
-        number_permissions(program);
+        qsort(program->files, program->file_count, sizeof(void *), by_name);
+        each_def(program, number_permissions);
     }
     return program->errors == 0;
 }

@@ -2,152 +2,135 @@
 // Checks of services: attributes, parameters, results, errors.
 #include "idl/compiler/idlc.h"
 
+#include <stdlib.h>
 #include <string.h>
 
-static bool one_value(struct idl_program *program, const struct idl_attr *attr, enum idl_value_kind kind,
-                      const char *example)
+bool idl_version(const char *text, uint64_t version[2])
 {
-    if (attr->count == 1 && attr->values[0].kind == kind && !attr->values[0].negative)
-        return true;
-    idl_error(program, attr->pos, "@%s has one value, of its own kind; write %s", attr->name, example);
-    return false;
+    size_t major = strspn(text, "0123456789");
+    size_t minor = text[major] == '.' ? strspn(text + major + 1, "0123456789") : 0;
+    if (major == 0 || minor == 0 || text[major + 1 + minor] != '\0' || major + minor > 10)
+        return false;
+    version[0] = strtoull(text, NULL, 10);
+    version[1] = strtoull(text + major + 1, NULL, 10);
+    return true;
 }
 
-static void check_timeout(struct idl_program *program, struct idl_method *method, const struct idl_attr *attr)
+static void take_timeout(struct idl_program *program, const struct idl_file *file, struct idl_method *method,
+                         const struct idl_attr *attr)
 {
+    (void)file;
     uint64_t ms = 0;
-    if (!one_value(program, attr, IDL_VALUE_NUMBER, "@timeout(500), in milliseconds"))
-        return;
-    if (!idl_number(&attr->values[0], IDL_U64, &ms) || ms < 1 || ms > IDL_MAX_TIMEOUT) {
-        idl_error(program, attr->values[0].pos,
-                  "@timeout(%s) is out of range; a timeout is 1 to %d ms (a day); choose "
-                  "one of those",
-                  attr->values[0].text, IDL_MAX_TIMEOUT);
-    }
+    bool number = idl_number(&attr->value, IDL_U64, &ms);
+    idl_must(program, number && ms >= 1 && ms <= IDL_MAX_TIMEOUT, attr->value.pos,
+             "@timeout(%s) is out of range; a timeout is 1 to %d ms (a day); choose one of those", attr->value.text,
+             IDL_MAX_TIMEOUT);
     method->timeout_ms = (uint32_t)ms;
 }
 
-static int compare_version(const char *a, const char *b)
+static void take_idempotent(struct idl_program *program, const struct idl_file *file, struct idl_method *method,
+                            const struct idl_attr *attr)
 {
-    const char *dot_a = strchr(a, '.'), *dot_b = strchr(b, '.');
-    size_t n = (size_t)(dot_a - a), m = (size_t)(dot_b - b);
-    int order = n != m ? (n < m ? -1 : 1) : memcmp(a, b, n);
-    if (order != 0)
-        return order;
-    n = strlen(dot_a);
-    m = strlen(dot_b);
-    return n != m ? (n < m ? -1 : 1) : strcmp(dot_a, dot_b);
+    (void)program, (void)file, (void)attr;
+    method->idempotent = true;
 }
 
-static const char *check_version(struct idl_program *program, const struct idl_file *file, const struct idl_attr *attr)
+static void take_version(struct idl_program *program, const struct idl_file *file, struct idl_method *method,
+                         const struct idl_attr *attr)
 {
-    if (!one_value(program, attr, IDL_VALUE_NUMBER,
-                   idl_format(&program->arena, "@%s(%s.%s)", attr->name, file->major, file->minor)))
-        return NULL;
-    const char *version = attr->values[0].text;
-    const char *dot = strchr(version, '.');
-    const char *package = idl_format(&program->arena, "%s.%s", file->major, file->minor);
-    if (dot == NULL || dot == version || dot[1] == '\0' || strspn(dot + 1, "0123456789") != strlen(dot + 1) ||
-        strspn(version, "0123456789.") != strlen(version)) {
-        idl_error(program, attr->values[0].pos,
-                  "'%s' is no version; a version is two whole numbers, major.minor; write "
-                  "1.0",
-                  version);
-        return NULL;
-    }
-    if (compare_version(version, package) > 0) {
-        idl_error(program, attr->values[0].pos,
-                  "@%s(%s) is later than the package; package '%s' is of version %s; raise "
-                  "the package's version",
-                  attr->name, version, file->package, package);
-    }
-    return version;
+    const char *text = attr->value.text;
+    uint64_t version[2], package[2] = {strtoull(file->major, NULL, 10), strtoull(file->minor, NULL, 10)};
+    if (idl_must(program, idl_version(text, version), attr->value.pos,
+                 "'%s' is no version; a version is two whole numbers, major.minor; write 1.0", text))
+        idl_must(program, version[0] < package[0] || (version[0] == package[0] && version[1] <= package[1]),
+                 attr->value.pos,
+                 "@%s(%s) is later than the package; package '%s' is of version %s.%s; raise the package's version",
+                 attr->name, text, file->package, file->major, file->minor);
+    *(strcmp(attr->name, "since") == 0 ? &method->since : &method->deprecated) = text;
 }
 
-static void check_go(struct idl_program *program, struct idl_method *method, const struct idl_attr *attr)
+static void take_go(struct idl_program *program, const struct idl_file *file, struct idl_method *method,
+                    const struct idl_attr *attr)
 {
-    if (!one_value(program, attr, IDL_VALUE_TEXT, "@go(\"Service.Method\")"))
-        return;
-    const char *name = attr->values[0].text;
-    size_t n = strlen(name);
     static const char good[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_.";
-    if (n == 0 || n > 2 * IDL_MAX_NAME || strspn(name, good) != n || strncmp(name, "rpc.", 4) == 0) {
-        idl_error(program, attr->values[0].pos,
-                  "@go(\"%s\") cannot be a name on the wire; it is letters, digits, _ and "
-                  "., up to %d, and 'rpc.' is the engine's own; write \"Service.Method\"",
-                  name, 2 * IDL_MAX_NAME);
-    }
+    (void)file;
+    const char *name = attr->value.text;
+    size_t n = strlen(name);
+    idl_must(program, n != 0 && n <= 2 * IDL_MAX_NAME && strspn(name, good) == n && strncmp(name, "rpc.", 4) != 0,
+             attr->value.pos,
+             "@go(\"%s\") cannot be a name on the wire; it is letters, digits, _ and ., up to %d, and 'rpc.' is the "
+             "engine's own; write \"Service.Method\"",
+             name, 2 * IDL_MAX_NAME);
     method->wire = name;
 }
+
+static const struct attribute {
+    const char *name;
+    enum idl_value_kind value;
+    const char *example;
+    void (*take)(struct idl_program *program, const struct idl_file *file, struct idl_method *method,
+                 const struct idl_attr *attr);
+} attributes[] = {
+    {"timeout", IDL_VALUE_NUMBER, "@timeout(500), in milliseconds", take_timeout},
+    {"idempotent", IDL_VALUE_NONE, "@idempotent", take_idempotent},
+    {"since", IDL_VALUE_NUMBER, "@since(1.0)", take_version},
+    {"deprecated", IDL_VALUE_NUMBER, "@deprecated(1.0)", take_version},
+    {"go", IDL_VALUE_TEXT, "@go(\"Service.Method\")", take_go},
+};
+#define ATTRIBUTES (sizeof attributes / sizeof attributes[0])
 
 static void check_attr(struct idl_program *program, const struct idl_file *file, struct idl_method *method,
                        const struct idl_attr *attr)
 {
-    static const char *const known[] = {"timeout", "idempotent", "since", "deprecated", "go"};
-    if (strcmp(attr->name, "timeout") == 0) {
-        check_timeout(program, method, attr);
-    } else if (strcmp(attr->name, "idempotent") == 0) {
-        method->idempotent = true;
-        if (attr->count != 0)
-            idl_error(program, attr->pos, "@idempotent has no value; it is so or not; write @idempotent");
-    } else if (strcmp(attr->name, "since") == 0) {
-        method->since = check_version(program, file, attr);
-    } else if (strcmp(attr->name, "deprecated") == 0) {
-        method->deprecated = check_version(program, file, attr);
-    } else if (strcmp(attr->name, "go") == 0) {
-        check_go(program, method, attr);
-    } else {
-        const char *near = idl_nearest(attr->name, known, sizeof known / sizeof known[0]);
-        idl_error(program, attr->pos,
-                  "unknown attribute '@%s'; attributes are @timeout @idempotent @since @deprecated "
-                  "@go; %s",
-                  attr->name, near == NULL ? "remove it" : idl_format(&program->arena, "did you mean '@%s'?", near));
+    const char *names[ATTRIBUTES];
+    for (size_t i = 0; i < ATTRIBUTES; i++) {
+        const struct attribute *known = &attributes[i];
+        names[i] = known->name;
+        if (strcmp(attr->name, known->name) != 0)
+            continue;
+        bool valued = known->value != IDL_VALUE_NONE;
+        bool one = attr->count == 1 && attr->value.kind == known->value && !attr->value.negative;
+        if (idl_must(program, valued || attr->count == 0, attr->pos, "@%s has no value; it is so or not; write %s",
+                     attr->name, known->example) &&
+            idl_must(program, !valued || one, attr->pos, "@%s has one value, of its own kind; write %s", attr->name,
+                     known->example))
+            known->take(program, file, method, attr);
+        return;
     }
+    const char *near = idl_nearest(attr->name, names, ATTRIBUTES);
+    idl_error(program, attr->pos,
+              "unknown attribute '@%s'; attributes are @timeout @idempotent @since @deprecated @go; %s", attr->name,
+              near == NULL ? "remove it" : idl_format(&program->arena, "did you mean '@%s'?", near));
 }
 
 static void check_values(struct idl_program *program, struct idl_file *file, struct idl_members *members,
                          const char *what, const struct idl_method *method)
 {
-    if (members->count > IDL_MAX_FIELDS) {
-        idl_error(program, method->pos, "'%s' has %zu %ss; a method has up to %d; put some into a struct", method->name,
-                  members->count, what, IDL_MAX_FIELDS);
-        return;
-    }
-    idl_check_twice(program, members, what);
-    for (size_t i = 0; i < members->count; i++)
-        idl_resolve(program, file, members->at[i].type);
+    if (idl_must(program, members->count <= IDL_MAX_FIELDS, method->pos,
+                 "'%s' has %zu %ss; a method has up to %d; put some into a struct", method->name, members->count, what,
+                 IDL_MAX_FIELDS))
+        idl_check_members(program, file, members, what);
 }
 
-// A name that comes back twice: as out parameter and as result.
 static void check_outputs(struct idl_program *program, const struct idl_method *method)
 {
-    size_t outs = 0;
+    size_t outs = 0, results = method->results.count;
     for (size_t i = 0; i < method->params.count; i++) {
         const struct idl_member *param = &method->params.at[i];
         outs += idl_has_out(param);
-        if (idl_index_find(&method->results.names, param->name) != SIZE_MAX) {
-            idl_error(program, param->pos,
-                      "'%s' is both a parameter and a result; each has a name of its own in C; "
-                      "rename one",
-                      param->name);
-        }
+        idl_must(program, idl_index_find(&method->results.names, param->name) == SIZE_MAX, param->pos,
+                 "'%s' is both a parameter and a result; each has a name of its own in C; rename one", param->name);
     }
-    if (outs != 0 && outs + method->results.count > IDL_MAX_FIELDS) {
-        idl_error(program, method->pos, "'%s' answers %zu values; a method answers up to %d; put some into a struct",
-                  method->name, outs + method->results.count, IDL_MAX_FIELDS);
-    }
-    if (method->oneway && (outs != 0 || method->results.count != 0)) {
-        idl_error(program, method->pos,
-                  "oneway '%s' answers something; oneway means that no answer comes; drop oneway, "
-                  "or the results",
-                  method->name);
-    }
-    if (method->oneway && method->error_name != NULL) {
-        idl_error(program, method->error_pos,
-                  "oneway '%s' declares errors; oneway means that no answer comes, not even "
-                  "an error; drop oneway, or the errors",
-                  method->name);
-    }
+    idl_must(program, outs == 0 || outs + results <= IDL_MAX_FIELDS, method->pos,
+             "'%s' answers %zu values; a method answers up to %d; put some into a struct", method->name, outs + results,
+             IDL_MAX_FIELDS);
+    idl_must(program, !method->oneway || outs + results == 0, method->pos,
+             "oneway '%s' answers something; oneway means that no answer comes; drop oneway, or the results",
+             method->name);
+    idl_must(program, !method->oneway || method->error_name == NULL, method->error_pos,
+             "oneway '%s' declares errors; oneway means that no answer comes, not even an error; drop oneway, or the "
+             "errors",
+             method->name);
 }
 
 static void check_method(struct idl_program *program, struct idl_file *file, const struct idl_def *service,
@@ -158,67 +141,43 @@ static void check_method(struct idl_program *program, struct idl_file *file, con
                        : idl_format(&program->arena, "%s_%s_%s", file->prefix, service->snake, method->snake);
     method->wire = idl_format(&program->arena, "%s.%s", service->name, method->name);
     struct idl_index attrs = {0};
-    for (size_t i = 0; i < method->attr_count; i++) {
-        if (idl_index_add(&program->arena, &attrs, method->attrs[i].name, i) < i) {
-            idl_error(program, method->attrs[i].pos, "@%s stands twice; once is enough; remove one",
-                      method->attrs[i].name);
-        }
-        check_attr(program, file, method, &method->attrs[i]);
+    for (size_t i = 0; i < method->attrs.count; i++) {
+        const struct idl_attr *attr = &method->attrs.at[i];
+        idl_must(program, idl_index_add(&program->arena, &attrs, attr->name, i) == i, attr->pos,
+                 "@%s stands twice; once is enough; remove one", attr->name);
+        check_attr(program, file, method, attr);
     }
     check_values(program, file, &method->params, "parameter", method);
     check_values(program, file, &method->results, "result", method);
     check_outputs(program, method);
-    if (method->error_name != NULL) {
-        method->error = idl_find(file, method->error_name);
-        if (method->error == NULL || method->error->kind != IDL_ERROR) {
-            idl_error(program, method->error_pos,
-                      "'%s' is not an error type; what follows '!' is declared as: error "
-                      "%s { name = 1 }; declare it",
-                      method->error_name, method->error_name);
-        }
-    }
+    if (method->error_name == NULL)
+        return;
+    method->error = idl_find(file, method->error_name);
+    idl_must(program, method->error != NULL && method->error->kind == IDL_ERROR, method->error_pos,
+             "'%s' is not an error type; what follows '!' is declared as: error %s { name = 1 }; declare it",
+             method->error_name, method->error_name);
 }
 
 // Permissions of the service go for each of its methods. A list of more than there can be is refused later, as it is.
 static void join_caps(struct idl_program *program, const struct idl_def *service, struct idl_method *method)
 {
-    for (size_t i = 0; i < service->caps.count && service->caps.count <= IDL_MAX_CAPS; i++) {
-        struct idl_caps *caps = &method->caps;
-        bool there = false;
-        for (size_t k = 0; k < caps->count && !there; k++)
-            there = strcmp(caps->at[k].name, service->caps.at[i].name) == 0;
-        if (!there) {
-            caps->at = idl_grow(&program->arena, caps->at, caps->count, &caps->cap, sizeof *caps->at);
-            caps->at[caps->count++] = service->caps.at[i];
-        }
-    }
+    for (size_t i = 0; i < service->caps.count && service->caps.count <= IDL_MAX_CAPS; i++)
+        if (!idl_has_cap(&method->caps, service->caps.at[i].name))
+            *IDL_ADD(&program->arena, &method->caps) = service->caps.at[i];
 }
 
-void idl_check_methods(struct idl_program *program, struct idl_file *file)
+void idl_check_service(struct idl_program *program, struct idl_def *service)
 {
-    for (size_t i = 0; i < file->def_count; i++) {
-        struct idl_def *service = file->defs[i];
-        if (service->kind == IDL_SERVICE && service->method_count == 0) {
-            idl_error(program, service->pos,
-                      "service '%s' is empty; a service has at least one method; add one, or "
-                      "remove it",
-                      service->name);
-        }
-        if (strcmp(service->name, "rpc") == 0 && service->kind == IDL_SERVICE) {
-            idl_error(program, service->pos,
-                      "a service cannot be called 'rpc'; 'rpc.' methods are the engine's own; "
-                      "rename it");
-        }
-        for (size_t m = 0; m < service->method_count; m++) {
-            size_t first = idl_index_find(&service->method_names, service->methods[m].name);
-            if (first < m) {
-                idl_error(program, service->methods[m].pos,
-                          "method '%s' is declared twice; first on line %u; rename "
-                          "one",
-                          service->methods[m].name, service->methods[first].pos.line);
-            }
-            check_method(program, file, service, &service->methods[m]);
-            join_caps(program, service, &service->methods[m]);
-        }
+    idl_must(program, service->method_count != 0, service->pos,
+             "service '%s' is empty; a service has at least one method; add one, or remove it", service->name);
+    idl_must(program, strcmp(service->name, "rpc") != 0, service->pos,
+             "a service cannot be called 'rpc'; 'rpc.' methods are the engine's own; rename it");
+    for (size_t m = 0; m < service->method_count; m++) {
+        struct idl_method *method = &service->methods[m];
+        size_t first = idl_index_find(&service->method_names, method->name);
+        idl_must(program, first == m, method->pos, "method '%s' is declared twice; first on line %u; rename one",
+                 method->name, service->methods[first].pos.line);
+        check_method(program, service->file, service, method);
+        join_caps(program, service, method);
     }
 }

@@ -281,19 +281,11 @@ static void compare_errors(struct compat *compat, const struct idl_method *a, co
     }
 }
 
-static bool has_cap(const struct idl_caps *caps, const char *name)
-{
-    for (size_t i = 0; i < caps->count; i++)
-        if (strcmp(caps->at[i].name, name) == 0)
-            return true;
-    return false;
-}
-
 static void compare_rest(struct compat *compat, const struct idl_method *a, const struct idl_method *b)
 {
     const char *wire = a->wire;
     for (size_t i = 0; i < b->caps.count; i++) {
-        if (!has_cap(&a->caps, b->caps.at[i].name)) {
+        if (!idl_has_cap(&a->caps, b->caps.at[i].name)) {
             say(compat, true,
                 idl_format(compat->arena,
                            "%s: requires '%s' now: applets without that permission are "
@@ -302,7 +294,7 @@ static void compare_rest(struct compat *compat, const struct idl_method *a, cons
         }
     }
     for (size_t i = 0; i < a->caps.count; i++)
-        if (!has_cap(&b->caps, a->caps.at[i].name))
+        if (!idl_has_cap(&b->caps, a->caps.at[i].name))
             say(compat, false, idl_format(compat->arena, "%s: no longer requires '%s'", wire, a->caps.at[i].name));
     if (a->oneway != b->oneway) {
         say(compat, true,

@@ -260,11 +260,6 @@ static void lay_out(struct layout *layout)
 
 bool idl_fmt(struct idl_program *program, const char *path, const char *text, size_t n, struct idl_text *out)
 {
-    if (n > IDL_MAX_FILE) {
-        idl_error(program, (struct idl_pos){path, 1, 1}, "the file is too large; an .idl has up to %d bytes; split it",
-                  IDL_MAX_FILE);
-        return false;
-    }
     if (idl_parse(program, path, text, n) == NULL)
         return false;
     struct layout layout = {.arena = &program->arena, .out = out};

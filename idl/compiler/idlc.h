@@ -91,7 +91,6 @@ enum idl_kind {
     IDL_LIST,
     IDL_ARRAY,
     IDL_OPTION,
-    IDL_HANDLE_OF,
     IDL_NAMED, // enum, flags or struct, once def is found
 };
 
@@ -100,13 +99,11 @@ enum idl_def_kind {
     IDL_ENUM,
     IDL_FLAGS,
     IDL_STRUCT,
-    IDL_UNION,
     IDL_ERROR,
-    IDL_HANDLE,
     IDL_SERVICE,
 };
 
-enum idl_direction { IDL_IN = 1, IDL_OUT, IDL_INOUT, IDL_MOVE };
+enum idl_direction { IDL_IN = 1, IDL_OUT, IDL_INOUT };
 
 enum idl_value_kind { IDL_VALUE_NONE = 0, IDL_VALUE_NUMBER, IDL_VALUE_TEXT, IDL_VALUE_NAME };
 
@@ -168,7 +165,12 @@ struct idl_caps {
 struct idl_attr {
     const char *name;
     struct idl_pos pos;
-    struct idl_value *values;
+    struct idl_value value; // the last of them
+    size_t count;
+};
+
+struct idl_attrs {
+    struct idl_attr *at;
     size_t count, cap;
 };
 
@@ -179,9 +181,8 @@ struct idl_method {
     const char *base; // C base name
     const char *wire; // name on the wire
     const char *doc;
-    struct idl_attr *attrs;
-    size_t attr_count, attr_cap;
-    bool oneway, event;
+    struct idl_attrs attrs;
+    bool oneway;
     struct idl_members params;
     struct idl_members results;
     bool named_results;
@@ -230,8 +231,6 @@ struct idl_import {
 struct idl_file {
     const char *path;
     const char *name; // without folder and ".idl"
-    const char *text;
-    size_t size;
     struct idl_pos package_pos;
     const char *package; // "a.b.foo"
     const char *last;    // "foo"
@@ -245,7 +244,7 @@ struct idl_file {
     size_t def_count, def_cap;
     struct idl_index def_names;
     bool given; // on the command line: gets outputs. Otherwise found for an import.
-    int visit;  // for import cycles
+    bool taken; // all that it imports is taken: it is on no cycle
 };
 
 // What a product affords for messages, in bytes and in JSON values; 0: as much as the interfaces may need.
@@ -260,13 +259,13 @@ struct idl_program {
     struct idl_arena arena;
     struct idl_text err;
     unsigned errors;
-    struct idl_pos said; // of the last message on C names
     struct idl_file **files;
     size_t file_count, file_cap;
     const char *beside; // a file whose folder is looked in for imports, after the importing file's own; or NULL
     bool any_name;      // a file may be called otherwise than its package: nothing is made of it
     const char **caps;  // permissions, bit by bit
     size_t cap_count, cap_cap;
+    struct idl_index cap_names; // as C has them
     // Finds the text of an import's file: NULL if there is none. Set by main; tests and fuzzing leave it NULL.
     char *(*load)(struct idl_program *program, const char *path, size_t *size);
     struct idl_limits limits;
@@ -333,32 +332,39 @@ struct idl_parser {
     jmp_buf fail;
 };
 struct idl_file *idl_parse(struct idl_program *program, const char *path, const char *text, size_t n); // NULL: errors
-_Noreturn void idl_parse_error(struct idl_parser *parser, struct idl_pos pos, const char *format, ...) IDL_PRINTF(3, 4);
+// Reports an error at `pos` and ends the file unless the rule holds.
+void idl_parse_must(struct idl_parser *parser, bool holds, struct idl_pos pos, const char *format, ...)
+    IDL_PRINTF(4, 5);
+void idl_due(struct idl_parser *parser, bool holds, const char *due, const char *why); // likewise, at the token ahead
+const char *idl_found(struct idl_parser *parser);                                      // that token, for messages
 void idl_advance(struct idl_parser *parser);
 bool idl_at(const struct idl_parser *parser, const char *word); // the token ahead is this word or mark
 bool idl_accept(struct idl_parser *parser, const char *word);   // and is taken
+void idl_no_doc(struct idl_parser *parser); // a doc comment that stands where nothing is documented would be lost
 void idl_expect(struct idl_parser *parser, const char *word, const char *after);
-const char *idl_expect_name(struct idl_parser *parser, const char *of); // a name that may be declared
+// The name of an `of` ("field"). Reserved words and odd underscores are refused here, once for all.
+const char *idl_expect_name(struct idl_parser *parser, const char *of);
 struct idl_type *idl_parse_type(struct idl_parser *parser);
 struct idl_value idl_parse_value(struct idl_parser *parser, const char *what);
-const char *idl_found(struct idl_parser *parser); // the token ahead, for messages
 
 // check.c, check_const.c, check_types.c, check_methods.c, check_names.c
 bool idl_load(struct idl_program *program, const char *path, const char *text, size_t n); // parse, join the program
 bool idl_check(struct idl_program *program); // everything after parsing; false: errors were given
-void idl_check_constants(struct idl_program *program, struct idl_file *file);
-void idl_check_types(struct idl_program *program, struct idl_file *file);
-void idl_check_nesting(struct idl_program *program, struct idl_file *file);
-void idl_check_twice(struct idl_program *program, const struct idl_members *members, const char *what);
-void idl_check_methods(struct idl_program *program, struct idl_file *file);
+void idl_check_constant(struct idl_program *program, struct idl_def *def);
+void idl_check_def(struct idl_program *program, struct idl_def *def);
+void idl_check_nesting(struct idl_program *program, struct idl_def *def);
+void idl_check_members(struct idl_program *program, struct idl_file *file, const struct idl_members *members,
+                       const char *what);
+void idl_check_service(struct idl_program *program, struct idl_def *service);
 void idl_check_names(struct idl_program *program);
 void idl_resolve(struct idl_program *program, struct idl_file *file, struct idl_type *type);
 bool idl_number(const struct idl_value *value, enum idl_kind kind, uint64_t *bits); // fits the scalar; two's complement
+bool idl_version(const char *text, uint64_t version[2]);                            // false: it is none
 struct idl_def *idl_find(const struct idl_file *file, const char *name);            // own, then imported; NULL: none
 
 // sizes.c, hash.c
 struct idl_sizes idl_sizes_of(const struct idl_type *type);
-void idl_check_sizes(struct idl_program *program, struct idl_file *file);
+void idl_check_sizes(struct idl_program *program, struct idl_def *def);
 void idl_size_method(struct idl_method *method);
 void idl_signature(struct idl_text *out, const struct idl_method *method);
 void idl_type_signature(struct idl_text *out, const struct idl_type *type);
@@ -367,6 +373,9 @@ uint64_t idl_hash(const char *s, size_t n);
 // tree.c: questions that many parts ask
 bool idl_is_scalar(enum idl_kind kind);
 bool idl_is_integer(enum idl_kind kind);
+bool idl_is_signed(enum idl_kind kind);
+unsigned idl_bits(enum idl_kind kind); // of an integer
+bool idl_has_cap(const struct idl_caps *caps, const char *name);
 bool idl_is_struct(const struct idl_type *type);
 const char *idl_kind_name(enum idl_kind kind);
 const struct idl_type *idl_plain(const struct idl_type *type); // an enum's or flags' scalar; others as they are

@@ -4,6 +4,8 @@
 
 #include <string.h>
 
+static const char declaration_end[] = "a declaration ends in ';'";
+
 static const char *take_doc(struct idl_parser *parser)
 {
     const char *doc = parser->doc;
@@ -11,37 +13,44 @@ static const char *take_doc(struct idl_parser *parser)
     return doc;
 }
 
-static struct idl_member *add_member(struct idl_parser *parser, struct idl_members *members)
+// Refuses a word of the language that this version does not know yet.
+static void not_yet(struct idl_parser *parser, const char *word, const char *instead)
 {
-    members->at = idl_grow(&parser->program->arena, members->at, members->count, &members->cap, sizeof *members->at);
-    struct idl_member *member = &members->at[members->count];
-    *member = (struct idl_member){.pos = parser->token.pos, .index = members->count++};
+    idl_parse_must(parser, !idl_at(parser, word), parser->token.pos, "%s is not yet supported; %s", word, instead);
+}
+
+// The name of a value, field, parameter or result.
+static struct idl_member *parse_member(struct idl_parser *parser, struct idl_members *members, const char *what,
+                                       const char *doc)
+{
+    struct idl_arena *arena = &parser->program->arena;
+    struct idl_member *member = IDL_ADD(arena, members);
+    *member = (struct idl_member){.pos = parser->token.pos, .doc = doc, .index = members->count - 1};
+    member->name = idl_expect_name(parser, what);
+    member->snake = idl_snake(arena, member->name);
+    idl_index_add(arena, &members->names, member->name, member->index);
     return member;
 }
 
-// Takes the name of the last of the members.
-static void name_member(struct idl_parser *parser, struct idl_members *members, const char *what)
+// name: type
+static struct idl_member *parse_typed(struct idl_parser *parser, struct idl_members *members, const char *what,
+                                      const char *doc, const char *rule)
 {
-    struct idl_member *member = &members->at[members->count - 1];
-    member->name = idl_expect_name(parser, what);
-    member->snake = idl_snake(&parser->program->arena, member->name);
-    idl_index_add(&parser->program->arena, &members->names, member->name, member->index);
+    struct idl_member *member = parse_member(parser, members, what, doc);
+    idl_expect(parser, ":", rule);
+    member->type = idl_parse_type(parser);
+    return member;
 }
 
 // a.b.foo
-static const char *parse_dotted(struct idl_parser *parser, const char *of, const char **last)
+static const char *parse_dotted(struct idl_parser *parser, const char **last)
 {
-    const char *dotted = idl_expect_name(parser, of);
-    *last = dotted;
+    const char *dotted = *last = idl_expect_name(parser, "package");
     while (idl_accept(parser, ".")) {
-        *last = idl_expect_name(parser, of);
+        *last = idl_expect_name(parser, "package");
         dotted = idl_format(&parser->program->arena, "%s.%s", dotted, *last);
-        if (strlen(dotted) > 200) {
-            idl_parse_error(parser, parser->token.pos,
-                            "the %s's name is too long; it has up to 200 characters; "
-                            "shorten it",
-                            of);
-        }
+        idl_parse_must(parser, strlen(dotted) <= 200, parser->token.pos,
+                       "the package's name is too long; it has up to 200 characters; shorten it");
     }
     return dotted;
 }
@@ -51,128 +60,108 @@ static void parse_package(struct idl_parser *parser)
 {
     struct idl_file *file = parser->file;
     file->doc = take_doc(parser);
-    file->package_pos = parser->token.pos;
-    if (!idl_at(parser, "package")) {
-        idl_parse_error(parser, parser->token.pos,
-                        "found %s where 'package' is due; a file opens with its package; "
-                        "write: package a.b@1.0;",
-                        idl_found(parser));
-    }
+    idl_due(parser, idl_at(parser, "package"), "'package'", "a file opens with its package; write: package a.b@1.0;");
     idl_advance(parser);
     file->package_pos = parser->token.pos;
-    file->package = parse_dotted(parser, "package", &file->last);
+    file->package = parse_dotted(parser, &file->last);
     file->prefix = idl_snake(&parser->program->arena, file->last);
     file->upper = idl_upper(&parser->program->arena, file->prefix);
     idl_expect(parser, "@", "a package has a version, as in package a.b@1.0");
     const char *version = parser->token.text;
-    size_t major = parser->token.kind == IDL_NUMBER ? strspn(version, "0123456789") : 0;
-    size_t minor = major != 0 && version[major] == '.' ? strspn(version + major + 1, "0123456789") : 0;
-    if (minor == 0 || version[major + 1 + minor] != '\0' || major + minor > 10) {
-        idl_parse_error(parser, parser->token.pos,
-                        "%s is no version; a version is two whole numbers, major.minor; write 1.0", idl_found(parser));
-    }
-    file->major = idl_copy(&parser->program->arena, version, major);
-    file->minor = version + major + 1;
+    uint64_t numbers[2];
+    idl_parse_must(parser, parser->token.kind == IDL_NUMBER && idl_version(version, numbers), parser->token.pos,
+                   "%s is no version; a version is two whole numbers, major.minor; write 1.0", idl_found(parser));
+    file->minor = strchr(version, '.') + 1;
+    file->major = idl_copy(&parser->program->arena, version, (size_t)(file->minor - 1 - version));
     idl_advance(parser);
-    idl_expect(parser, ";", "a declaration ends in ';'");
+    idl_expect(parser, ";", declaration_end);
 }
 
 static void parse_import(struct idl_parser *parser)
 {
     struct idl_file *file = parser->file;
-    if (file->def_count != 0) {
-        idl_parse_error(parser, parser->token.pos,
-                        "this import comes late; imports stand before all declarations; "
-                        "move it up");
-    }
+    idl_parse_must(parser, file->def_count == 0, parser->token.pos,
+                   "this import comes late; imports stand before all declarations; move it up");
     idl_expect(parser, "import", "");
     file->imports =
         idl_grow(&parser->program->arena, file->imports, file->import_count, &file->import_cap, sizeof *file->imports);
     struct idl_import *import = &file->imports[file->import_count++];
-    *import = (struct idl_import){.pos = parser->token.pos};
-    import->package = parse_dotted(parser, "package", &import->last);
-    idl_expect(parser, ";", "a declaration ends in ';'");
+    import->pos = parser->token.pos;
+    import->package = parse_dotted(parser, &import->last);
+    idl_expect(parser, ";", declaration_end);
 }
 
 static struct idl_def *add_def(struct idl_parser *parser, enum idl_def_kind kind, const char *what)
 {
     struct idl_file *file = parser->file;
-    struct idl_def *def = idl_alloc(&parser->program->arena, sizeof *def);
-    def->kind = kind;
-    def->file = file;
-    def->doc = take_doc(parser);
+    struct idl_arena *arena = &parser->program->arena;
+    struct idl_def *def = idl_alloc(arena, sizeof *def);
+    *def = (struct idl_def){.kind = kind, .file = file, .doc = take_doc(parser)};
     idl_advance(parser); // the keyword
     def->pos = parser->token.pos;
     def->name = idl_expect_name(parser, what);
-    def->snake = idl_snake(&parser->program->arena, def->name);
-    file->defs = idl_grow_pointers(&parser->program->arena, file->defs, file->def_count, &file->def_cap);
-    idl_index_add(&parser->program->arena, &file->def_names, def->name, file->def_count);
+    def->snake = idl_snake(arena, def->name);
+    file->defs = idl_grow_pointers(arena, file->defs, file->def_count, &file->def_cap);
+    idl_index_add(arena, &file->def_names, def->name, file->def_count);
     file->defs[file->def_count++] = def;
     return def;
 }
 
 static void parse_const(struct idl_parser *parser)
 {
+    static const char rule[] = "a constant is const NAME: type = value";
     struct idl_def *def = add_def(parser, IDL_CONST, "constant");
-    idl_expect(parser, ":", "a constant is const NAME: type = value");
+    idl_expect(parser, ":", rule);
     def->type = idl_parse_type(parser);
-    idl_expect(parser, "=", "a constant is const NAME: type = value");
+    idl_expect(parser, "=", rule);
     def->value = idl_parse_value(parser, "the constant's value");
-    idl_expect(parser, ";", "a declaration ends in ';'");
+    idl_expect(parser, ";", declaration_end);
 }
 
-// { name = number, ... }
-static void parse_values(struct idl_parser *parser, struct idl_def *def, const char *what)
+// { name = number, ... }; a comma may end the list.
+static void parse_values(struct idl_parser *parser, struct idl_members *values, const char *what)
 {
     idl_expect(parser, "{", "its values stand in braces");
     do {
         if (idl_at(parser, "}"))
-            break; // a comma may end the list
-        const char *doc = take_doc(parser);
-        struct idl_member *member = add_member(parser, &def->members);
-        member->doc = doc;
-        name_member(parser, &def->members, what);
+            break;
+        struct idl_member *value = parse_member(parser, values, what, take_doc(parser));
         idl_expect(parser, "=", "each value has its number, which is what keeps it when others come; name = number");
-        member->number = idl_parse_value(parser, "a number");
-        if (member->number.kind != IDL_VALUE_NUMBER) {
-            idl_parse_error(parser, member->number.pos,
-                            "'%s' is not a number; the number of a value is written out; "
-                            "write %s = 1",
-                            member->number.text, member->name);
-        }
+        value->number = idl_parse_value(parser, "a number");
+        idl_parse_must(parser, value->number.kind == IDL_VALUE_NUMBER, value->number.pos,
+                       "'%s' is not a number; the number of a value is written out; write %s = 1", value->number.text,
+                       value->name);
     } while (idl_accept(parser, ","));
     idl_expect(parser, "}", "values are separated by ','");
 }
 
-static void parse_enum(struct idl_parser *parser, bool open)
+static void parse_enum(struct idl_parser *parser)
 {
-    bool flags = idl_at(parser, "flags");
+    const char *doc = take_doc(parser);
+    bool open = idl_accept(parser, "open"), flags = idl_at(parser, "flags");
+    idl_parse_must(parser, flags || idl_at(parser, "enum"), parser->token.pos,
+                   "found %s after 'open'; only enum and flags can be open; write 'open enum'", idl_found(parser));
+    parser->doc = doc;
     struct idl_def *def = add_def(parser, flags ? IDL_FLAGS : IDL_ENUM, flags ? "flags type" : "enum");
     def->open = open;
     idl_expect(parser, ":",
-               flags ? "flags have a scalar: flags F: u32 { a = 1 }"
-                     : "an enum has a scalar: enum E: u8 "
-                       "{ a = 0 }");
+               flags ? "flags have a scalar: flags F: u32 { a = 1 }" : "an enum has a scalar: enum E: u8 { a = 0 }");
     def->type = idl_parse_type(parser);
-    parse_values(parser, def, flags ? "flag" : "enum value");
+    parse_values(parser, &def->members, flags ? "flag" : "enum value");
+}
+
+static void parse_error(struct idl_parser *parser)
+{
+    struct idl_def *def = add_def(parser, IDL_ERROR, "error type");
+    parse_values(parser, &def->members, "error");
 }
 
 static void parse_struct(struct idl_parser *parser)
 {
-    if (idl_at(parser, "union")) {
-        idl_parse_error(parser, parser->token.pos,
-                        "union is not yet supported; unions come with a later idlc; use a "
-                        "struct of options");
-    }
     struct idl_def *def = add_def(parser, IDL_STRUCT, "struct");
     idl_expect(parser, "{", "the fields of a struct stand in braces");
     while (!idl_at(parser, "}")) {
-        const char *doc = take_doc(parser);
-        struct idl_member *member = add_member(parser, &def->members);
-        member->doc = doc;
-        name_member(parser, &def->members, "field");
-        idl_expect(parser, ":", "a field is: name: type;");
-        member->type = idl_parse_type(parser);
+        parse_typed(parser, &def->members, "field", take_doc(parser), "a field is: name: type;");
         idl_expect(parser, ";", "a field ends in ';'");
     }
     idl_expect(parser, "}", "");
@@ -185,90 +174,65 @@ static void parse_requires(struct idl_parser *parser, struct idl_caps *caps)
         return;
     idl_expect(parser, "(", "permissions stand in parentheses: requires(led)");
     do {
-        caps->at = idl_grow(&parser->program->arena, caps->at, caps->count, &caps->cap, sizeof *caps->at);
-        struct idl_cap *cap = &caps->at[caps->count++];
+        struct idl_cap *cap = IDL_ADD(&parser->program->arena, caps);
         cap->pos = parser->token.pos;
         cap->name = idl_expect_name(parser, "permission");
     } while (idl_accept(parser, ","));
     idl_expect(parser, ")", "permissions are separated by ','");
 }
 
-static void parse_param(struct idl_parser *parser, struct idl_members *params)
-{
-    static const char *const words[] = {"in", "out", "inout", "move"};
-    struct idl_member *param = add_member(parser, params);
-    param->direction = IDL_IN;
-    for (int i = 0; i < 4; i++) {
-        if (idl_at(parser, words[i])) {
-            if (i == 3) {
-                idl_parse_error(parser, parser->token.pos,
-                                "move is not yet supported; it comes with handles; pass the "
-                                "value");
-            }
-            param->direction = (enum idl_direction)(IDL_IN + i);
-            idl_accept(parser, words[i]);
-            break;
-        }
-    }
-    param->pos = parser->token.pos;
-    name_member(parser, params, "parameter");
-    idl_expect(parser, ":", "a parameter is: name: type");
-    param->type = idl_parse_type(parser);
-}
-
 static void parse_params(struct idl_parser *parser, struct idl_members *params)
 {
     idl_expect(parser, "(", "parameters stand in parentheses");
-    if (!idl_at(parser, ")"))
-        do {
-            parse_param(parser, params);
-        } while (idl_accept(parser, ","));
+    for (bool more = !idl_at(parser, ")"); more; more = idl_accept(parser, ",")) {
+        not_yet(parser, "move", "it comes with handles; pass the value");
+        enum idl_direction direction = idl_accept(parser, "out")     ? IDL_OUT
+                                       : idl_accept(parser, "inout") ? IDL_INOUT
+                                                                     : IDL_IN;
+        if (direction == IDL_IN)
+            idl_accept(parser, "in");
+        parse_typed(parser, params, "parameter", NULL, "a parameter is: name: type")->direction = direction;
+    }
     idl_expect(parser, ")", "parameters are separated by ','");
 }
 
 // -> type, or -> (name: type, ...)
 static void parse_results(struct idl_parser *parser, struct idl_method *method)
 {
-    if (!idl_accept(parser, "(")) {
-        struct idl_member *result = add_member(parser, &method->results);
-        result->direction = IDL_OUT;
-        result->result = true;
-        result->name = result->snake = "result";
-        idl_index_add(&parser->program->arena, &method->results.names, result->name, result->index);
+    struct idl_arena *arena = &parser->program->arena;
+    method->named_results = idl_accept(parser, "(");
+    if (!method->named_results) {
+        struct idl_member *result = IDL_ADD(arena, &method->results);
+        *result = (struct idl_member){.pos = parser->token.pos, .name = "result", .snake = "result"};
+        idl_index_add(arena, &method->results.names, result->name, 0);
         result->type = idl_parse_type(parser);
-        return;
+    } else {
+        do
+            parse_typed(parser, &method->results, "result", NULL, "a result is: name: type");
+        while (idl_accept(parser, ","));
+        idl_expect(parser, ")", "results are separated by ','");
     }
-    method->named_results = true;
-    do {
-        struct idl_member *result = add_member(parser, &method->results);
-        result->direction = IDL_OUT;
-        result->result = true;
-        name_member(parser, &method->results, "result");
-        idl_expect(parser, ":", "a result is: name: type");
-        result->type = idl_parse_type(parser);
-    } while (idl_accept(parser, ","));
-    idl_expect(parser, ")", "results are separated by ','");
+    for (size_t i = 0; i < method->results.count; i++) {
+        method->results.at[i].direction = IDL_OUT;
+        method->results.at[i].result = true;
+    }
 }
 
 // @name(value, ...), any number of them
-static void parse_attrs(struct idl_parser *parser, struct idl_method *method)
+static void parse_attrs(struct idl_parser *parser, struct idl_attrs *attrs)
 {
     while (idl_accept(parser, "@")) {
-        struct idl_arena *arena = &parser->program->arena;
-        method->attrs = idl_grow(arena, method->attrs, method->attr_count, &method->attr_cap, sizeof *method->attrs);
-        struct idl_attr *attr = &method->attrs[method->attr_count++];
-        *attr = (struct idl_attr){.pos = parser->token.pos};
+        struct idl_attr *attr = IDL_ADD(&parser->program->arena, attrs);
+        attr->pos = parser->token.pos;
         attr->name = idl_expect_name(parser, "attribute");
-        if (strcmp(attr->name, "trap") == 0) {
-            idl_parse_error(parser, attr->pos,
-                            "@trap is not yet supported; direct traps come with a later idlc; leave "
-                            "it out: the method is reached by RPC");
-        }
+        idl_parse_must(parser, strcmp(attr->name, "trap") != 0, attr->pos,
+                       "@trap is not yet supported; direct traps come with a later idlc; leave it out: the method is "
+                       "reached by RPC");
         if (!idl_accept(parser, "("))
             continue;
         do {
-            attr->values = idl_grow(arena, attr->values, attr->count, &attr->cap, sizeof *attr->values);
-            attr->values[attr->count++] = idl_parse_value(parser, "an attribute's value");
+            attr->value = idl_parse_value(parser, "an attribute's value");
+            attr->count++;
         } while (idl_accept(parser, ","));
         idl_expect(parser, ")", "the values of an attribute are separated by ','");
     }
@@ -276,26 +240,19 @@ static void parse_attrs(struct idl_parser *parser, struct idl_method *method)
 
 static void parse_method(struct idl_parser *parser, struct idl_def *service)
 {
-    const char *doc = take_doc(parser);
-    struct idl_method made = {.doc = doc};
-    struct idl_method *method = &made;
-    parse_attrs(parser, method);
+    struct idl_arena *arena = &parser->program->arena;
+    service->methods =
+        idl_grow(arena, service->methods, service->method_count, &service->method_cap, sizeof *service->methods);
+    struct idl_method *method = &service->methods[service->method_count];
+    method->doc = take_doc(parser);
+    parse_attrs(parser, &method->attrs);
     method->oneway = idl_accept(parser, "oneway");
-    if (idl_at(parser, "event")) {
-        idl_parse_error(parser, parser->token.pos,
-                        "event is not yet supported; events come with a later idlc; let the "
-                        "applet ask with a method");
-    }
-    if (!idl_at(parser, "fn")) {
-        idl_parse_error(parser, parser->token.pos,
-                        "found %s where a method is due; a service holds methods: fn "
-                        "Name(...); write 'fn'",
-                        idl_found(parser));
-    }
+    not_yet(parser, "event", "events come with a later idlc; let the applet ask with a method");
+    idl_due(parser, idl_at(parser, "fn"), "a method", "a service holds methods: fn Name(...); write 'fn'");
     idl_accept(parser, "fn");
     method->pos = parser->token.pos;
     method->name = idl_expect_name(parser, "method");
-    method->snake = idl_snake(&parser->program->arena, method->name);
+    method->snake = idl_snake(arena, method->name);
     parse_params(parser, &method->params);
     if (idl_accept(parser, "->"))
         parse_results(parser, method);
@@ -305,10 +262,7 @@ static void parse_method(struct idl_parser *parser, struct idl_def *service)
     }
     parse_requires(parser, &method->caps);
     idl_expect(parser, ";", "a method ends in ';'");
-    service->methods = idl_grow(&parser->program->arena, service->methods, service->method_count, &service->method_cap,
-                                sizeof *service->methods);
-    idl_index_add(&parser->program->arena, &service->method_names, made.name, service->method_count);
-    service->methods[service->method_count++] = made;
+    idl_index_add(arena, &service->method_names, method->name, service->method_count++);
 }
 
 static void parse_service(struct idl_parser *parser)
@@ -323,53 +277,22 @@ static void parse_service(struct idl_parser *parser)
 
 static void parse_declaration(struct idl_parser *parser)
 {
-    if (idl_at(parser, "import")) {
-        parse_import(parser);
-    } else if (idl_at(parser, "const")) {
-        parse_const(parser);
-    } else if (idl_at(parser, "open")) {
-        const char *doc = take_doc(parser);
-        idl_advance(parser);
-        if (!idl_at(parser, "enum") && !idl_at(parser, "flags")) {
-            idl_parse_error(parser, parser->token.pos,
-                            "found %s after 'open'; only enum and flags can be open; write "
-                            "'open enum'",
-                            idl_found(parser));
+    static const struct {
+        const char *word;
+        void (*parse)(struct idl_parser *parser);
+    } rules[] = {{"import", parse_import}, {"const", parse_const},    {"open", parse_enum},
+                 {"enum", parse_enum},     {"flags", parse_enum},     {"struct", parse_struct},
+                 {"error", parse_error},   {"service", parse_service}};
+    for (size_t i = 0; i < sizeof rules / sizeof rules[0]; i++) {
+        if (idl_at(parser, rules[i].word)) {
+            rules[i].parse(parser);
+            return;
         }
-        parser->doc = doc;
-        parse_enum(parser, true);
-    } else if (idl_at(parser, "enum") || idl_at(parser, "flags")) {
-        parse_enum(parser, false);
-    } else if (idl_at(parser, "struct") || idl_at(parser, "union")) {
-        parse_struct(parser);
-    } else if (idl_at(parser, "error")) {
-        parse_values(parser, add_def(parser, IDL_ERROR, "error type"), "error");
-    } else if (idl_at(parser, "service")) {
-        parse_service(parser);
-    } else if (idl_at(parser, "handle")) {
-        idl_parse_error(parser, parser->token.pos,
-                        "handle is not yet supported; handles come with a later idlc; use "
-                        "u32 and check it in the handler");
-    } else {
-        idl_parse_error(parser, parser->token.pos,
-                        "found %s where a declaration is due; a file holds import, const, "
-                        "enum, flags, struct, error and service; write one of them",
-                        idl_found(parser));
     }
-}
-
-static void parse_file(struct idl_parser *parser)
-{
-    idl_advance(parser);
-    parse_package(parser);
-    while (parser->token.kind != IDL_END)
-        parse_declaration(parser);
-    if (parser->doc != NULL) {
-        idl_accept(parser, "");
-        idl_parse_error(parser, parser->doc_pos,
-                        "doc comment with nothing after it; /// belongs before a declaration, a "
-                        "field or a value; move it there, or write // for a plain comment");
-    }
+    not_yet(parser, "union", "unions come with a later idlc; use a struct of options");
+    not_yet(parser, "handle", "handles come with a later idlc; use u32 and check it in the handler");
+    idl_due(parser, false, "a declaration",
+            "a file holds import, const, enum, flags, struct, error and service; write one of them");
 }
 
 // The file's name without folder and ".idl".
@@ -385,15 +308,17 @@ struct idl_file *idl_parse(struct idl_program *program, const char *path, const 
 {
     struct idl_parser *parser = idl_alloc(&program->arena, sizeof *parser);
     struct idl_file *file = idl_alloc(&program->arena, sizeof *file);
-    file->path = path;
-    file->name = base_name(&program->arena, path);
-    file->text = text;
-    file->size = n;
-    parser->program = program;
-    parser->file = file;
+    *file = (struct idl_file){.path = path, .name = base_name(&program->arena, path)};
+    *parser = (struct idl_parser){.program = program, .file = file};
     idl_lexer_init(&parser->lexer, program, path, text, n);
     if (setjmp(parser->fail) != 0)
         return NULL;
-    parse_file(parser);
+    idl_parse_must(parser, n <= IDL_MAX_FILE, (struct idl_pos){path, 1, 1},
+                   "the file is too large; an .idl has up to %d bytes; split it and import", IDL_MAX_FILE);
+    idl_advance(parser);
+    parse_package(parser);
+    while (parser->token.kind != IDL_END)
+        parse_declaration(parser);
+    idl_no_doc(parser);
     return file;
 }

@@ -67,9 +67,8 @@ static void round_up(struct idl_sizes *whole)
 
 static struct idl_sizes struct_sizes(struct idl_def *def)
 {
-    if (def->sized) {
+    if (def->sized)
         return def->sizes;
-    }
     struct idl_sizes sizes = {.json = 2, .tokens = 1, .align = 1};
     for (size_t i = 0; i < def->members.count; i++) {
         const struct idl_member *field = &def->members.at[i];
@@ -105,9 +104,8 @@ struct idl_sizes idl_sizes_of(const struct idl_type *type)
     case IDL_ARRAY: {
         struct idl_sizes one = idl_sizes_of(type->of);
         sizes = (struct idl_sizes){.align = 1, .depth = one.depth + 1};
-        if (type->kind == IDL_LIST) {
+        if (type->kind == IDL_LIST)
             place(&sizes, 4, 4);
-        }
         place(&sizes, multiply(one.size, type->bound), one.align);
         round_up(&sizes);
         sizes.json = add(2, multiply(one.json + 1, type->bound));
@@ -140,13 +138,11 @@ static void size_request(struct idl_method *method)
     method->max_tokens = 2; // Go's array, and the object in it
     for (size_t i = 0; i < method->params.count; i++) {
         const struct idl_member *param = &method->params.at[i];
-        if (!idl_sends(param)) {
+        if (!idl_sends(param))
             continue;
-        }
         struct idl_sizes one = {.json = 5, .tokens = 1};
-        if (idl_has_in(param)) {
+        if (idl_has_in(param))
             one = idl_sizes_of(param->type);
-        }
         method->max_request = add(method->max_request, add(one.json, strlen(param->name) + 4));
         method->max_tokens = add(method->max_tokens, add(one.tokens, 1));
     }
@@ -158,11 +154,10 @@ static uint64_t scratch_for(const struct idl_type *type, bool goes_out, uint64_t
 {
     const struct idl_type *plain = idl_unoption(type);
     uint64_t n = 0;
-    if (idl_is_buffer(plain)) {
+    if (idl_is_buffer(plain))
         n = goes_out ? plain->bound : 0;
-    } else if (!idl_on_stack(type, used)) {
+    else if (!idl_on_stack(type, used))
         n = idl_sizes_of(type).size;
-    }
     return n == 0 ? 0 : (n + 15) / 16 * 16;
 }
 
@@ -183,9 +178,8 @@ static void size_reply(struct idl_method *method)
         const struct idl_member *param = &method->params.at[i];
         scratch = add(scratch, scratch_for(param->type, idl_has_out(param), &used));
     }
-    for (size_t i = 0; i < method->results.count; i++) {
+    for (size_t i = 0; i < method->results.count; i++)
         scratch = add(scratch, scratch_for(method->results.at[i].type, true, &used));
-    }
     method->reply_json = max(256, add(sizeof envelope - 1 + IDL_MAX_ID, json)); // TL_RPC_MIN_REPLY holds any error
     method->max_reply = add(method->reply_json, scratch == 16 ? 0 : scratch);
 }
@@ -225,30 +219,26 @@ static void check_size(struct idl_program *program, const struct idl_method *met
     }
 }
 
-void idl_check_sizes(struct idl_program *program, struct idl_file *file)
+void idl_check_sizes(struct idl_program *program, struct idl_def *def)
 {
-    for (size_t i = 0; i < file->def_count; i++) {
-        struct idl_def *def = file->defs[i];
-        struct idl_type type = {.kind = IDL_NAMED, .def = def};
-        if (def->kind == IDL_STRUCT) {
-            check_depth(program, &def->members);
-            if (idl_sizes_of(&type).size > IDL_MAX_MESSAGE) {
-                idl_error(program, def->pos, "struct '%s' could have %llu bytes; %d are the most; lower the bounds",
-                          def->name, (unsigned long long)idl_sizes_of(&type).size, IDL_MAX_MESSAGE);
-            }
-        }
-        for (size_t m = 0; m < def->method_count; m++) {
-            struct idl_method *method = &def->methods[m];
-            check_depth(program, &method->params);
-            check_depth(program, &method->results);
-            idl_size_method(method);
-            check_size(program, method);
-            if (program->errors == 0) { // else the text could be as long as the sizes are large
-                struct idl_text signature = {0};
-                idl_signature(&signature, method);
-                method->hash = idl_hash(signature.s, signature.n);
-                idl_text_free(&signature);
-            }
+    struct idl_type type = {.kind = IDL_NAMED, .def = def};
+    if (def->kind == IDL_STRUCT) {
+        check_depth(program, &def->members);
+        idl_must(program, idl_sizes_of(&type).size <= IDL_MAX_MESSAGE, def->pos,
+                 "struct '%s' could have %llu bytes; %d are the most; lower the bounds", def->name,
+                 (unsigned long long)idl_sizes_of(&type).size, IDL_MAX_MESSAGE);
+    }
+    for (size_t m = 0; m < def->method_count; m++) {
+        struct idl_method *method = &def->methods[m];
+        check_depth(program, &method->params);
+        check_depth(program, &method->results);
+        idl_size_method(method);
+        check_size(program, method);
+        if (program->errors == 0) { // else the text could be as long as the sizes are large
+            struct idl_text signature = {0};
+            idl_signature(&signature, method);
+            method->hash = idl_hash(signature.s, signature.n);
+            idl_text_free(&signature);
         }
     }
 }

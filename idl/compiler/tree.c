@@ -2,6 +2,8 @@
 // Questions about the tree that many parts ask.
 #include "idl/compiler/idlc.h"
 
+#include <string.h>
+
 bool idl_is_scalar(enum idl_kind kind)
 {
     return kind >= IDL_BOOL && kind <= IDL_F64;
@@ -12,10 +14,28 @@ bool idl_is_integer(enum idl_kind kind)
     return kind >= IDL_U8 && kind <= IDL_I64;
 }
 
+bool idl_is_signed(enum idl_kind kind)
+{
+    return kind >= IDL_I8 && kind <= IDL_I64;
+}
+
+unsigned idl_bits(enum idl_kind kind)
+{
+    return 8u << ((kind - IDL_U8) % 4);
+}
+
+bool idl_has_cap(const struct idl_caps *caps, const char *name)
+{
+    for (size_t i = 0; i < caps->count; i++)
+        if (strcmp(caps->at[i].name, name) == 0)
+            return true;
+    return false;
+}
+
 const char *idl_kind_name(enum idl_kind kind)
 {
-    static const char *const names[] = {"?",   "bool", "u8",     "u16",   "u32",  "u64",   "i8",     "i16",    "i32",
-                                        "i64", "f64",  "string", "bytes", "list", "array", "option", "handle", "named"};
+    static const char *const names[] = {"?",   "bool", "u8",     "u16",   "u32",  "u64",   "i8",     "i16",  "i32",
+                                        "i64", "f64",  "string", "bytes", "list", "array", "option", "named"};
     return names[kind];
 }
 
