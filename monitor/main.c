@@ -1,7 +1,11 @@
 // SPDX-License-Identifier: BSD-3-Clause
 // Boot: the board, the services, the self-test, the applets; then the scheduler, for ever.
+#include "monitor/console/host.h"
+#include "monitor/context/start.h"
+#include "monitor/image/memory.h"
 #include "monitor/image/placed.h"
 #include "monitor/monitor.h"
+#include "monitor/scheduler.h"
 #include "monitor/selftest.h"
 #include "services.h"
 #include "stream/mem.h"

@@ -2,7 +2,10 @@
 // A context's byte stream: requests come in, are served line by line, and replies go out. docs/abi.md, calls 4, 5, 19.
 //
 // Every number and pointer here is the applet's: ranges are judged before anything is done, and registers read once.
+#include "monitor/requests.h"
+
 #include "monitor/monitor.h"
+#include "monitor/syscall.h"
 #include "monitor/usermem.h"
 #include "stream/mem.h"
 

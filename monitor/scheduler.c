@@ -1,6 +1,14 @@
 // SPDX-License-Identifier: BSD-3-Clause
 // Who runs: round robin over the ready contexts, a slice each; back-off, and the host in between.
+#include "monitor/scheduler.h"
+
+#include "monitor/console/host.h"
+#include "monitor/console/host_share.h"
+#include "monitor/context/run.h"
+#include "monitor/context/sleep.h"
+#include "monitor/context/start.h"
 #include "monitor/monitor.h"
+#include "monitor/watchdog.h"
 
 // Its time to go on is wake_at.
 static bool waits(const struct tl_context *context)

@@ -2,6 +2,7 @@
 // Proof at each boot that this board isolates: see selftest.h.
 #include "monitor/selftest.h"
 
+#include "monitor/image/memory.h"
 #include "monitor/monitor.h"
 #include "stream/mem.h"
 

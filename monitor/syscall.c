@@ -4,7 +4,13 @@
 //
 // Every number and pointer here is the applet's. A bad pointer stops the applet, a bad size gives it an error; both
 // before anything is done.
+#include "monitor/syscall.h"
+
+#include "monitor/context/fault.h"
+#include "monitor/context/run.h"
+#include "monitor/context/sleep.h"
 #include "monitor/monitor.h"
+#include "monitor/requests.h"
 #include "monitor/usermem.h"
 #include "stream/mem.h"
 

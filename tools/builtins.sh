@@ -8,7 +8,7 @@ for applet; do
     name=${applet%%:*}
     printf '    .balign 8\nimage_%s:\n    .incbin "%s/%s.elf"\nend_%s:\n' "$name" "$folder" "$name" "$name"
 done
-# struct tl_builtin, monitor/monitor.h
+# struct tl_builtin, monitor/image/memory.h
 printf '    .balign 8\n    .global tl_builtins\ntl_builtins:\n'
 for applet; do
     name=${applet%%:*}

@@ -2,6 +2,8 @@
 // What is sent to the host, and in what order: see console.h.
 #include "monitor/console/console.h"
 
+#include "monitor/console/host.h"
+#include "monitor/image/memory.h"
 #include "monitor/monitor.h"
 #include "sizes.h"
 #include "stream/format.h"

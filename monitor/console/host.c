@@ -5,7 +5,10 @@
 //
 // Bytes are taken from the device whatever else is under way, as its own memory is small. A line is begun when the one
 // before it has been answered and there is room for a reply: no reply is lost, the host is held back instead.
+#include "monitor/console/host.h"
+
 #include "monitor/monitor.h"
+#include "rpc/session.h"
 #include "sizes.h"
 #include "stream/line.h"
 #include "stream/ring.h"

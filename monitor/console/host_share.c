@@ -1,7 +1,11 @@
 // SPDX-License-Identifier: BSD-3-Clause
 // What of the processor's time goes to the host: turns (host.c), in a share that is bounded before each slice and
 // within it, so that no line that it sends keeps an applet waiting for longer.
+#include "monitor/console/host_share.h"
+
+#include "monitor/console/host.h"
 #include "monitor/monitor.h"
+#include "monitor/watchdog.h"
 
 void tl_host_hold(struct tl_monitor *monitor)
 {

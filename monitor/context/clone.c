@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: BSD-3-Clause
 // A second context just like one, what tells them apart, and a context in words.
+#include "monitor/context/clone.h"
+
+#include "monitor/image/memory.h"
 #include "monitor/monitor.h"
 #include "stream/format.h"
 #include "stream/mem.h"
@@ -79,7 +82,7 @@ int tl_context_clone(struct tl_monitor *monitor, struct tl_context *context, str
         *why = "it is being started, or within a call: try again";
         return TL_ERR_STATE;
     }
-    *clone = tl_monitor_free(monitor);
+    *clone = tl_monitor_find_empty(monitor);
     if (*clone == NULL) {
         *why = "no context is free";
         return TL_ERR_QUOTA;

@@ -2,7 +2,9 @@
 // The life of a context: loaded from an image, started from it as often as wanted, stopped.
 #include "monitor/context/context.h"
 
+#include "monitor/image/memory.h"
 #include "monitor/monitor.h"
+#include "monitor/syscall.h"
 #include "permissions.h"
 #include "stream/mem.h"
 
@@ -45,23 +47,7 @@ struct tl_context *tl_monitor_find(struct tl_monitor *monitor, const char *name,
     return NULL;
 }
 
-struct tl_context *tl_monitor_caller(const struct tl_rpc_call *call)
-{
-    struct tl_monitor *monitor = call->impl;
-    uint32_t id = call->principal->id;
-
-    return id == 0 ? NULL : &monitor->contexts[id - 1];
-}
-
-struct tl_log_source *tl_monitor_log_source(const struct tl_rpc_call *call)
-{
-    struct tl_monitor *monitor = call->impl;
-    struct tl_context *caller = tl_monitor_caller(call);
-
-    return caller != NULL ? &caller->log : &monitor->own_log;
-}
-
-struct tl_context *tl_monitor_free(struct tl_monitor *monitor)
+struct tl_context *tl_monitor_find_empty(struct tl_monitor *monitor)
 {
     for (uint32_t i = 0; i < TL_BOARD_APPLETS; i++)
         if (monitor->contexts[i].state == TL_STATE_EMPTY)
@@ -161,7 +147,7 @@ static int place_for(struct tl_monitor *monitor, const char *name, uint32_t perm
         return TL_ERR_STATE;
     }
     if (context == NULL)
-        context = tl_monitor_free(monitor);
+        context = tl_monitor_find_empty(monitor);
     if (context == NULL) {
         *why = "no context is free: load it under the name of a stopped applet";
         return TL_ERR_QUOTA;

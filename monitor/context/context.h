@@ -1,15 +1,16 @@
 // SPDX-License-Identifier: BSD-3-Clause
 // A context: one applet, what it may do, and what it did. The monitor has a fixed number of them.
 //
-// The scheduler (scheduler.c) runs them all. A monitor put together by hand does it with the same functions:
+// This file has the struct and its life: a context is loaded from an image, started (start.h), run (run.h) and stopped.
+// The scheduler (scheduler.h) does that for all contexts. A monitor put together by hand uses the same functions:
 //     tl_context_load(&monitor, elf, n, &context, &why);   // then, if it likes: context->handler = mine;
 //     tl_context_start(&monitor, context);
-//     while (tl_context_runs(context)) {                   // or tl_context_run, which preempts it as well
-//         tl_context_doze(context, UINT64_MAX);            // sleep.h; nothing, if it does not sleep
+//     while (tl_context_runs(context)) {                   // or tl_context_run, which also preempts the context
+//         tl_context_doze(context, UINT64_MAX);            // sleep.h; does nothing unless the context sleeps
 //         enum tl_trap trap = tl_context_schedule(&monitor, context);
 //         (void)context->handler(&monitor, context, trap);
 //     }
-// examples/06-by-hand is such a monitor, whole.
+// examples/06-by-hand is a complete monitor of that kind.
 #ifndef TL_MONITOR_CONTEXT_H
 #define TL_MONITOR_CONTEXT_H
 
@@ -162,127 +163,15 @@ uint32_t tl_context_wants(const uint8_t *image, size_t n);
 // bank, which is lost (tl_context_equal and tl_context_clone save it).
 void tl_context_leave(struct tl_monitor *monitor, const struct tl_context *context);
 
-// A fresh start from the pristine image: memory, registers, queues, floating point; nothing of an earlier run is left.
-// One that runs begins anew. It is READY at once; clearing and filling its memory is a job (job.h), done in its own
-// slices before it is entered, and on its account. 0; or TL_ERR_STATE, and nothing has changed: another context runs in
-// the region that this one is linked for (TL_BOARD_REGIONS), or it is a shadow.
-int tl_context_start(struct tl_monitor *monitor, struct tl_context *context);
-
-// Whether tl_context_start would start it.
-bool tl_context_may_start(const struct tl_monitor *monitor, const struct tl_context *context);
-
 // The end of a run: half a log line is written, what waits in the queue is dropped, and `state` is any but READY. Its
 // memory is kept as it is until the next start, for whoever looks into it from the monitor.
 void tl_context_stop(struct tl_monitor *monitor, struct tl_context *context, enum tl_state state,
                      enum tl_reason reason);
 
-// Running ----------------------------------------------------------------------------------------- run.c, syscall.c
+// The context of that name, or NULL.
+struct tl_context *tl_monitor_find(struct tl_monitor *monitor, const char *name, size_t n);
 
-// Makes the processor the context's: protection, floating-point bank. After it tl_arch_enter(&context->regs, ..) runs
-// it.
-void tl_context_use(struct tl_monitor *monitor, struct tl_context *context);
-
-// Runs the context, which must be READY, to its next trap, and deals with nothing: that is for a handler. What it has
-// under way (job.h) is finished first. The timer is
-// as it was: without one (tl_arch_timer) a context that makes no call stays. TL_TRAP_INTERRUPT may be nobody's: the
-// first floating-point instruction looks so. (One in lockstep is two: tl_context_slice runs it.)
-enum tl_trap tl_context_schedule(struct tl_monitor *monitor, struct tl_context *context);
-
-// Runs the context, which must be READY, for one slice, or until it stops or gives up the rest; its handler deals with
-// its traps.
-void tl_context_slice(struct tl_monitor *monitor, struct tl_context *context);
-
-// Runs it alone, slice after slice, until it ends, or until `limit` ns have passed, as seen after each slice.
-// UINT64_MAX: without a limit. While it sleeps the processor waits.
-void tl_context_run(struct tl_monitor *monitor, struct tl_context *context, uint64_t limit);
-
-// The default handlers: the calls of docs/abi.md; interrupts; a fault stops it. The normal world's makes the same
-// calls, with its own principal and in its own memory.
-tl_handler tl_secure_handler, tl_nonsecure_handler;
-
-// What those two do for NANOTIME, for tl_regs_shortcut.
-void tl_syscall_nanotime(struct tl_regs *regs);
-
-// What it asks for: the call's number and its first two arguments; and the answer, in its result register. (More
-// arguments: tl_regs_arg; an answer of 64 bits: tl_regs_result64.)
-static inline uintptr_t tl_context_a0(const struct tl_context *context)
-{
-    return tl_regs_call(&context->regs);
-}
-
-static inline uintptr_t tl_context_a1(const struct tl_context *context)
-{
-    return tl_regs_arg(&context->regs, 1);
-}
-
-static inline uintptr_t tl_context_a2(const struct tl_context *context)
-{
-    return tl_regs_arg(&context->regs, 2);
-}
-
-static inline void tl_context_ret(struct tl_context *context, intptr_t value)
-{
-    tl_regs_result(&context->regs, value);
-}
-
-// Its requests ------------------------------------------------------------------------------------------- requests.c
-
-// None of these answers the applet, or stops it for a bad pointer: that is the handler's, by what they give. Each
-// serves all that it can in one go; the ABI's own calls do the same in turns (job.h).
-//
-// The buffer that its arguments 1 and 2 name: *p and *n, read once. 0; or TL_ERR_RANGE: not all of it is memory where
-// it has `access` (TL_ACCESS_).
-int tl_context_transfer_region(const struct tl_context *context, uint32_t access, uintptr_t *p, size_t *n);
-
-// RPC_REQ: takes that buffer as the next bytes of its requests; with a server, whole lines are served at once. The
-// count taken; or TL_ERR_RANGE, TL_ERR_AGAIN (full). Of a line that is too long an error reply tells.
-intptr_t tl_context_recv(struct tl_monitor *monitor, struct tl_context *context);
-
-// RPC_RES: moves what is pending of its replies to that buffer. The count, 0 if there is nothing; or TL_ERR_RANGE.
-intptr_t tl_context_flush(struct tl_monitor *monitor, struct tl_context *context);
-
-// RPC_CALL: one request served straight to its reply buffer (arguments 3, 4). The reply's length; or TL_ERR_RANGE and
-// *bad, TL_ERR_SIZE, TL_ERR_TRUNCATED, or TL_ERR_STATE: half a request or an untaken reply is there, or no server.
-intptr_t tl_context_call(struct tl_context *context, uintptr_t *bad);
-
-// Without a server: takes up to n bytes of its requests, and adds to its replies as much of n bytes as there is room
-// for. The count. Neither waits: 0 is "nothing there", and "no room".
-size_t tl_context_read(struct tl_context *context, void *p, size_t n);
-size_t tl_context_write(struct tl_context *context, const void *p, size_t n);
-
-// Looking and copying -------------------------------------------------------------------------------------- clone.c
-
-// A context like this one, down to registers, memory, what waits in its queue, handler and server: of its own memory at
-// the same addresses, in the same state, under the same name with "-" and its id behind it (cut for it where need be;
-// the next number, if another has that name), with its counters at zero, and not in lockstep. 0 and *clone; or
-// TL_ERR_QUOTA (no context is free), TL_ERR_STATE (it is empty or a shadow, waits within a call for its shadow, has not
-// its own addresses, or memory of which there is only one), TL_ERR_IMAGE (monitor->protect refuses), and *why.
-int tl_context_clone(struct tl_monitor *monitor, struct tl_context *context, struct tl_context **clone,
-                     const char **why);
-
-// Can it have clones: does it see memory such as others have, at addresses of its own?
-bool tl_context_has_clones(const struct tl_context *context);
-
-// The same into a context that was chosen already, for one that can have clones, but for the bytes of its memory
-// (tl_usermem_clone). NULL; or in words why monitor->protect refuses, and then it has added nothing to the clone's
-// protection.
-const char *tl_context_clone_to(struct tl_monitor *monitor, struct tl_context *context, struct tl_context *clone);
-
-// The same without its memory's bytes and without protection: it cannot run.
-void tl_context_copy_to(struct tl_monitor *monitor, const struct tl_context *context, struct tl_context *clone);
-
-// The same floating-point banks, as memory or the processor has them.
-bool tl_context_same_bank(struct tl_monitor *monitor, struct tl_context *a, struct tl_context *b);
-
-// The same registers, floating-point bank, and bytes of requests that were not yet served or read. Neither memory nor
-// replies are compared.
-bool tl_context_equal(struct tl_monitor *monitor, struct tl_context *a, struct tl_context *b);
-
-// Writes n bytes at the context's address p, where it could write itself. 0 or TL_ERR_RANGE. (To look:
-// tl_usermem_read.)
-int tl_context_poke(struct tl_context *context, uintptr_t p, const void *from, size_t n);
-
-// Name and registers in words, cut to cap and NUL-terminated. The length.
-size_t tl_context_string(const struct tl_context *context, char *p, size_t cap);
+// An empty context, which is not reserved by this call, or NULL if there is none.
+struct tl_context *tl_monitor_find_empty(struct tl_monitor *monitor);
 
 #endif

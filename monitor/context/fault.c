@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: BSD-3-Clause
 // What happens to an applet that oversteps, or ends: the record, the log line, and what its restart policy says.
+#include "monitor/context/fault.h"
+
+#include "monitor/context/limits.h"
 #include "monitor/monitor.h"
 #include "stream/mem.h"
 

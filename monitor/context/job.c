@@ -2,7 +2,10 @@
 // Jobs, turn by turn: see job.h. What a turn of each kind does is in the file that begins it.
 #include "monitor/context/job.h"
 
+#include "monitor/context/start.h"
 #include "monitor/monitor.h"
+#include "monitor/requests.h"
+#include "monitor/syscall.h"
 
 bool tl_job_turn(struct tl_monitor *monitor, struct tl_context *context)
 {

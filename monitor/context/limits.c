@@ -2,6 +2,10 @@
 // An applet's limits of processor time, and what happens when it passes one: docs/abi.md, "Budget and deadline".
 //
 // Both count its own processor time and no other's: what its siblings do can make it late, but never stop it.
+#include "monitor/context/limits.h"
+
+#include "monitor/context/fault.h"
+#include "monitor/context/run.h"
 #include "monitor/monitor.h"
 
 static uint64_t left(uint64_t limit, uint64_t used)

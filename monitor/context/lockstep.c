@@ -2,7 +2,10 @@
 // Two contexts that must do the same: see lockstep.h.
 #include "monitor/context/lockstep.h"
 
+#include "monitor/context/clone.h"
+#include "monitor/context/run.h"
 #include "monitor/monitor.h"
+#include "monitor/syscall.h"
 #include "monitor/usermem.h"
 #include "stream/mem.h"
 
@@ -18,7 +21,7 @@ bool tl_lockstep_has_room(const struct tl_monitor *monitor, const struct tl_cont
 
 void tl_lockstep_reserve(struct tl_monitor *monitor, struct tl_context *context)
 {
-    struct tl_context *shadow = tl_monitor_free(monitor);
+    struct tl_context *shadow = tl_monitor_find_empty(monitor);
 
     // Who had that place before may have left all it was but its state.
     tl_context_copy_to(monitor, context, shadow);

@@ -1,6 +1,13 @@
 // SPDX-License-Identifier: BSD-3-Clause
 // How one context runs: to its next trap, for a slice, to its end; preempted by the timer, within its limits.
+#include "monitor/context/run.h"
+
+#include "monitor/console/host_share.h"
+#include "monitor/context/limits.h"
+#include "monitor/context/sleep.h"
 #include "monitor/monitor.h"
+#include "monitor/syscall.h"
+#include "monitor/watchdog.h"
 
 static void trap_fault(struct tl_monitor *monitor, struct tl_context *context, enum tl_trap trap)
 {

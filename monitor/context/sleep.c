@@ -2,6 +2,7 @@
 // How a context sleeps and wakes: see sleep.h.
 #include "monitor/context/sleep.h"
 
+#include "monitor/context/limits.h"
 #include "monitor/monitor.h"
 
 static uint32_t pending(struct tl_context *context, uint32_t mask, uint64_t now)

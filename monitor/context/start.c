@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 // How a context is started: at once it is READY; its memory is made what its image says in turns of its own (job.h).
+#include "monitor/context/start.h"
+
 #include "monitor/monitor.h"
 #include "stream/mem.h"
 

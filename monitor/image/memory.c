@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: BSD-3-Clause
 // What the board's linker script laid out, as C pointers; and the board's switch.
+#include "monitor/image/memory.h"
+
+#include "monitor/arch/arch.h"
 #include "monitor/monitor.h"
 
 extern uint8_t tl__applet_memory[];

@@ -2,6 +2,7 @@
 // What lies in the image store at boot: see placed.h.
 #include "monitor/image/placed.h"
 
+#include "monitor/image/memory.h"
 #include "monitor/monitor.h"
 #include "stream/mem.h"
 

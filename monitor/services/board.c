@@ -3,6 +3,7 @@
 #include "gen/board.h"
 
 #include "monitor/monitor.h"
+#include "monitor/services/caller.h"
 #include "stream/format.h"
 #include "stream/mem.h"
 

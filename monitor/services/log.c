@@ -3,6 +3,7 @@
 #include "gen/log.h"
 
 #include "monitor/monitor.h"
+#include "monitor/services/caller.h"
 
 int log_write_serve(struct tl_rpc_call *call, const char *text, size_t text_len)
 {

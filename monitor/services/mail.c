@@ -3,7 +3,9 @@
 #include "gen/mail.h"
 
 #include "gen/permissions.h"
+#include "monitor/context/sleep.h"
 #include "monitor/monitor.h"
+#include "monitor/services/caller.h"
 #include "stream/mem.h"
 
 _Static_assert(MAIL_MAX == TL_MAIL_MAX, "monitor/events/mailbox.h and idl/mail.idl bound a message alike");

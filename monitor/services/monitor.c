@@ -2,6 +2,9 @@
 // The service Monitor: idl/monitor.idl. Applets and their faults, starting and stopping; loading is in monitor_load.c.
 #include "gen/monitor.h"
 
+#include "monitor/console/host.h"
+#include "monitor/context/start.h"
+#include "monitor/image/memory.h"
 #include "monitor/monitor.h"
 #include "stream/mem.h"
 

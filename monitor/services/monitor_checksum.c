@@ -2,7 +2,9 @@
 // The service Monitor, checksum: what must never change in memory, for a test or a watcher on the host to compare.
 #include "gen/monitor.h"
 
+#include "monitor/image/memory.h"
 #include "monitor/monitor.h"
+#include "stream/line.h"
 
 #define CHECKSUM_TURN 16384u // bytes
 

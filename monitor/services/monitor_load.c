@@ -2,7 +2,9 @@
 // The service Monitor, loading: an applet image comes in pieces, is checked whole, and becomes an applet.
 #include "gen/monitor.h"
 
+#include "monitor/image/memory.h"
 #include "monitor/monitor.h"
+#include "stream/line.h"
 #include "stream/mem.h"
 
 // Contexts may have one image: a clone is started again from that of the first. A shadow in lockstep goes with the

@@ -3,6 +3,7 @@
 #include "gen/timer.h"
 
 #include "monitor/monitor.h"
+#include "monitor/services/caller.h"
 
 // The caller's events, and there the slot of its timer. The slot, TL_ERR_STATE for the host, or TL_ERR_HANDLE.
 static int find(const struct tl_rpc_call *call, uint32_t timer, struct tl_events **events)

@@ -15,7 +15,19 @@
 #include <setjmp.h>
 #include <stdbool.h>
 
+#include "monitor/console/host.h"
+#include "monitor/console/host_share.h"
+#include "monitor/context/clone.h"
+#include "monitor/context/limits.h"
+#include "monitor/context/run.h"
+#include "monitor/context/sleep.h"
+#include "monitor/context/start.h"
+#include "monitor/image/memory.h"
 #include "monitor/monitor.h"
+#include "monitor/requests.h"
+#include "monitor/scheduler.h"
+#include "monitor/syscall.h"
+#include "stream/line.h"
 
 #define MACHINE_TICK UINT64_C(100) // ns
 

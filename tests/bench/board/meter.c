@@ -6,7 +6,12 @@
 // A stretch begins when an applet traps or is interrupted, and with each turn; it ends when a turn is over, or an
 // applet runs, or the processor waits. Under -icount shift=0 one ns is one instruction. The longest stretch of each
 // path is told in the log, each time that it has become longer: "[monitor] stretch NAME NS".
+#include "monitor/console/host.h"
+#include "monitor/context/job.h"
+#include "monitor/context/run.h"
+#include "monitor/context/start.h"
 #include "monitor/monitor.h"
+#include "monitor/syscall.h"
 
 enum path {
     PATH_BOOT,

@@ -1,0 +1,11 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// Who runs: round robin over the ready contexts, a slice each, with restarts, wake-ups and the host in between.
+#ifndef TL_MONITOR_SCHEDULER_H
+#define TL_MONITOR_SCHEDULER_H
+
+#include "monitor/monitor.h"
+
+// Runs applets and serves the host, for ever.
+_Noreturn void tl_monitor_run(struct tl_monitor *monitor);
+
+#endif
