@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// One property of a flattened device tree: see devicetree.h.
-#include "monitor/devicetree.h"
+// Finds a property in a flattened device tree: see devicetree.h.
+#include "devicetree.h"
 
 #include <stdbool.h>
 
@@ -18,7 +18,7 @@ struct tree {
     size_t strings;
 };
 
-// The big-endian word at an offset; 0 outside.
+// The big-endian word at an offset, or 0 where that lies outside the tree.
 static uint32_t word(const struct tree *tree, size_t at)
 {
     if (at > tree->n || tree->n - at < 4)
@@ -27,7 +27,7 @@ static uint32_t word(const struct tree *tree, size_t at)
     return (uint32_t)p[0] << 24 | (uint32_t)p[1] << 16 | (uint32_t)p[2] << 8 | p[3];
 }
 
-// Is the NUL-terminated text at an offset this one?
+// True if the NUL-terminated text at an offset equals `text`.
 static bool text_is(const struct tree *tree, size_t at, const char *text)
 {
     size_t n = strlen(text) + 1;
