@@ -22,7 +22,7 @@ MONITOR_SRC := $(ARCH_SRC) $(wildcard $(BOARD_DIR)/*.[cS]) $(call but_names_of,$
 # BOARD is.
 MACHINE := tests/machine
 MACHINE_SRC := $(wildcard $(MACHINE)/*.c)
-MONITOR_HOST_SRC := $(filter-out monitor/crc32.c,$(call but_names_of,$(MONITOR_GENERIC),$(MACHINE_SRC))) $(MACHINE_SRC) \
+MONITOR_HOST_SRC := $(call but_names_of,$(MONITOR_GENERIC),$(MACHINE_SRC)) $(MACHINE_SRC) \
 	$(wildcard monitor/services/*.c) monitor/arch/riscv64/pmp.c $(SYSCALL_SRC)
 
 # What idlc generates: $(call gen_all,FOLDER,IDL).
@@ -35,9 +35,12 @@ TEST_GEN := $(call gen_all,tests/gen,$(TEST_IDL))
 TEST_GEN_C := $(call gen_c,tests/gen,$(TEST_IDL))
 
 # What the monitor and applets link beside their own files.
-MONITOR_LIB_SRC := $(filter-out stream/crc32.c,$(CORE_SRC)) $(wildcard stream/bare/*.c) $(SYSCALL_SRC) $(BOARD_DRIVERS) $(GEN_C) \
+# The core where there is no libc: a file of stream/bare/ stands in for the one of the same name.
+BARE_SRC := $(wildcard stream/bare/*.c)
+BARE_CORE_SRC := $(BARE_SRC) $(call but_names_of,$(CORE_SRC),$(BARE_SRC))
+MONITOR_LIB_SRC := $(BARE_CORE_SRC) $(SYSCALL_SRC) $(BOARD_DRIVERS) $(GEN_C) \
 	build/gen/services.c
-APPLET_LIB_SRC := $(CORE_SRC) $(GEN_C) $(wildcard stream/bare/*.c transports/syscall/applet*.c applet-sdk/*.c \
+APPLET_LIB_SRC := $(BARE_CORE_SRC) $(GEN_C) $(wildcard transports/syscall/applet*.c applet-sdk/*.c \
 	applet-sdk/arch/$(BOARD_ARCH)/*.[cS])
 TEST_LIB_SRC := $(CORE_SRC) $(HOST_SRC) $(MONITOR_HOST_SRC) $(IDLC_SRC) $(GEN_C) build/gen/services.c $(TEST_GEN_C) \
 	$(filter-out tests/unit/test_%,$(wildcard tests/unit/*.c))

@@ -6,7 +6,7 @@
 #include <string.h>
 
 #include "host/pieces.h"
-#include "monitor/crc32.c" // NOLINT(bugprone-suspicious-include): the monitor's, in the place of stream/'s
+#include "stream/bare/crc32.c" // NOLINT(bugprone-suspicious-include): the monitor has it in place of stream/crc32.c
 #include "rpc/call.h"
 #include "rpc/session.h"
 #include "sizes.h"

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// CRC-32/ISO-HDLC, eight bytes at a time, in the place of stream/crc32.c: images are summed, and each line of one. Its
-// tables, 8 KiB, are made when they are first needed.
+// CRC-32/ISO-HDLC, eight bytes at a time. It stands in for stream/crc32.c in the monitor, which sums whole images and
+// each line that carries a piece of one. Its tables take 8 KiB of RAM and are computed at the first call.
 #include "stream/line.h"
 #include "stream/mem.h"
 
-// By table[k][b]: what byte b comes to, k bytes on.
+// table[k][b] is the remainder of byte b with k zero bytes after it.
 static uint32_t table[8][256];
 
 static void make_tables(void)
@@ -20,7 +20,7 @@ static void make_tables(void)
             table[k][b] = table[k - 1][b] >> 8 ^ table[0][table[k - 1][b] & 255];
 }
 
-// Wherever it stands: compilers make one load of it where the machine has such.
+// p need not be aligned. Compilers turn this into one load where the machine allows that.
 static uint32_t word_of(const uint8_t *p)
 {
     return (uint32_t)p[0] | (uint32_t)p[1] << 8 | (uint32_t)p[2] << 16 | (uint32_t)p[3] << 24;
