@@ -3,6 +3,7 @@
 #include "rpc/json.h"
 #include "rpc/text.h"
 #include "stream/mem.h"
+#include "stream/utf8.h"
 
 #define WORD sizeof(size_t)
 #define ONES (SIZE_MAX / 0xff)
@@ -52,27 +53,6 @@ static inline const char *plain(const char *p, const char *end)
 const char *tl__json_plain(const char *p, const char *end)
 {
     return plain(p, end);
-}
-
-size_t tl__json_utf8(const char *p, const char *end)
-{
-    uint32_t code = (unsigned char)*p;
-    if (code < 0xc2 || code > 0xf4)
-        return 0;
-    size_t n = code < 0xe0 ? 2 : code < 0xf0 ? 3 : 4;
-    if ((size_t)(end - p) < n)
-        return 0;
-    code &= 0x7fu >> n;
-    for (size_t i = 1; i < n; i++) {
-        unsigned c = (unsigned char)p[i] ^ 0x80u;
-        if (c > 0x3f)
-            return 0;
-        code = code << 6 | c;
-    }
-    // Neither longer than need be (two bytes were seen to above), nor a surrogate, nor beyond Unicode.
-    if ((n > 2 && code < UINT32_C(1) << (5 * n - 4)) || code >> 11 == 0xd800 >> 11 || code > 0x10ffff)
-        return 0;
-    return n;
 }
 
 // Four hex digits, or a value over 0xffff.
@@ -135,7 +115,7 @@ static const char *scan_rest(const char *p, const char *end, struct tl_json_toke
         size_t n;
         uint32_t code;
         if (*p != '\\') {
-            n = tl__json_utf8(p, end);
+            n = tl_utf8_length(p, end);
         } else {
             token->escaped = 1;
             n = tl__json_escape(p, end, &code);

@@ -4,6 +4,7 @@
 #include "rpc/text.h"
 #include "stream/format.h"
 #include "stream/mem.h"
+#include "stream/utf8.h"
 
 void tl_json_put_raw(struct tl_json_writer *writer, const char *text, size_t n)
 {
@@ -80,7 +81,7 @@ void tl__json_put_chars(struct tl_json_writer *writer, const char *text, size_t 
         unsigned c = (unsigned char)*stop;
         text = stop + 1;
         if (c >= 0x80) {
-            size_t len = tl__json_utf8(stop, end);
+            size_t len = tl_utf8_length(stop, end);
             text = stop + (len != 0 ? len : 1);
             tl_json_put_raw(writer, len != 0 ? stop : "\xef\xbf\xbd", len != 0 ? len : 3);
             continue;

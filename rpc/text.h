@@ -54,9 +54,6 @@ const char *tl__json_plain(const char *p, const char *end);
 // Whether text[0..n) is the name, which is NUL-terminated.
 bool tl__json_is_name(const char *name, const char *text, size_t n);
 
-// The length (2..4) of the UTF-8 sequence of several bytes that p..end opens with; 0 if it is not a valid one.
-size_t tl__json_utf8(const char *p, const char *end);
-
 // The length (2, 6 or 12) of the escape that p..end opens with, and its code point; 0 if it is not a valid one.
 size_t tl__json_escape(const char *p, const char *end, uint32_t *code);
 

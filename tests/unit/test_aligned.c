@@ -41,7 +41,6 @@ static int (*const host_memcmp)(const void *, const void *, size_t) = memcmp;
 static ptrdiff_t (*const host_parse)(const char *, size_t, struct tl_json_token *, size_t, size_t *) = tl_json_parse;
 #define tl_json_parse   aligned_json_parse
 #define tl__json_plain  aligned_json_plain
-#define tl__json_utf8   aligned_json_utf8
 #define tl__json_escape aligned_json_escape
 ptrdiff_t tl_json_parse(const char *text, size_t n, struct tl_json_token *tokens, size_t cap, size_t *bad);
 #include "rpc/json_parse.c"
