@@ -4,6 +4,7 @@
 
 #include "stream/format.h"
 #include "stream/mem.h"
+#include "stream/utf8.h"
 
 #define UNIT 30 // credit counts 2^-30 bytes, so that no division is needed and nothing is rounded away
 
@@ -19,7 +20,7 @@ void tl_logbuf_init(struct tl_logbuf *log, void (*emit)(void *arg, const char *l
     log->arg = arg;
     log->next = 0;
     memset(log->at, 0, sizeof log->at);
-    memset(log->numbers, 0, sizeof log->numbers);
+    memset(log->kept, 0, sizeof log->kept);
 }
 
 void tl_log_source_init(struct tl_log_source *source, const char *name, uint32_t owner)
@@ -33,18 +34,15 @@ void tl_log_source_init(struct tl_log_source *source, const char *name, uint32_t
     source->tag = (uint32_t)tl_format(source->line, sizeof source->line, "[%s] ", name);
 }
 
-// Ring 0 is the monitor's own, the next ones are the applets', the last ones what is said about them. Its size; *first
-// is the first of its lines.
-static size_t ring_lines(size_t ring, size_t *first)
+// Ring 0 keeps the monitor's own lines, the next rings those of each applet, the last ones what is said about each.
+// Returns where among all kept lines a ring begins, which is where the one before it ends.
+static size_t ring_start(size_t ring)
 {
-    *first = 0;
     if (ring == 0)
-        return TL_LOG_OWN;
-    *first = TL_LOG_OWN + (ring - 1) * TL_LOG_EACH;
+        return 0;
     if (ring <= TL_BOARD_APPLETS)
-        return TL_LOG_EACH;
-    *first = TL_LOG_OWN + TL_BOARD_APPLETS * TL_LOG_EACH + (ring - 1 - TL_BOARD_APPLETS) * TL_LOG_ABOUT;
-    return TL_LOG_ABOUT;
+        return TL_LOG_OWN + (ring - 1) * TL_LOG_EACH;
+    return TL_LOG_OWN + TL_BOARD_APPLETS * TL_LOG_EACH + (ring - 1 - TL_BOARD_APPLETS) * TL_LOG_ABOUT;
 }
 
 static size_t ring_of(const struct tl_log_source *source)
@@ -54,50 +52,32 @@ static size_t ring_of(const struct tl_log_source *source)
     return source->about != 0 ? TL_BOARD_APPLETS + source->about : 0;
 }
 
-// Of a ring, the line with the least number from `number` on; TL_LOG_KEPT if there is none.
-static size_t first_of_ring(const struct tl_logbuf *log, size_t ring, uint64_t number)
-{
-    size_t first, size = ring_lines(ring, &first), newest = log->at[ring] == 0 ? size - 1 : log->at[ring] - 1u;
-
-    if (log->numbers[first + newest] <= number)
-        return TL_LOG_KEPT;
-    for (size_t i = 0, at = log->at[ring]; i < size; i++) {
-        if (log->numbers[first + at] > number)
-            return first + at;
-        at = at + 1 == size ? 0 : at + 1;
-    }
-    return TL_LOG_KEPT;
-}
-
 const char *tl_log_line(const struct tl_logbuf *log, uint64_t *number, size_t *n)
 {
-    size_t found = TL_LOG_KEPT;
+    const struct tl_log_kept *found = NULL;
 
-    for (size_t ring = 0; ring < TL_LOG_RINGS; ring++) {
-        size_t at = first_of_ring(log, ring, *number);
-        if (at < TL_LOG_KEPT && (found == TL_LOG_KEPT || log->numbers[at] < log->numbers[found]))
-            found = at;
-    }
-    if (found == TL_LOG_KEPT)
+    for (const struct tl_log_kept *line = log->kept; line < log->kept + TL_LOG_KEPT; line++)
+        if (line->number > *number && (found == NULL || line->number < found->number))
+            found = line;
+    if (found == NULL)
         return NULL;
-    *number = log->numbers[found] - 1;
-    *n = log->lens[found];
-    return log->lines[found];
+    *number = found->number - 1;
+    *n = found->len;
+    return found->text;
 }
 
-// line[0..n) is kept and emitted; line[n] is there for the "\n".
+// Keeps and emits line[0..n). line[n] has room for the "\n".
 static void publish(struct writer *writer, char *line, size_t n)
 {
     struct tl_logbuf *log = writer->log;
-    size_t ring = ring_of(writer->source);
-    size_t first, size = ring_lines(ring, &first), slot = first + log->at[ring];
+    size_t ring = ring_of(writer->source), first = ring_start(ring);
+    struct tl_log_kept *kept = &log->kept[first + log->at[ring]++];
 
-    log->at[ring]++;
-    if (log->at[ring] == size)
+    if (first + log->at[ring] == ring_start(ring + 1))
         log->at[ring] = 0;
-    log->numbers[slot] = ++log->next;
-    log->lens[slot] = (uint8_t)n;
-    memcpy(log->lines[slot], line, n);
+    kept->number = ++log->next;
+    kept->len = (uint8_t)n;
+    memcpy(kept->text, line, n);
     line[n] = '\n';
     if (log->emit != NULL)
         log->emit(log->arg, line, n + 1);
@@ -202,17 +182,7 @@ static void append_escaped(struct writer *writer, const uint8_t *p, size_t n)
     }
 }
 
-// Its sequence, which is whole.
-static void append_character(struct writer *writer)
-{
-    struct tl_log_source *source = writer->source;
-    char *at = place(writer, source->need, 2);
-
-    for (size_t i = 0; i < source->need; i++)
-        at[i] = (char)source->sequence[i];
-}
-
-// A sequence that was broken off, or a "\r" that stood alone.
+// The bytes that are held back have not become a character, or the "\r" was not followed by "\n": they are escaped.
 static void settle(struct writer *writer)
 {
     struct tl_log_source *source = writer->source;
@@ -222,27 +192,6 @@ static void settle(struct writer *writer)
     if (source->cr)
         append_escaped(writer, (const uint8_t *)"\r", 1);
     source->cr = false;
-}
-
-// Bytes in a UTF-8 sequence that opens with `first`; 0 if none does.
-static uint8_t utf8_length(uint8_t first)
-{
-    if (first >= 0xc2 && first <= 0xdf)
-        return 2;
-    if ((first & 0xf0) == 0xe0)
-        return 3;
-    return first >= 0xf0 && first <= 0xf4 ? 4 : 0;
-}
-
-// Whether byte may follow sequence[0..have): RFC 3629, section 4.
-static bool utf8_goes_on(const uint8_t *sequence, size_t have, uint8_t byte)
-{
-    uint8_t low = 0x80, high = 0xbf;
-    if (have == 1) {
-        low = sequence[0] == 0xe0 ? 0xa0 : sequence[0] == 0xf0 ? 0x90 : low;
-        high = sequence[0] == 0xed ? 0x9f : sequence[0] == 0xf4 ? 0x8f : high;
-    }
-    return byte >= low && byte <= high;
 }
 
 // C1 controls; U+061C, U+200E, U+200F, U+2028 to U+202E, U+2066 to U+2069, which part or reorder text.
@@ -256,44 +205,37 @@ static bool is_unfit(const uint8_t *s)
            (s[1] == 0x81 && s[2] >= 0xa6 && s[2] <= 0xa9);
 }
 
+// A byte that is not ASCII is held back until it and those before it are a character.
 static void add_to_sequence(struct writer *writer, uint8_t byte)
 {
     struct tl_log_source *source = writer->source;
+    const char *sequence = (const char *)source->sequence;
 
     source->sequence[source->have++] = byte;
-    if (source->have < source->need)
+    if (tl_utf8_length(sequence, sequence + source->have) != source->have || is_unfit(source->sequence))
         return;
-    if (is_unfit(source->sequence))
-        append_escaped(writer, source->sequence, source->need);
-    else
-        append_character(writer);
+    memcpy(place(writer, source->have, 2), sequence, source->have);
     source->have = 0;
 }
 
 static void add(struct writer *writer, uint8_t byte)
 {
     struct tl_log_source *source = writer->source;
+    bool goes_on = source->have % sizeof source->sequence != 0 && (byte & 0xc0) == 0x80;
 
-    if (source->have > 0 && utf8_goes_on(source->sequence, source->have, byte)) {
-        add_to_sequence(writer, byte);
-        return;
-    }
     if (byte == '\n')
         source->cr = false;
-    if (source->have > 0 || source->cr)
+    if ((source->have > 0 && !goes_on) || source->cr)
         settle(writer);
-    if (byte >= 0x20 && byte < 0x7f) {
+    if (byte >= 0x20 && byte < 0x7f)
         *place(writer, 1, 1) = (char)byte;
-        return;
-    }
-    source->need = utf8_length(byte);
-    if (byte == '\n')
+    else if (byte == '\n')
         end_line(writer);
     else if (byte == '\r')
         source->cr = true;
     else if (byte == '\t')
         *place(writer, 1, 0) = '\t';
-    else if (source->need > 0)
+    else if (byte >= 0xc0 || goes_on)
         add_to_sequence(writer, byte);
     else
         append_escaped(writer, &byte, 1);

@@ -46,16 +46,19 @@
 #define TL_LOG_KEPT  (TL_LOG_OWN + TL_BOARD_APPLETS * (TL_LOG_ABOUT + TL_LOG_EACH))
 #define TL_LOG_RINGS (1u + 2 * TL_BOARD_APPLETS)
 
+struct tl_log_kept {
+    uint64_t number; // the line's, plus 1; 0: no line
+    uint8_t len;
+    char text[TL_LOG_LINE];
+};
+
 struct tl_logbuf {
     // Gets each line as it is finished, with its "\n". May be NULL.
     void (*emit)(void *arg, const char *line, size_t n);
     void *arg;
-    uint64_t next; // number of the line to come
-    // One ring of lines after the other: the monitor's own, each applet's, what is said about each.
-    uint8_t at[TL_LOG_RINGS];      // where in a ring the next one goes: its oldest
-    uint64_t numbers[TL_LOG_KEPT]; // and one more; 0: no line
-    uint8_t lens[TL_LOG_KEPT];
-    char lines[TL_LOG_KEPT][TL_LOG_LINE];
+    uint64_t next;                        // number of the line to come
+    struct tl_log_kept kept[TL_LOG_KEPT]; // one ring after the other
+    uint8_t at[TL_LOG_RINGS];             // where in a ring the next line goes, in place of its oldest
 };
 
 struct tl_log_source {
@@ -65,13 +68,12 @@ struct tl_log_source {
     uint32_t rate;    // TL_LOG_RATE; the owner may set another (under 2^20) after init; 0: no limit
     uint32_t dropped; // lines, since the last report
     uint64_t total_dropped;
-    uint64_t credit; // in 2^-30 bytes
-    uint64_t filled; // when credit was last brought up to date, ns
-    bool muted;      // lines are being dropped
-    bool cr;         // a "\r" that may be followed by "\n"
-    uint8_t have;    // of a UTF-8 sequence: bytes so far
-    uint8_t need;    // and bytes it has in all
-    uint8_t sequence[4];
+    uint64_t credit;            // in 2^-30 bytes
+    uint64_t filled;            // when credit was last brought up to date, ns
+    bool muted;                 // lines are being dropped
+    bool cr;                    // a "\r" that may be followed by "\n"
+    uint8_t have;               // bytes in sequence
+    uint8_t sequence[4];        // bytes that may still become a character
     uint32_t tag;               // bytes of "[name] ", with which line always begins
     uint32_t len;               // of the line so far; 0: none begun
     uint32_t column;            // and how many columns that may be,
