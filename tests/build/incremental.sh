@@ -17,7 +17,8 @@ failed=0
 expect() {
     make host >made.txt 2>&1 || echo "make failed" >>made.txt
     eval "$2" | sort >wanted.txt
-    if sed 's/^ *//' made.txt | tr -s ' ' | sort | cmp -s - wanted.txt; then
+    # idlc says at each run what does not fit.
+    if sed '/: note: /d; s/^ *//' made.txt | tr -s ' ' | sort | cmp -s - wanted.txt; then
         passed=$((passed + 1))
     else
         failed=$((failed + 1))
