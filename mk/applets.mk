@@ -16,7 +16,7 @@ region_base = $(addprefix -Wl$(comma)--defsym=tl__applet_base=0x10000+,$(word $(
 
 build/$(BOARD)/applet.flags: FORCE
 	$(call remember,$(APPLET_LINK) $(APPLET_LIB_SRC))
-compile_applet = $(Q)mkdir -p $(@D) && $(CROSS_CC) $(APPLET_CFLAGS) $(not_itself) -MMD -MP -c $< -o $@
+compile_applet = $(Q)mkdir -p $(@D) && $(CROSS_CC) $(APPLET_CFLAGS) $(own_flags) -MMD -MP -c $< -o $@
 build/$(BOARD)/applet/%.o: %.c build/$(BOARD)/applet.flags | $(BOARD_FIRST)
 	$(call say,CROSS,$< (applet))
 	$(compile_applet)

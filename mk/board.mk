@@ -4,15 +4,13 @@
 CROSS_CC := $(BOARD_CROSS)gcc
 BARE_CFLAGS := -std=c11 -Os -g $(WARN) -ffreestanding -ffunction-sections -fdata-sections \
 	-fstack-usage -fcallgraph-info=su -I. -Ibuild -iquote build/gen $(BOARD_CFLAGS)
-# Else gcc makes a call to memset of the loop within memset.
-not_itself = $(if $(filter stream/bare/%,$<),-fno-tree-loop-distribute-patterns)
 MONITOR_CFLAGS := $(BARE_CFLAGS) -DTL_DEBUG=$(DEBUG) -DTL_UNFENCED=0 -Imonitor/arch/$(BOARD_ARCH) -I$(BOARD_DIR) $(BOARD_MONITOR_CFLAGS)
 
 # What every object of the board's waits for.
 BOARD_FIRST := build/gen.stamp build/setup-run.stamp build/setup-$(BOARD_ARCH).stamp
 build/$(BOARD)/monitor.flags: FORCE
 	$(call remember,$(CROSS_CC) $(MONITOR_CFLAGS) $(MONITOR_SRC) $(MONITOR_LIB_SRC))
-compile_monitor = $(Q)mkdir -p $(@D) && $(CROSS_CC) $(MONITOR_CFLAGS) $(not_itself) -MMD -MP -c $< -o $@
+compile_monitor = $(Q)mkdir -p $(@D) && $(CROSS_CC) $(MONITOR_CFLAGS) $(own_flags) -MMD -MP -c $< -o $@
 build/$(BOARD)/monitor/%.o: %.c build/$(BOARD)/monitor.flags | $(BOARD_FIRST)
 	$(call say,CROSS,$< (monitor))
 	$(compile_monitor)

@@ -25,6 +25,10 @@ but_names_of = $(filter-out $(foreach o,$(basename $(notdir $(2))),%/$(o).c),$(1
 # Folders that use the operating system; all others are freestanding C.
 on_os = $(if $(filter host/% transports/socket/% transports/uart/host_% idl/compiler/% tests/%,$(1)),-D_GNU_SOURCE)
 
+# Options of single files. Else gcc makes a call to memset of the loop within memset; and compilers for boards do not look for headers
+# where Debian installs jsmn.h, which includes nothing but <stddef.h>.
+own_flags = $(if $(filter stream/bare/%,$<),-fno-tree-loop-distribute-patterns)$(if $(filter rpc/jsmn/%,$<),-isystem build/jsmn)
+
 # The recipe of a file that holds a list (of sources or flags). It is written only if the list has changed, so what depends on it
 # is made again only then.
 remember = @mkdir -p $(@D); printf '%s\n' '$(1)' | cmp -s - $@ || printf '%s\n' '$(1)' >$@

@@ -13,3 +13,8 @@ build/npm.stamp: tests/interop/package-lock.json build/setup-test.stamp
 
 .PHONY: setup
 setup: build/setup-run.stamp build/setup-test.stamp build/setup-lint.stamp build/npm.stamp ## Installs what is missing (needs root or sudo)
+
+# For compilers that do not search /usr/include.
+build/jsmn/jsmn.h: | build/setup-run.stamp
+	$(Q)mkdir -p $(@D) && cp /usr/include/jsmn.h $@
+$(foreach k,$(BOARD)/monitor $(BOARD)/applet cortex-m4,build/$(k)/rpc/jsmn/json_parse.o): build/jsmn/jsmn.h

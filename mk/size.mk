@@ -4,10 +4,10 @@
 M4_OBJ := $(call obj,cortex-m4,$(CORE_SRC))
 M4_CFLAGS := -std=c11 -Os $(WARN) -ffreestanding -ffunction-sections -fdata-sections -mcpu=cortex-m4 -mthumb -I.
 build/cortex-m4/flags: FORCE
-	$(call remember,$(M4_CFLAGS))
+	$(call remember,$(M4_CFLAGS) $(CORE_SRC))
 build/cortex-m4/%.o: %.c build/cortex-m4/flags | build/setup-run.stamp build/setup-arm.stamp
 	$(call say,CROSS,$< (size))
-	$(Q)mkdir -p $(@D) && arm-none-eabi-gcc $(M4_CFLAGS) -MMD -MP -c $< -o $@
+	$(Q)mkdir -p $(@D) && arm-none-eabi-gcc $(M4_CFLAGS) $(own_flags) -MMD -MP -c $< -o $@
 
 BENCH := $(patsubst tests/bench/%.c,build/host/bench/%,$(wildcard tests/bench/bench_*.c))
 build/host/bench/%: build/host/tests/bench/%.o build/host/trapline.a $(filter-out %/main.o,$(call obj,host,$(IDLC_SRC)))

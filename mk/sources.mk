@@ -5,8 +5,15 @@ IDLC_SRC := $(wildcard idl/compiler/*.c)
 IDL := $(wildcard idl/*.idl)
 TEST_IDL := $(wildcard tests/idl/*.idl)
 
+# The tokenizer: rpc/json_parse.c, or with JSON=jsmn a file that stands in for it.
+JSON ?= own
+ifeq ($(filter $(JSON),own jsmn),)
+$(error No tokenizer $(JSON): JSON is own (rpc/json_parse.c) or jsmn (rpc/jsmn/json_parse.c))
+endif
+JSON_SRC := $(wildcard rpc/$(JSON)/*.c)
+
 # The engine: on the ground floor of every program but idlc.
-CORE_SRC := $(wildcard stream/*.c rpc/*.c)
+CORE_SRC := $(wildcard stream/*.c) $(JSON_SRC) $(call but_names_of,$(wildcard rpc/*.c),$(JSON_SRC))
 HOST_SRC := $(wildcard host/*.c transports/socket/*.c transports/uart/host_*.c)
 SYSCALL_SRC := $(filter-out transports/syscall/applet%,$(wildcard transports/syscall/*.c))
 

@@ -29,6 +29,13 @@ build/tests/unit/%: build/tests/tests/unit/%.o build/tests/tests/case.o build/te
 .PHONY: unit-programs
 unit-programs: $(UNIT)
 
+# Those of what stands on the tokenizer, with jsmn in its place: tests/jsmn/run.sh.
+JSMN_UNIT := $(patsubst tests/unit/%.c,build/tests/jsmn/%,$(wildcard $(patsubst %,tests/unit/test_%*.c,json hostile_json rpc session generated)))
+build/tests/jsmn/%: build/tests/tests/unit/%.o build/tests/tests/case.o build/tests/rpc/jsmn/json_parse.o build/tests/trapline.a
+	$(call say,LINK,$@)
+	$(TEST_LINK) -lcmocka $(HOST_LIBS) -o $@
+test-programs: $(JSMN_UNIT)
+
 # Sanitized ones for the tests, and plain ones (build/host/interop) for tests/bench/*.sh.
 INTEROP := $(patsubst tests/interop/%.c,interop/%,$(wildcard tests/interop/*.c))
 build/tests/interop/%: build/tests/tests/interop/%.o build/tests/trapline.a

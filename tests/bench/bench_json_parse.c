@@ -6,13 +6,17 @@
 
 #include "rpc/json.h"
 
+#ifndef FIGURE
+#define FIGURE "json.parse_sum_instructions"
+#endif
+
 int main(int argc, char **argv)
 {
     static const char request[] = "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"Sum\",\"params\":[1,2]}";
     long count = 0;
 
     if (argc < 2) {
-        puts("json.parse_sum_instructions");
+        puts(FIGURE);
         return 0;
     }
     for (long i = strtol(argv[1], NULL, 10); i > 0; i--) {

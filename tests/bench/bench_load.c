@@ -6,10 +6,10 @@
 #include <string.h>
 
 #include "host/pieces.h"
-#include "stream/bare/crc32.c" // NOLINT(bugprone-suspicious-include): the monitor has it in place of stream/crc32.c
 #include "rpc/call.h"
 #include "rpc/session.h"
 #include "sizes.h"
+#include "stream/bare/crc32.c" // NOLINT(bugprone-suspicious-include): the monitor has it in place of stream/crc32.c
 
 #define PIECE 6144
 #define SIZE  (16 * PIECE)

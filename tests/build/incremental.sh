@@ -71,6 +71,11 @@ expect 'a new source is found' 'echo CC stream/new.c; host_link'
 rm stream/new.c
 expect 'a removed source leaves the program' host_link
 
+export JSON=jsmn
+expect 'another tokenizer is compiled, and linked' "echo 'CC rpc/jsmn/json_parse.c'; host_link"
+unset JSON
+expect 'the tokenizer of before is linked again' host_link
+
 expect 'and again nothing' true
 echo "$passed passed, $failed failed"
 [ "$failed" = 0 ]
