@@ -21,7 +21,6 @@ enum host_exit {
     HOST_LOST = 4,   // the connection was lost
 };
 
-#define HOST_VERSION    "0.1.0"
 #define HOST_MAX_LISTEN 8
 
 // One command line. Strings belong to argv.

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "host/host.h"
+#include "version.h"
 
 int main(int argc, char **argv)
 {
@@ -22,7 +23,7 @@ int main(int argc, char **argv)
         const struct host_command *command =
             options->count > 0 ? host_find_command(host_commands, options->operands[0]) : NULL;
         if (options->version) {
-            puts("trapline " HOST_VERSION);
+            puts("trapline " TL_VERSION);
         } else if (options->help || options->count == 0) {
             host_usage(options->help ? stdout : stderr, host_commands);
             status = options->help ? HOST_OK : HOST_USAGE;

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: BSD-3-Clause
-# idlc, and what it generates.
+# idlc, and what it generates; and the version, of which VERSION is the one source.
 #
 # idlc writes a file only if it changed. A stamp therefore says that it ran, and generated files hang on the stamp by an
 # empty recipe: what includes them is rebuilt only if they changed.
@@ -11,10 +11,13 @@ build/host/idlc: $(call obj,host,$(IDLC_SRC))
 	$(call say,LINK,$@)
 	$(Q)$(CC) $^ -o $@
 
+build/gen/version.h: VERSION
+	$(Q)mkdir -p $(@D) && printf '// Made from VERSION: do not edit.\n#define TL_VERSION "%s"\n' "$$(cat VERSION)" >$@
+
 include idl/limits.mk
 build/gen.list: FORCE
 	$(call remember,$(IDL) $(IDLC_LIMITS))
-build/gen.stamp: build/host/idlc $(IDL) build/gen.list
+build/gen.stamp: build/host/idlc $(IDL) build/gen.list build/gen/version.h
 	$(call say,IDLC,idl/*.idl)
 	$(Q)mkdir -p build/gen && build/host/idlc -o build/gen --limits $(IDLC_LIMITS) $(IDL) && touch $@
 $(GEN): build/gen.stamp ;

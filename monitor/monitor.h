@@ -24,8 +24,7 @@
 #include "monitor/random.h"
 #include "platform.h"
 #include "rpc/server.h"
-
-#define TL_VERSION "0.1.0"
+#include "version.h"
 
 // An image on its way in from the host, piece by piece.
 struct tl_upload {

@@ -135,7 +135,7 @@ static size_t empty_window(struct window *window, jsmn_parser *parser, const cha
 // Each token's `next`: of a container, the first token that starts behind its end.
 static void link_tokens(struct tl_json_token *tokens, size_t count)
 {
-    uint16_t open[TL_JSON_DEPTH];
+    uint16_t open[TL_JSON_DEPTH] = {0};
     unsigned depth = 0;
     for (size_t i = 0; i <= count; i++) {
         while (depth > 0 && (i == count || tokens[i].start >= tokens[open[depth - 1]].end))

@@ -53,6 +53,10 @@ size() {
 } >"$out/complaints"
 result "the limits in docs/wire.md and docs/abi.md are those of build/gen/sizes.h"
 
+grep -o '[Tt]rapline [0-9][0-9.]*[0-9]' README.md | grep -vixF "trapline $(cat VERSION)" >"$out/complaints" || true
+grep -q "^## \(Unreleased\|$(cat VERSION)\)$" CHANGES.md || echo "CHANGES.md has no section $(cat VERSION)" >>"$out/complaints"
+result "README.md and CHANGES.md speak of the version in VERSION"
+
 sed -n 's/^ *TL_SYS_\([A-Z_]*\) = \([0-9]*\),.*/\2 \1/p' transports/syscall/abi.h >"$out/calls.code"
 sed -n 's/^| \([0-9]*\) | \([A-Z_]*\) |.*/\1 \2/p' docs/abi.md >"$out/calls.docs"
 diff "$out/calls.code" "$out/calls.docs" >"$out/complaints" || true

@@ -10,6 +10,7 @@ out=$(mktemp -d "$(pwd)/build/demo.XXXXXX")
 trap 'rm -rf "$out"' EXIT
 passed=0
 failed=0
+version=$(sed 's/[.]/[.]/g' VERSION)
 export PATIENCE=900 # seconds for a call, which only a hang takes
 
 result() { # NAME: good if the file of complaints is empty
@@ -46,7 +47,8 @@ in_order() {
 
 # What may differ takes one form. Boards without a source of randomness, or without a fence for the normal world, say so.
 same() {
-    sed -E -e "s/ on $board, QEMU/ on BOARD, QEMU/; s/ on $board, [A-Za-z0-9-]*\$/ on BOARD, CPU/; s,build/$board/,build/BOARD/," \
+    sed -E -e "s/^((\[monitor\] )?[Tt]rapline) $version( |\$)/\1 VERSION\3/" \
+        -e "s/ on $board, QEMU/ on BOARD, QEMU/; s/ on $board, [A-Za-z0-9-]*\$/ on BOARD, CPU/; s,build/$board/,build/BOARD/," \
         -e 's,/tmp/trapline\.[A-Za-z0-9]*/,/tmp/,; s/0x[0-9a-f]+/ADDRESS/g; s/ of [0-9]+ KiB/ of SIZE/; s/[0-9.]+ (us|ms|s)( |$)/TIME\2/g' \
         -e '/^registers /,/^source /{/^source /!d}; s/start\.S:[0-9]+$/start.S:LINE/' \
         -e '/ sibling /s/ready +never +- +0 +0 +0 +[0-9]+/ready never - 0 0 0 TRAPS/; s/goes on: [0-9]+ traps, then [0-9]+/goes on: TRAPS/' \
@@ -61,7 +63,7 @@ for board in $boards; do
     same <"$out/demo" | grep '^\[' >"$out/$board.log" || true
     same <"$out/demo" | grep -v '^\[' >"$out/$board.commands" || true
     in_order "$out/$board.log" >"$out/complaints" <<'END'
-[monitor] Trapline 0.1.0 on BOARD, CPU
+[monitor] Trapline VERSION on BOARD, CPU
 [monitor] [ADDRESS, ADDRESS) monitor code
 [monitor] [ADDRESS, ADDRESS) applets, 8 of SIZE
 [monitor] self-test: an applet reads its own memory at ADDRESS: allowed
@@ -91,7 +93,7 @@ END
 
     in_order "$out/$board.commands" >"$out/complaints" <<'END'
 $ trapline discover
-trapline 0.1.0
+trapline VERSION
  Echo.Sum(a: i32, b: i32) -> i64
 $ trapline call RPC.Echo message=hello from the host
 "hello from the host"

@@ -44,6 +44,7 @@ static ptrdiff_t (*const host_parse)(const char *, size_t, struct tl_json_token 
 #define tl__json_escape aligned_json_escape
 ptrdiff_t tl_json_parse(const char *text, size_t n, struct tl_json_token *tokens, size_t cap, size_t *bad);
 #include "rpc/json_parse.c"
+#include "rpc/json_scan.c"
 
 #define MOST 200u
 
