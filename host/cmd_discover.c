@@ -20,10 +20,9 @@ static const char *integer_name(const json_t *schema)
                  {"u64", 18446744073709551615.0}};
     double max = json_number_value(json_object_get(schema, "maximum"));
 
-    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
+    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
         if (max > 0 && max <= names[i].max && max >= names[i].max)
             return names[i].name;
-    }
     return "integer";
 }
 

@@ -53,7 +53,7 @@ static size_t word_length(const char *p, char *out, size_t *out_len)
     size_t i = 0;
     char quote = '\0';
 
-    for (; p[i] && (quote || !isspace((unsigned char)p[i])); i++) {
+    for (; p[i] && (quote || !isspace((unsigned char)p[i])); i++)
         if (quote && p[i] == quote)
             quote = '\0';
         else if (!quote && (p[i] == '\'' || p[i] == '"'))
@@ -67,7 +67,6 @@ static size_t word_length(const char *p, char *out, size_t *out_len)
             i += json - 1;
         } else
             out[n++] = p[i];
-    }
     *out_len = n;
     return quote ? 0 : i;
 }

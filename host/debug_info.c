@@ -34,10 +34,9 @@ static void put(struct text *text, const char *format, ...)
     va_start(args, format);
     int n = vsnprintf(text->s + text->n, text->cap - text->n, format, args);
     va_end(args);
-    for (size_t i = text->n; n > 0 && i < text->cap && text->s[i] != '\0'; i++) {
+    for (size_t i = text->n; n > 0 && i < text->cap && text->s[i] != '\0'; i++)
         if ((unsigned char)text->s[i] < 0x20)
             text->s[i] = '?';
-    }
     text->n += n < 0 ? 0 : (size_t)n < text->cap - text->n ? (size_t)n : text->cap - text->n - 1;
 }
 
@@ -94,10 +93,9 @@ static bool find_unit(const struct file *file, uint64_t address, Dwarf_Die *unit
 
     if (file->dwarf == NULL)
         return false;
-    while (dwarf_get_units(file->dwarf, cu, &cu, NULL, &kind, unit, NULL) == 0) {
+    while (dwarf_get_units(file->dwarf, cu, &cu, NULL, &kind, unit, NULL) == 0)
         if (kind == DW_UT_compile && dwarf_haspc(unit, address) > 0)
             return true;
-    }
     return false;
 }
 
@@ -244,10 +242,9 @@ static bool never_returns(const struct file *file, uint64_t address)
     Dwarf_Attribute attribute;
     int count = find_unit(file, address, &unit) ? dwarf_getscopes(&unit, address, &scopes) : 0;
 
-    for (int i = 0; i < count; i++) {
+    for (int i = 0; i < count; i++)
         if (dwarf_attr_integrate(&scopes[i], DW_AT_noreturn, &attribute) != NULL)
             return true;
-    }
     return false;
 }
 

@@ -34,10 +34,9 @@ static enum member member_of(const char *text, const struct tl_json_token *name)
 {
     static const char *const names[MEMBERS] = {"", "jsonrpc", "method", "id", "session", "error", "result"};
 
-    for (int m = JSONRPC; m < MEMBERS; m++) {
+    for (int m = JSONRPC; m < MEMBERS; m++)
         if (is(text, name, names[m]))
             return (enum member)m;
-    }
     return OTHER;
 }
 

@@ -38,15 +38,12 @@ const char *idl_c_tag(struct idl_arena *arena, const struct idl_file *file, cons
 const char *idl_c_element(struct idl_arena *arena, const struct idl_file *file, const struct idl_type *type)
 {
     type = idl_plain(type);
-    if (idl_is_scalar(type->kind)) {
+    if (idl_is_scalar(type->kind))
         return idl_c_scalar(type->kind);
-    }
-    if (type->kind == IDL_NAMED) {
+    if (type->kind == IDL_NAMED)
         return idl_format(arena, "struct %s_%s", type->def->file->prefix, type->def->snake);
-    }
-    if (idl_is_buffer(type)) {
+    if (idl_is_buffer(type))
         return idl_format(arena, "struct %s_%s", file->prefix, idl_kind_name(type->kind));
-    }
     return idl_format(arena, "struct %s_%s", file->prefix, idl_c_tag(arena, file, type));
 }
 
@@ -93,18 +90,16 @@ struct idl_place idl_item(struct idl_arena *arena, const struct idl_type *type, 
 static const char *helper(struct idl_arena *arena, const struct idl_file *file, const struct idl_type *type,
                           const char *what)
 {
-    if (type->kind == IDL_NAMED) {
+    if (type->kind == IDL_NAMED)
         return idl_format(arena, "%s_%s_%s", type->def->file->prefix, type->def->snake, what);
-    }
     return idl_format(arena, "%s_%s_%s", file->prefix, idl_c_tag(arena, file, type), what);
 }
 
 const char *idl_read_call(struct idl_arena *arena, const struct idl_file *file, const struct idl_type *type,
                           const char *reader, const char *at, const struct idl_place *place)
 {
-    if (idl_is_scalar(type->kind)) {
+    if (idl_is_scalar(type->kind))
         return idl_format(arena, "tl_json_get_%s(%s, %s, %s)", idl_kind_name(type->kind), reader, at, place->address);
-    }
     if (idl_is_buffer(type)) {
         return idl_format(arena, "tl_json_get_%s(%s, %s, %llu, %s, %s)", idl_kind_name(type->kind), reader, at,
                           (unsigned long long)type->bound, place->address, place->len_address);
@@ -119,9 +114,8 @@ const char *idl_write_call(struct idl_arena *arena, const struct idl_file *file,
     static const char *const puts[] = {
         [IDL_BOOL] = "bool", [IDL_U8] = "u32",  [IDL_U16] = "u32", [IDL_U32] = "u32", [IDL_U64] = "u64",
         [IDL_I8] = "i32",    [IDL_I16] = "i32", [IDL_I32] = "i32", [IDL_I64] = "i64", [IDL_F64] = "f64"};
-    if (idl_is_scalar(type->kind)) {
+    if (idl_is_scalar(type->kind))
         return idl_format(arena, "tl_json_put_%s(%s, %s)", puts[type->kind], writer, place->value);
-    }
     if (idl_is_buffer(type)) {
         return idl_format(arena, "tl_json_put_%s(%s, %s, %s)", idl_kind_name(type->kind), writer, place->value,
                           place->len);
@@ -153,15 +147,13 @@ static size_t out_param(struct idl_arena *arena, const struct idl_file *file, co
     const struct idl_type *type = idl_unoption(param->type);
     const char *name = param->snake;
     size_t n = 0;
-    if (param->type->kind == IDL_OPTION) {
+    if (param->type->kind == IDL_OPTION)
         items[n++] = idl_format(arena, "bool *has_%s", name);
-    }
     if (idl_is_buffer(type)) {
         items[n++] = idl_format(arena, "%s *%s", type->kind == IDL_STRING ? "char" : "uint8_t", name);
         items[n++] = idl_format(arena, "size_t *%s_len", name);
-        if (param->direction == IDL_INOUT) {
+        if (param->direction == IDL_INOUT)
             items[n++] = idl_format(arena, "size_t %s_cap", name);
-        }
         return n;
     }
     const char *element = idl_c_element(arena, file, type->kind == IDL_ARRAY ? type->of : type);
@@ -177,9 +169,8 @@ size_t idl_c_params(struct idl_arena *arena, const struct idl_file *file, const 
         const struct idl_member *param = &method->params.at[i];
         n += idl_has_out(param) ? out_param(arena, file, param, items + n) : in_param(arena, file, param, items + n);
     }
-    for (size_t i = 0; i < method->results.count; i++) {
+    for (size_t i = 0; i < method->results.count; i++)
         n += out_param(arena, file, &method->results.at[i], items + n);
-    }
     return n;
 }
 
@@ -188,11 +179,9 @@ const char *idl_local_name(struct idl_arena *arena, const struct idl_method *met
 {
     const struct idl_members *all[] = {&method->params, &method->results};
     for (int k = 0; k < 2; k++) {
-        for (size_t i = 0; i < all[k]->count; i++) {
-            if (strcmp(all[k]->at[i].snake, name) == 0) {
+        for (size_t i = 0; i < all[k]->count; i++)
+            if (strcmp(all[k]->at[i].snake, name) == 0)
                 return idl_format(arena, "%s_", name);
-            }
-        }
     }
     return name;
 }
@@ -228,9 +217,8 @@ size_t idl_put_c_char(struct idl_text *out, char c, char before)
 void idl_put_c_string(struct idl_text *out, const char *s)
 {
     idl_put(out, "\"");
-    for (char before = 0; *s != '\0'; before = *s++) {
+    for (char before = 0; *s != '\0'; before = *s++)
         idl_put_c_char(out, *s, before);
-    }
     idl_put(out, "\"");
 }
 

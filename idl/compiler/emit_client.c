@@ -17,9 +17,8 @@ static struct idl_place param_place(const struct emit *emit, const struct idl_me
     const struct idl_type *type = idl_unoption(param->type);
     bool by_value = !idl_has_out(param) && (idl_is_buffer(type) || idl_is_scalar(idl_plain(param->type)->kind));
     struct idl_place place = by_value ? idl_local(emit->arena, param->snake) : idl_pointer(emit->arena, param->snake);
-    if (type->kind == IDL_ARRAY || idl_is_buffer(type)) {
+    if (type->kind == IDL_ARRAY || idl_is_buffer(type))
         place.value = param->snake; // already an address
-    }
     return place;
 }
 
@@ -79,11 +78,9 @@ static const char *read_result(const struct emit *emit, const struct idl_member 
 // The caller's buffer of an inout has its own capacity.
 static void put_capacities(const struct emit *emit, const struct idl_member *const *outputs, size_t count)
 {
-    for (size_t i = 0; i < count; i++) {
-        if (outputs[i]->direction == IDL_INOUT && idl_is_buffer(idl_unoption(outputs[i]->type))) {
+    for (size_t i = 0; i < count; i++)
+        if (outputs[i]->direction == IDL_INOUT && idl_is_buffer(idl_unoption(outputs[i]->type)))
             idl_put(emit->out, "    *%s_len = %s_cap;\n", outputs[i]->snake, outputs[i]->snake);
-        }
-    }
 }
 
 static void put_one_result(const struct emit *emit, const struct idl_member *output, const char *e)
@@ -116,9 +113,8 @@ static void put_results(const struct emit *emit, const struct idl_member *const 
         loop.rows[loop.count++] =
             (struct idl_field_row){.type = outputs[i]->type, .place = param_place(emit, outputs[i]), .call = read};
         required |= outputs[i]->type->kind == IDL_OPTION ? 0 : UINT64_C(1) << i;
-        if (outputs[i]->type->kind == IDL_OPTION) {
+        if (outputs[i]->type->kind == IDL_OPTION)
             idl_put(out, "    *has_%s = false;\n", outputs[i]->snake);
-        }
     }
     idl_put(out, "    struct tl_json_fields %s;\n", fields);
     idl_put(out, "    %s = tl_json_fields(&%s, &client->in, client->result, %s, %zu, UINT64_C(0x%llx));\n", e, fields,
@@ -145,9 +141,8 @@ static void put_stub(const struct emit *emit)
     put_head(emit);
     if (count > 1) {
         const char *names[IDL_MAX_FIELDS];
-        for (size_t i = 0; i < count; i++) {
+        for (size_t i = 0; i < count; i++)
             names[i] = idl_format(emit->arena, "\"%s\"", outputs[i]->name);
-        }
         const char *open =
             idl_format(emit->arena, "static const char *const %s[] = {", idl_local_name(emit->arena, method, "names"));
         idl_put(out, "    ");
@@ -155,11 +150,9 @@ static void put_stub(const struct emit *emit)
     }
     put_length_checks(emit);
     idl_put(out, "    tl_rpc_begin(client, &%s_row);\n", method->base);
-    for (size_t i = 0; i < method->params.count; i++) {
-        if (idl_sends(&method->params.at[i])) {
+    for (size_t i = 0; i < method->params.count; i++)
+        if (idl_sends(&method->params.at[i]))
             put_param(emit, &method->params.at[i]);
-        }
-    }
     if (count == 0) {
         idl_put(out, "    return tl_rpc_finish(client);\n}\n\n");
         return;
@@ -184,7 +177,6 @@ void idl_emit_client(struct idl_program *program, const struct idl_file *file, s
             put_stub(&emit);
         }
     }
-    while (out->n > 1 && out->s[out->n - 1] == '\n' && out->s[out->n - 2] == '\n') {
+    while (out->n > 1 && out->s[out->n - 1] == '\n' && out->s[out->n - 2] == '\n')
         out->s[--out->n] = '\0';
-    }
 }

@@ -29,13 +29,11 @@ void idl_put_type(struct idl_text *out, const struct idl_type *type)
 // A doc comment within a table: one line, and no column marks of its own.
 static void put_cell(struct idl_text *out, const char *doc)
 {
-    for (; doc != NULL && *doc != '\0'; doc++) {
-        if (*doc == '|') {
+    for (; doc != NULL && *doc != '\0'; doc++)
+        if (*doc == '|')
             idl_put(out, "\\|");
-        } else {
+        else
             idl_put(out, "%c", *doc == '\n' ? ' ' : *doc);
-        }
-    }
 }
 
 static void put_fields(struct idl_text *out, const struct idl_def *def)
@@ -70,14 +68,12 @@ static void put_def(struct idl_text *out, const struct idl_def *def)
     static const char *const kinds[] = {
         [IDL_ENUM] = "enum", [IDL_FLAGS] = "flags", [IDL_STRUCT] = "struct", [IDL_ERROR] = "error"};
     idl_put(out, "### %s%s %s\n\n", def->open ? "open " : "", kinds[def->kind], def->name);
-    if (def->doc != NULL) {
+    if (def->doc != NULL)
         idl_put(out, "%s\n\n", def->doc);
-    }
-    if (def->kind == IDL_STRUCT) {
+    if (def->kind == IDL_STRUCT)
         put_fields(out, def);
-    } else {
+    else
         put_numbers(out, def);
-    }
 }
 
 // The least value of a type, as JSON: for the example request.
@@ -122,9 +118,8 @@ static void put_declaration(struct idl_text *out, const struct idl_method *metho
     idl_put(out, ")");
     for (size_t i = 0; i < method->results.count; i++) {
         idl_put(out, i == 0 ? " -> " : ", ");
-        if (method->named_results) {
+        if (method->named_results)
             idl_put(out, "%s%s: ", i == 0 ? "(" : "", method->results.at[i].name);
-        }
         idl_put_type(out, method->results.at[i].type);
     }
     idl_put(out, method->named_results ? ")" : "");
@@ -160,33 +155,27 @@ static void put_method(struct idl_text *out, const struct idl_method *method)
 {
     idl_put(out, "### %s\n\n", method->wire);
     put_declaration(out, method);
-    if (method->doc != NULL) {
+    if (method->doc != NULL)
         idl_put(out, "%s\n\n", method->doc);
-    }
     if (method->caps.count != 0) {
         idl_put(out, "- requires");
-        for (size_t i = 0; i < method->caps.count; i++) {
+        for (size_t i = 0; i < method->caps.count; i++)
             idl_put(out, "%s `%s`", i == 0 ? "" : " and", method->caps.at[i].name);
-        }
         idl_put(out, "\n");
     }
     idl_put(out, method->idempotent ? "- idempotent: a client may send it again\n" : "");
-    if (method->timeout_ms != 0) {
+    if (method->timeout_ms != 0)
         idl_put(out, "- a client waits %u ms for it\n", method->timeout_ms);
-    }
-    if (method->since != NULL) {
+    if (method->since != NULL)
         idl_put(out, "- since version %s\n", method->since);
-    }
-    if (method->deprecated != NULL) {
+    if (method->deprecated != NULL)
         idl_put(out, "- deprecated since version %s\n", method->deprecated);
-    }
     idl_put(out, "- C: `%s` calls it, `%s_serve` serves it\n", method->base, method->base);
     put_size(out, "request", method->max_request, method->request_fits);
     put_size(out, "reply", method->reply_json, method->reply_fits);
     idl_put(out, "- hash `%016llx`\n\n", (unsigned long long)method->hash);
-    if (method->max_request < 4000) {
+    if (method->max_request < 4000)
         put_request(out, method);
-    }
 }
 
 static void put_constants(struct idl_text *out, const struct idl_file *file)
@@ -194,9 +183,8 @@ static void put_constants(struct idl_text *out, const struct idl_file *file)
     bool any = false;
     for (size_t i = 0; i < file->def_count; i++) {
         const struct idl_def *def = file->defs[i];
-        if (def->kind != IDL_CONST) {
+        if (def->kind != IDL_CONST)
             continue;
-        }
         idl_put(out, any ? "" : "## Constants\n\n| name | value | |\n|---|---|---|\n");
         any = true;
         idl_put(out, "| `%s` | `%s%s` | ", def->name, def->value.negative ? "-" : "", def->value.text);
@@ -210,21 +198,17 @@ void idl_emit_markdown(const struct idl_file *file, struct idl_text *out)
 {
     idl_put(out, "<!-- Made by idlc from %s.idl: do not edit. -->\n# %s %s.%s\n\n", file->name, file->package,
             file->major, file->minor);
-    if (file->doc != NULL) {
+    if (file->doc != NULL)
         idl_put(out, "%s\n\n", file->doc);
-    }
     for (size_t i = 0; i < file->def_count; i++) {
         const struct idl_def *service = file->defs[i];
-        if (service->kind != IDL_SERVICE) {
+        if (service->kind != IDL_SERVICE)
             continue;
-        }
         idl_put(out, "## Service %s\n\n", service->name);
-        if (service->doc != NULL) {
+        if (service->doc != NULL)
             idl_put(out, "%s\n\n", service->doc);
-        }
-        for (size_t m = 0; m < service->method_count; m++) {
+        for (size_t m = 0; m < service->method_count; m++)
             put_method(out, &service->methods[m]);
-        }
     }
     put_constants(out, file);
     bool any = false;
@@ -235,9 +219,8 @@ void idl_emit_markdown(const struct idl_file *file, struct idl_text *out)
             put_def(out, file->defs[i]);
         }
     }
-    while (out->n > 1 && out->s[out->n - 2] == '\n') {
+    while (out->n > 1 && out->s[out->n - 2] == '\n')
         out->s[--out->n] = '\0';
-    }
 }
 
 void idl_print_sizes(const struct idl_program *program, struct idl_text *out)

@@ -9,9 +9,8 @@ static void put_row(struct idl_arena *arena, struct idl_text *out, const struct 
     const struct idl_place *place = &loop->rows[row].place;
     const char *at = idl_format(arena, "%s.at", loop->fields);
     const char *call = loop->rows[row].call;
-    if (call == NULL) {
+    if (call == NULL)
         call = idl_read_call(arena, file, idl_unoption(type), loop->reader, at, place);
-    }
     if (type->kind == IDL_OPTION) {
         idl_put(out, "%s%s = !tl_json_is_null(%s, %s);\n", indent, place->has, loop->reader, at);
         idl_put(out, "%s%s = %s ? %s : 0;\n", indent, loop->error, place->has, call);

@@ -86,18 +86,16 @@ static void put_word(struct idl_text *out, const char *word)
 
 static void put_members(struct idl_text *out, const struct idl_members *members)
 {
-    for (size_t i = 0; i < members->count; i++) {
+    for (size_t i = 0; i < members->count; i++)
         put_word(out, members->at[i].name);
-    }
 }
 
 void idl_emit_dict(const struct idl_file *file, struct idl_text *out)
 {
     static const char *const envelope[] = {"jsonrpc", "2.0", "id", "method", "params", "session", "hash"};
     idl_put(out, "# Made by idlc from %s.idl: do not edit.\n", file->name);
-    for (size_t i = 0; i < sizeof envelope / sizeof envelope[0]; i++) {
+    for (size_t i = 0; i < sizeof envelope / sizeof envelope[0]; i++)
         put_word(out, envelope[i]);
-    }
     idl_put(out, "\"{\\\"jsonrpc\\\":\\\"2.0\\\",\\\"id\\\":1,\\\"method\\\":\"\n\"{\\\"id\\\":0,\\\"method\\\":\"\n"
                  "\"null\"\n\"true\"\n\"false\"\n\"-1\"\n\"18446744073709551615\"\n\"1e999\"\n\"\\\\u0000\"\n");
     for (size_t i = 0; i < file->def_count; i++) {

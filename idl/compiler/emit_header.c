@@ -21,12 +21,10 @@ static const char *integer_macro(enum idl_kind kind)
 // An integer as a C constant of its type; the least of a signed type cannot be written in one piece.
 static const char *integer(struct idl_arena *arena, enum idl_kind kind, uint64_t bits)
 {
-    if (kind < IDL_I8 || kind > IDL_I64) {
+    if (kind < IDL_I8 || kind > IDL_I64)
         return idl_format(arena, "%s(%llu)", integer_macro(kind), (unsigned long long)bits);
-    }
-    if (bits == UINT64_C(1) << 63) {
+    if (bits == UINT64_C(1) << 63)
         return "(-INT64_C(9223372036854775807) - 1)";
-    }
     const char *number =
         idl_format(arena, "%s(%llu)", integer_macro(kind), (unsigned long long)((int64_t)bits < 0 ? 0 - bits : bits));
     return (int64_t)bits < 0 ? idl_format(arena, "(-%s)", number) : number;
@@ -61,9 +59,8 @@ static bool fits_int(const struct idl_def *def)
     for (size_t i = 0; i < def->members.count; i++) {
         uint64_t bits = def->members.at[i].bits;
         bool negative = is_signed && (int64_t)bits < 0;
-        if ((negative ? 0 - bits : bits) > INT32_MAX) {
+        if ((negative ? 0 - bits : bits) > INT32_MAX)
             return false;
-        }
     }
     return true;
 }
@@ -86,11 +83,10 @@ static void put_enum(const struct emit *emit, const struct idl_def *def)
         const struct idl_member *m = &def->members.at[i];
         const char *member = idl_upper(emit->arena, m->snake);
         idl_put_doc(out, macros ? "" : "    ", m->doc);
-        if (macros) {
+        if (macros)
             idl_put(out, "#define %s_%s %s\n", upper, member, integer(emit->arena, def->type->kind, m->bits));
-        } else {
+        else
             idl_put(out, "    %s_%s = %lld,\n", upper, member, (long long)m->bits);
-        }
     }
     idl_put(out, macros ? "\n" : "};\n\n");
 }
@@ -117,9 +113,8 @@ static void put_field(const struct emit *emit, const struct idl_member *field)
     const struct idl_type *type = idl_unoption(field->type);
     const char *name = field->snake;
     idl_put_doc(out, "    ", field->doc);
-    if (field->type->kind == IDL_OPTION) {
+    if (field->type->kind == IDL_OPTION)
         idl_put(out, "    bool has_%s;\n", name);
-    }
     if (idl_is_buffer(type)) {
         idl_put(out, "    const %s *%s; // up to %llu bytes, the owner's\n",
                 type->kind == IDL_STRING ? "char" : "uint8_t", name, (unsigned long long)type->bound);
@@ -157,9 +152,8 @@ static void put_struct(const struct emit *emit, const struct idl_def *def)
 {
     idl_put_doc(emit->out, "", def->doc);
     idl_put(emit->out, "struct %s_%s {\n", emit->file->prefix, def->snake);
-    for (size_t i = 0; i < def->members.count; i++) {
+    for (size_t i = 0; i < def->members.count; i++)
         put_field(emit, &def->members.at[i]);
-    }
     idl_put(emit->out, "};\n\n");
 }
 
@@ -179,9 +173,8 @@ static void put_helpers(const struct emit *emit, const struct idl_order *order)
     idl_put(emit->out, "// Values from and to JSON. Strings and bytes that were read point into the text read.\n");
     for (size_t i = 0; i < emit->file->def_count; i++) {
         const struct idl_def *def = emit->file->defs[i];
-        if (def->kind != IDL_ENUM && def->kind != IDL_FLAGS) {
+        if (def->kind != IDL_ENUM && def->kind != IDL_FLAGS)
             continue;
-        }
         const char *name = idl_format(arena, "%s_%s", emit->file->prefix, def->snake);
         const char *scalar = idl_c_scalar(def->type->kind);
         if (def->kind == IDL_ENUM) {
@@ -194,9 +187,8 @@ static void put_helpers(const struct emit *emit, const struct idl_order *order)
     for (size_t i = 0; i < order->count; i++) {
         const struct idl_item *item = &order->at[i];
         const struct idl_type *type = item->type;
-        if (idl_is_buffer(type)) {
+        if (idl_is_buffer(type))
             continue;
-        }
         const char *tag = idl_c_tag(arena, emit->file, type);
         // An item has a type or a definition. NOLINTNEXTLINE(clang-analyzer-core.NullDereference)
         const char *element = idl_c_element(arena, emit->file, type->kind == IDL_ARRAY ? type->of : type);
@@ -220,15 +212,12 @@ static void put_method_doc(const struct emit *emit, const struct idl_method *met
 {
     struct idl_text *out = emit->out;
     idl_put_doc(out, "", method->doc);
-    if (method->error != NULL) {
+    if (method->error != NULL)
         idl_put(out, "// Errors: %s.\n", method->error->name);
-    }
-    if (method->since != NULL) {
+    if (method->since != NULL)
         idl_put(out, "// Since %s.\n", method->since);
-    }
-    if (method->deprecated != NULL) {
+    if (method->deprecated != NULL)
         idl_put(out, "// Deprecated since %s.\n", method->deprecated);
-    }
 }
 
 static void put_service(const struct emit *emit, const struct idl_def *service)
@@ -247,9 +236,8 @@ static void put_service(const struct emit *emit, const struct idl_def *service)
         idl_put(out, "\n");
     }
     idl_put(out, "// Server: the functions to fill. Each returns 0, a declared error, or a TL_ERR_ code.\n");
-    for (size_t i = 0; i < service->method_count; i++) {
+    for (size_t i = 0; i < service->method_count; i++)
         put_prototype(emit, &service->methods[i], true);
-    }
     idl_put(out, "\nextern const struct tl_rpc_service %s_%s_service;\n\n", emit->file->prefix, service->snake);
 }
 
@@ -279,15 +267,18 @@ static void put_sizes(const struct emit *emit)
     const struct {
         const char *name;
         uint64_t value;
-    } sizes[] = {{"CLIENT_BUFFER", buffer}, {"CLIENT_SESSION_BUFFER", session}, {"CLIENT_TOKENS", tokens},
-                 {"SERVER_LINE", line},     {"SERVER_REPLY", reply},            {"SERVER_TOKENS", values}};
-    idl_put(emit->out, "// What a client needs for the largest call: bytes of its buffer (more with a session, as the "
-                       "request is then\n"
-                       "// kept until its reply has come), and tokens. What a server needs: bytes of the line, bytes of "
-                       "the reply with\n"
-                       "// the skeleton's scratch behind it, and tokens of the parameters.\n");
+    } sizes[] = {{"CLIENT_BUFFER", buffer}, {"CLIENT_SESSION_BUFFER", session},
+                 {"CLIENT_TOKENS", tokens}, {"SERVER_LINE", line},
+                 {"SERVER_REPLY", reply},   {"SERVER_TOKENS", values}};
+    idl_put(emit->out,
+            "// What a client needs for the largest call: bytes of its buffer (more with a session, as the "
+            "request is then\n"
+            "// kept until its reply has come), and tokens. What a server needs: bytes of the line, bytes of "
+            "the reply with\n"
+            "// the skeleton's scratch behind it, and tokens of the parameters.\n");
     for (size_t i = 0; i < sizeof sizes / sizeof sizes[0]; i++)
-        idl_put(emit->out, "#define %s_%s %llu\n", emit->file->upper, sizes[i].name, (unsigned long long)sizes[i].value);
+        idl_put(emit->out, "#define %s_%s %llu\n", emit->file->upper, sizes[i].name,
+                (unsigned long long)sizes[i].value);
     idl_put(emit->out, "\n");
 }
 
@@ -310,16 +301,13 @@ static void put_types(const struct emit *emit, const struct idl_order *order)
             put_error(emit, def);
         }
     }
-    for (size_t i = 0; i < order->count; i++) {
-        if (order->at[i].def != NULL) {
+    for (size_t i = 0; i < order->count; i++)
+        if (order->at[i].def != NULL)
             put_struct(emit, order->at[i].def);
-        } else if (order->at[i].element) {
+        else if (order->at[i].element)
             put_wrap(emit, order->at[i].type);
-        }
-    }
-    if (order->count != 0 || enums) {
+    if (order->count != 0 || enums)
         put_helpers(emit, order);
-    }
 }
 
 void idl_emit_header(struct idl_program *program, const struct idl_file *file, struct idl_text *out)
@@ -335,16 +323,13 @@ void idl_emit_header(struct idl_program *program, const struct idl_file *file, s
     }
     idl_put(out, "#ifndef TL_GEN_%s_H\n#define TL_GEN_%s_H\n\n", file->upper, file->upper);
     idl_put(out, "#include <stdbool.h>\n#include <stddef.h>\n#include <stdint.h>\n\n");
-    for (size_t i = 0; i < file->import_count; i++) {
+    for (size_t i = 0; i < file->import_count; i++)
         idl_put(out, "#include \"%s.h\"\n", file->imports[i].file->name);
-    }
     idl_put(out, "#include \"rpc/client.h\"\n#include \"rpc/json.h\"\n#include \"rpc/server.h\"\n\n");
     put_types(&emit, &order);
     put_sizes(&emit);
-    for (size_t i = 0; i < file->def_count; i++) {
-        if (file->defs[i]->kind == IDL_SERVICE) {
+    for (size_t i = 0; i < file->def_count; i++)
+        if (file->defs[i]->kind == IDL_SERVICE)
             put_service(&emit, file->defs[i]);
-        }
-    }
     idl_put(out, "#endif\n");
 }

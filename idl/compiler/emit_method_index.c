@@ -42,12 +42,10 @@ static uint32_t hash_name(uint32_t hash, const char *name)
 {
     const unsigned char *p = (const unsigned char *)name;
     size_t n = strlen(name);
-    for (; n >= 4; n -= 4, p += 4) {
+    for (; n >= 4; n -= 4, p += 4)
         hash = step(hash, p[0] | (uint32_t)p[1] << 8 | (uint32_t)p[2] << 16 | (uint32_t)p[3] << 24);
-    }
-    for (; n > 0; n--) {
+    for (; n > 0; n--)
         hash = step(hash, *p++);
-    }
     return hash;
 }
 
@@ -64,9 +62,8 @@ static void collect(struct idl_program *program, struct index *index)
         const struct idl_file *file = program->files[i];
         for (size_t k = 0; k < file->def_count; k++) {
             const struct idl_def *def = file->defs[k];
-            if (def->kind != IDL_SERVICE) {
+            if (def->kind != IDL_SERVICE)
                 continue;
-            }
             for (size_t m = 0; m < def->method_count; m++) {
                 index->keys = idl_grow(&program->arena, index->keys, index->count, &index->cap, sizeof index->keys[0]);
                 index->keys[index->count++] = (struct key){.method = &def->methods[m], .service = service, .number = m};
@@ -85,9 +82,8 @@ static size_t fill_buckets(struct index *index)
         index->sizes[i] = 0;
         index->factors[i] = 1;
     }
-    for (size_t i = 0; i < index->place_count; i++) {
+    for (size_t i = 0; i < index->place_count; i++)
         index->places[i] = NONE;
-    }
     for (size_t i = 0; i < index->count; i++) {
         struct key *key = &index->keys[i];
         key->hash = hash_name(index->seed, key->method->wire);
@@ -106,18 +102,16 @@ static bool try_factor(struct index *index, size_t bucket, uint32_t factor)
     size_t i = index->first[bucket];
     for (; i != NONE; i = index->keys[i].next) {
         size_t *place = &index->places[one_of(index->keys[i].hash * factor, index->place_count)];
-        if (*place != NONE) {
+        if (*place != NONE)
             break;
-        }
         *place = i;
     }
     if (i == NONE) {
         index->factors[bucket] = factor;
         return true;
     }
-    for (size_t k = index->first[bucket]; k != i; k = index->keys[k].next) {
+    for (size_t k = index->first[bucket]; k != i; k = index->keys[k].next)
         index->places[one_of(index->keys[k].hash * factor, index->place_count)] = NONE;
-    }
     return false;
 }
 
@@ -126,15 +120,12 @@ static bool find_factors(struct index *index)
     for (size_t size = fill_buckets(index); size > 0; size--) {
         for (size_t bucket = 0; bucket < index->factor_count; bucket++) {
             uint32_t factor = 1;
-            if (index->sizes[bucket] != size) {
+            if (index->sizes[bucket] != size)
                 continue;
-            }
-            while (factor <= UINT16_MAX && !try_factor(index, bucket, factor)) {
+            while (factor <= UINT16_MAX && !try_factor(index, bucket, factor))
                 factor += 2;
-            }
-            if (factor > UINT16_MAX) {
+            if (factor > UINT16_MAX)
                 return false;
-            }
         }
     }
     return true;
@@ -144,9 +135,8 @@ bool idl_method_index(struct idl_program *program, struct idl_method_index *made
 {
     struct index index = {0};
     collect(program, &index);
-    if (index.count == 0 || index.count > MAX_METHODS) {
+    if (index.count == 0 || index.count > MAX_METHODS)
         return false;
-    }
     index.factor_count = index.count / 3 + 1;
     index.place_count = index.count + index.count / 4 + 1;
     index.first = idl_alloc(&program->arena, index.factor_count * sizeof index.first[0]);
@@ -154,9 +144,8 @@ bool idl_method_index(struct idl_program *program, struct idl_method_index *made
     index.factors = idl_alloc(&program->arena, index.factor_count * sizeof index.factors[0]);
     index.places = idl_alloc(&program->arena, index.place_count * sizeof index.places[0]);
     do {
-        if (++index.seed > SEEDS) {
+        if (++index.seed > SEEDS)
             return false;
-        }
     } while (!find_factors(&index));
     *made = (struct idl_method_index){
         .factors = index.factors,
@@ -186,13 +175,11 @@ void idl_emit_method_index(struct idl_program *program, struct idl_text *out)
         return;
     }
     idl_put(out, "\nstatic const uint16_t factors[] = {");
-    for (size_t i = 0; i < index.factor_count; i++) {
+    for (size_t i = 0; i < index.factor_count; i++)
         idl_put(out, "%s%u,", i % 16 == 0 ? "\n    " : " ", (unsigned)index.factors[i]);
-    }
     idl_put(out, "\n};\n\nstatic const struct tl_rpc_place places[] = {");
-    for (size_t i = 0; i < index.place_count; i++) {
+    for (size_t i = 0; i < index.place_count; i++)
         idl_put(out, "%s{%zu, %zu},", i % 8 == 0 ? "\n    " : " ", index.places[i].service, index.places[i].method);
-    }
     idl_put(out, "\n};\n\nconst struct tl_rpc_index tl_services_index = {\n");
     idl_put(out, "    .factors = factors,\n    .places = places,\n");
     idl_put(out, "    .factor_count = %zu,\n    .place_count = %zu,\n", index.factor_count, index.place_count);

@@ -75,9 +75,8 @@ static void put_variable(const struct emit *emit, const struct idl_member *value
     const struct idl_type *type = idl_unoption(value->type);
     const char *name = value->snake;
     bool stack = emit->on_stack[index_of(emit, value)];
-    if (value->type->kind == IDL_OPTION) {
+    if (value->type->kind == IDL_OPTION)
         idl_put(out, "    bool has_%s = false;\n", name);
-    }
     if (idl_is_buffer(type)) {
         if (idl_has_in(value)) {
             const char *in = value->direction == IDL_INOUT ? idl_format(emit->arena, "%s_in", name) : name;
@@ -91,21 +90,19 @@ static void put_variable(const struct emit *emit, const struct idl_member *value
     if (type->kind == IDL_ARRAY) {
         const char *element = idl_c_element(emit->arena, emit->file, type->of);
         unsigned long long bound = type->bound;
-        if (stack) {
+        if (stack)
             idl_put(out, "    %s %s[%llu] = {0};\n", element, name, bound);
-        } else {
+        else
             put_scratch(emit, element, name, idl_format(emit->arena, "%llu * sizeof(%s)", bound, element));
-        }
         return;
     }
     const char *element = idl_c_element(emit->arena, emit->file, type);
-    if (!stack) {
+    if (!stack)
         put_scratch(emit, element, name, idl_format(emit->arena, "sizeof(%s)", element));
-    } else if (idl_is_scalar(idl_plain(type)->kind)) {
+    else if (idl_is_scalar(idl_plain(type)->kind))
         idl_put(out, "    %s %s = %s;\n", element, name, idl_plain(type)->kind == IDL_BOOL ? "false" : "0");
-    } else {
+    else
         idl_put(out, "    %s %s = {0};\n", element, name);
-    }
 }
 
 static void put_reading(const struct emit *emit)
@@ -119,9 +116,8 @@ static void put_reading(const struct emit *emit)
     for (size_t i = 0; i < emit->method->params.count; i++) {
         const struct idl_member *param = &emit->method->params.at[i];
         const struct idl_type *type = idl_unoption(param->type);
-        if (!idl_sends(param)) {
+        if (!idl_sends(param))
             continue;
-        }
         struct idl_field_row *row = &loop.rows[loop.count++];
         *row = (struct idl_field_row){.type = param->type, .place = place_of(emit, param)};
         if (uses_capacity(param)) {
@@ -152,13 +148,11 @@ static void put_buffer(const struct emit *emit, const struct idl_member *value)
     const char *name = value->snake;
     const char *cap = room_for(emit, value);
     idl_put(out, "    %s *%s = tl_rpc_scratch(call, %s);\n", type->kind == IDL_STRING ? "char" : "uint8_t", name, cap);
-    if (!idl_has_in(value)) {
+    if (!idl_has_in(value))
         idl_put(out, "    size_t %s_len = %s;\n", name, cap);
-    }
     idl_put(out, "    if (%s == NULL) {\n        return TL_ERR_SIZE;\n    }\n", name);
-    if (idl_has_in(value)) {
+    if (idl_has_in(value))
         idl_put(out, "    if (%s_len > 0) {\n        memcpy(%s, %s_in, %s_len);\n    }\n", name, name, name, name);
-    }
 }
 
 static size_t in_argument(const struct emit *emit, const struct idl_member *param, const char **items)
@@ -172,9 +166,8 @@ static size_t in_argument(const struct emit *emit, const struct idl_member *para
     }
     bool by_value = idl_is_scalar(idl_plain(param->type)->kind) || type->kind == IDL_ARRAY;
     items[0] = by_value ? place.value : place.address;
-    if (param->type->kind == IDL_OPTION) {
+    if (param->type->kind == IDL_OPTION)
         items[0] = idl_format(emit->arena, "%s ? %s : NULL", place.has, items[0]);
-    }
     return 1;
 }
 
@@ -183,15 +176,13 @@ static size_t out_argument(const struct emit *emit, const struct idl_member *val
     const struct idl_type *type = idl_unoption(value->type);
     struct idl_place place = place_of(emit, value);
     size_t n = 0;
-    if (value->type->kind == IDL_OPTION) {
+    if (value->type->kind == IDL_OPTION)
         items[n++] = idl_format(emit->arena, "&has_%s", value->snake);
-    }
     if (idl_is_buffer(type)) {
         items[n++] = place.value;
         items[n++] = place.len_address;
-        if (value->direction == IDL_INOUT) {
+        if (value->direction == IDL_INOUT)
             items[n++] = idl_format(emit->arena, "%llu", (unsigned long long)type->bound);
-        }
         return n;
     }
     items[n++] = type->kind == IDL_ARRAY ? place.value : place.address;
@@ -208,9 +199,8 @@ static void put_call(const struct emit *emit, size_t outputs)
         const struct idl_member *param = &method->params.at[i];
         n += idl_has_out(param) ? out_argument(emit, param, items + n) : in_argument(emit, param, items + n);
     }
-    for (size_t i = 0; i < method->results.count; i++) {
+    for (size_t i = 0; i < method->results.count; i++)
         n += out_argument(emit, &method->results.at[i], items + n);
-    }
     idl_put(emit->out, "    ");
     if (outputs == 0) {
         idl_put_list(emit->out, 4, idl_format(emit->arena, "return %s_serve(", method->base), items, n, ");\n");
@@ -224,9 +214,8 @@ static void put_call(const struct emit *emit, size_t outputs)
 static void put_length_check(const struct emit *emit, const struct idl_member *value)
 {
     const struct idl_type *type = idl_unoption(value->type);
-    if (!idl_is_buffer(type)) {
+    if (!idl_is_buffer(type))
         return;
-    }
     const char *cap = room_for(emit, value);
     const char *present = value->type->kind == IDL_OPTION ? idl_format(emit->arena, "has_%s && ", value->snake) : "";
     idl_put(emit->out, "    if (%s%s_len > %s) {\n        return TL_ERR_INTERNAL;\n    }\n", present, value->snake,
@@ -236,16 +225,14 @@ static void put_length_check(const struct emit *emit, const struct idl_member *v
 static void put_writing(const struct emit *emit, const struct idl_member *const *outputs, size_t count)
 {
     struct idl_text *out = emit->out;
-    for (size_t i = 0; i < count; i++) {
+    for (size_t i = 0; i < count; i++)
         put_length_check(emit, outputs[i]);
-    }
     for (size_t i = 0; i < count; i++) {
         const struct idl_member *value = outputs[i];
         struct idl_place place = place_of(emit, value);
         const char *write = idl_write_call(emit->arena, emit->file, idl_unoption(value->type), "&call->out", &place);
-        if (count > 1) {
+        if (count > 1)
             idl_put(out, "    TL_JSON_PUT(&call->out, \"%c\\\"%s\\\":\");\n", i == 0 ? '{' : ',', value->name);
-        }
         if (value->type->kind == IDL_OPTION) {
             idl_put(out, "    if (has_%s) {\n        %s;\n    } else {\n", value->snake, write);
             idl_put(out, "        TL_JSON_PUT(&call->out, \"null\");\n    }\n");
@@ -253,20 +240,17 @@ static void put_writing(const struct emit *emit, const struct idl_member *const 
             idl_put(out, "    %s;\n", write);
         }
     }
-    if (count > 1) {
+    if (count > 1)
         idl_put(out, "    TL_JSON_PUT(&call->out, \"}\");\n");
-    }
 }
 
 static void put_names(const struct emit *emit)
 {
     const char *names[IDL_MAX_FIELDS];
     size_t n = 0;
-    for (size_t i = 0; i < emit->method->params.count; i++) {
-        if (idl_sends(&emit->method->params.at[i])) {
+    for (size_t i = 0; i < emit->method->params.count; i++)
+        if (idl_sends(&emit->method->params.at[i]))
             names[n++] = idl_format(emit->arena, "\"%s\"", emit->method->params.at[i].name);
-        }
-    }
     if (n != 0) {
         const char *open = idl_format(emit->arena, "static const char *const %s[] = {",
                                       idl_local_name(emit->arena, emit->method, "names"));
@@ -284,19 +268,15 @@ static void put_skeleton(struct emit *emit)
     emit->e = idl_local_name(emit->arena, method, "e");
     idl_put(emit->out, "static int %s_invoke(struct tl_rpc_call *call)\n{\n", method->base);
     put_names(emit);
-    for (size_t i = 0; i < method->params.count; i++) {
+    for (size_t i = 0; i < method->params.count; i++)
         put_variable(emit, &method->params.at[i]);
-    }
-    for (size_t i = 0; i < method->results.count; i++) {
+    for (size_t i = 0; i < method->results.count; i++)
         put_variable(emit, &method->results.at[i]);
-    }
     idl_put(emit->out, "    struct tl_json_fields %s;\n", idl_local_name(emit->arena, method, "fields"));
     put_reading(emit);
-    for (size_t i = 0; i < count; i++) {
-        if (idl_is_buffer(idl_unoption(outputs[i]->type))) {
+    for (size_t i = 0; i < count; i++)
+        if (idl_is_buffer(idl_unoption(outputs[i]->type)))
             put_buffer(emit, outputs[i]);
-        }
-    }
     put_call(emit, count);
     put_writing(emit, outputs, count);
     idl_put(emit->out, count == 0 ? "}\n\n" : "    return 0;\n}\n\n");
@@ -326,9 +306,8 @@ static void put_long_string(struct idl_text *out, const char *s)
             idl_put(out, "\"");
             column = 0;
         }
-        if (column == 0) {
+        if (column == 0)
             idl_put(out, "\n    \"");
-        }
         column += idl_put_c_char(out, *s, before);
     }
     idl_put(out, "\"");
@@ -365,14 +344,12 @@ static void put_service(struct idl_program *program, const struct idl_file *file
     idl_put(out, "const struct tl_rpc_service %s_service = {\n", name);
     idl_put(out, "    .name = \"%s\",\n    .methods = %s_rows,\n", service->name, name);
     idl_put(out, "    .method_count = %zu,\n", service->method_count);
-    if (openrpc) {
+    if (openrpc)
         idl_put(out, "    .openrpc_len = sizeof %s_openrpc - 1,\n    .openrpc = %s_openrpc,\n", name, name);
-    } else {
+    else
         idl_put(out, "    .openrpc = \"\",\n");
-    }
-    if (service->method_count != 0) {
+    if (service->method_count != 0)
         idl_put(out, "    .hashes_len = sizeof %s_hashes - 1,\n    .hashes = %s_hashes,\n", name, name);
-    }
     idl_put(out, "};\n\n");
 }
 
@@ -383,9 +360,8 @@ static void put_asserts(const struct emit *emit)
     idl_order_of(emit->arena, emit->file, &order);
     for (size_t i = 0; i < order.count; i++) {
         const struct idl_item *item = &order.at[i];
-        if (!item->element) {
+        if (!item->element)
             continue;
-        }
         const char *element = idl_c_element(emit->arena, emit->file, item->type);
         if (idl_index_find(emit->in_scratch, element) != SIZE_MAX) {
             idl_put(emit->out, "_Static_assert(sizeof(%s) <= %llu, \"max_reply counts with it\");\n", element,
@@ -416,12 +392,9 @@ void idl_emit_server(struct idl_program *program, const struct idl_file *file, s
     idl_put(out, "%s", strstr(body.s, "take_capacity(") != NULL ? capacity_helper : "");
     idl_put(out, "%s", body.s);
     idl_text_free(&body);
-    for (size_t i = 0; i < file->def_count; i++) {
-        if (file->defs[i]->kind == IDL_SERVICE) {
+    for (size_t i = 0; i < file->def_count; i++)
+        if (file->defs[i]->kind == IDL_SERVICE)
             put_service(program, file, out, file->defs[i], openrpc);
-        }
-    }
-    while (out->n > 1 && out->s[out->n - 1] == '\n' && out->s[out->n - 2] == '\n') {
+    while (out->n > 1 && out->s[out->n - 1] == '\n' && out->s[out->n - 2] == '\n')
         out->s[--out->n] = '\0';
-    }
 }

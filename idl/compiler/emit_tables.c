@@ -23,11 +23,9 @@ static const char *flags_of(struct idl_arena *arena, const struct idl_method *me
                {method->idempotent, "TL_RPC_IDEMPOTENT"},
                {sent == 1, "TL_RPC_ONE_PARAM"},
                {one_struct, "TL_RPC_ONE_STRUCT"}};
-    for (size_t i = 0; i < sizeof all / sizeof all[0]; i++) {
-        if (all[i].set) {
+    for (size_t i = 0; i < sizeof all / sizeof all[0]; i++)
+        if (all[i].set)
             flags = idl_format(arena, "%s%s%s", flags, flags[0] == '\0' ? "" : " | ", all[i].name);
-        }
-    }
     return flags;
 }
 
@@ -38,21 +36,18 @@ void idl_put_method_row(struct idl_arena *arena, struct idl_text *out, const str
     const char *flags = flags_of(arena, method);
     idl_put(out, "%s.name = \"%s\",\n", indent, method->wire);
     idl_put(out, "%s.name_len = %zu,\n", indent, strlen(method->wire));
-    if (flags[0] != '\0') {
+    if (flags[0] != '\0')
         idl_put(out, "%s.flags = %s,\n", indent, flags);
-    }
     for (size_t i = 0; i < method->caps.count; i++) {
         idl_put(out, i == 0 ? "%s.permissions = TL_PERM_%s" : "%s | TL_PERM_%s", i == 0 ? indent : "",
                 idl_upper(arena, idl_snake(arena, method->caps.at[i].name)));
     }
     idl_put(out, method->caps.count != 0 ? ",\n" : "");
-    if (method->timeout_ms != 0) {
+    if (method->timeout_ms != 0)
         idl_put(out, "%s.timeout_ms = %u,\n", indent, method->timeout_ms);
-    }
     idl_put(out, "%s.hash = UINT64_C(0x%016llx),\n", indent, (unsigned long long)method->hash);
-    if (invoke != NULL) {
+    if (invoke != NULL)
         idl_put(out, "%s.invoke = %s,\n", indent, invoke);
-    }
     if (method->error != NULL) {
         idl_put(out, "%s.errors = %s_%s_rows,\n", indent, method->error->file->prefix, method->error->snake);
         idl_put(out, "%s.error_count = %zu,\n", indent, method->error->members.count);
@@ -101,11 +96,9 @@ struct idl_totals idl_total(const struct idl_program *program)
     struct idl_totals totals = {0};
     for (size_t i = 0; i < program->file_count; i++) {
         const struct idl_file *file = program->files[i];
-        for (size_t k = 0; k < file->def_count; k++) {
-            if (file->defs[k]->kind == IDL_SERVICE) {
+        for (size_t k = 0; k < file->def_count; k++)
+            if (file->defs[k]->kind == IDL_SERVICE)
                 add_service(&totals, file->defs[k]);
-            }
-        }
     }
     return totals;
 }
@@ -122,17 +115,14 @@ void idl_emit_services_h(struct idl_program *program, struct idl_text *out)
 void idl_emit_services_c(struct idl_program *program, struct idl_text *out)
 {
     idl_put(out, "// Made by idlc from all .idl files of the program: do not edit.\n#include \"services.h\"\n\n");
-    for (size_t i = 0; i < program->file_count; i++) {
+    for (size_t i = 0; i < program->file_count; i++)
         idl_put(out, "#include \"%s.h\"\n", program->files[i]->name);
-    }
     idl_put(out, "\nconst struct tl_rpc_service *const tl_services[] = {\n");
     for (size_t i = 0; i < program->file_count; i++) {
         const struct idl_file *file = program->files[i];
-        for (size_t k = 0; k < file->def_count; k++) {
-            if (file->defs[k]->kind == IDL_SERVICE) {
+        for (size_t k = 0; k < file->def_count; k++)
+            if (file->defs[k]->kind == IDL_SERVICE)
                 idl_put(out, "    &%s_%s_service,\n", file->prefix, file->defs[k]->snake);
-            }
-        }
     }
     idl_put(out, "    NULL, // ends the list; TL_SERVICE_COUNT does not count it\n};\n");
     idl_emit_method_index(program, out);

@@ -36,9 +36,8 @@ static void put_tables(const struct emit *emit, const struct idl_def *def)
 {
     const struct idl_members *members = &def->members;
     const char **items = idl_alloc(emit->arena, members->count * sizeof *items);
-    for (size_t i = 0; i < members->count; i++) {
+    for (size_t i = 0; i < members->count; i++)
         items[i] = idl_format(emit->arena, "\"%s\"", members->at[i].name);
-    }
     idl_put_list(emit->out, 0, idl_format(emit->arena, "static const char *const %s_names[] = {", emit->name), items,
                  members->count, "};\n");
     for (size_t i = 0; i < members->count; i++) {
@@ -73,9 +72,8 @@ static void put_texts(const struct emit *emit, const struct idl_def *def)
 {
     struct idl_text *out = emit->out;
     bool any = false;
-    for (size_t i = 0; i < def->members.count; i++) {
+    for (size_t i = 0; i < def->members.count; i++)
         any |= def->members.at[i].doc != NULL;
-    }
     idl_put(out, "const char *%s_text(%s value)\n{\n", emit->name, idl_c_scalar(def->type->kind));
     if (!any) {
         idl_put(out, "    return %s_name(value);\n}\n\n", emit->name);
@@ -122,9 +120,8 @@ static void put_enum(const struct emit *emit, const struct idl_def *def)
 static const char *all_flags(const struct emit *emit, const struct idl_def *def)
 {
     uint64_t all = 0;
-    for (size_t i = 0; i < def->members.count; i++) {
+    for (size_t i = 0; i < def->members.count; i++)
         all |= def->members.at[i].bits;
-    }
     return idl_format(emit->arena, def->type->kind == IDL_U64 ? "UINT64_C(0x%llx)" : "0x%llxU",
                       (unsigned long long)all);
 }
@@ -181,11 +178,10 @@ static void put_items_read(const struct emit *emit, const struct idl_type *type)
     put_head(emit, true, idl_format(emit->arena, list ? "%s *value" : "%s *items", element));
     idl_put(out, "    ptrdiff_t n = tl_json_array(reader, at, %llu);\n", (unsigned long long)type->bound);
     idl_put(out, "    if (n < 0) {\n        return (int)n;\n    }\n");
-    if (list) {
+    if (list)
         idl_put(out, "    value->count = (uint32_t)n;\n");
-    } else {
+    else
         idl_put(out, "    if (n != %llu) {\n        return TL_ERR_SIZE;\n    }\n", (unsigned long long)type->bound);
-    }
     struct idl_place item = idl_item(emit->arena, type->of, list ? "value->items[i]" : "items[i]");
     idl_put(out, "    uint32_t item = at + 1;\n");
     idl_put(out,
@@ -248,11 +244,9 @@ static void put_struct_read(const struct emit *emit, const struct idl_def *def)
     idl_put(out, "    ");
     idl_put_list(out, 4, "static const char *const names[] = {", names, def->members.count, "};\n");
     idl_put(out, "    struct tl_json_fields fields;\n");
-    for (size_t i = 0; i < def->members.count; i++) {
-        if (def->members.at[i].type->kind == IDL_OPTION) {
+    for (size_t i = 0; i < def->members.count; i++)
+        if (def->members.at[i].type->kind == IDL_OPTION)
             idl_put(out, "    value->has_%s = false;\n", def->members.at[i].snake);
-        }
-    }
     idl_put(out, "    int e = tl_json_fields(&fields, reader, at, names, %zu, UINT64_C(0x%llx));\n", def->members.count,
             (unsigned long long)required);
     struct idl_fields_loop loop = {.reader = "reader", .fields = "fields", .error = "e"};
@@ -345,23 +339,19 @@ void idl_emit_types(struct idl_program *program, const struct idl_file *file, st
             idl_put(&body, "};\n\n");
         }
     }
-    for (size_t i = 0; i < order.count; i++) {
+    for (size_t i = 0; i < order.count; i++)
         put_item(&emit, &order.at[i]);
-    }
     const char *text = body.s == NULL ? "" : body.s;
     idl_put(out, IDL_MADE_BY, file->name);
     idl_put(out, "#include \"%s.h\"\n\n", file->name);
     idl_put(out, "%s", strstr(text, "is_name(") != NULL ? name_helpers : "");
     idl_put(out, "%s", strstr(text, "put_name(") != NULL ? put_name_helper : "");
-    if (strstr(text, " put_string(") != NULL) {
+    if (strstr(text, " put_string(") != NULL)
         put_buffer_helper(out, "string", "const char *value");
-    }
-    if (strstr(text, " put_bytes(") != NULL) {
+    if (strstr(text, " put_bytes(") != NULL)
         put_buffer_helper(out, "bytes", "const uint8_t *value");
-    }
     idl_put(out, "%s", text);
-    while (out->n > 1 && out->s[out->n - 1] == '\n' && out->s[out->n - 2] == '\n') {
+    while (out->n > 1 && out->s[out->n - 1] == '\n' && out->s[out->n - 2] == '\n')
         out->s[--out->n] = '\0';
-    }
     idl_text_free(&body);
 }

@@ -14,19 +14,17 @@
 uint64_t idl_hash(const char *s, size_t n)
 {
     uint64_t hash = UINT64_C(0xcbf29ce484222325);
-    for (size_t i = 0; i < n; i++) {
+    for (size_t i = 0; i < n; i++)
         hash = (hash ^ (unsigned char)s[i]) * UINT64_C(0x100000001b3);
-    }
     return hash;
 }
 
 static void put_number(struct idl_text *out, const struct idl_member *member, enum idl_kind kind)
 {
-    if (kind >= IDL_I8 && kind <= IDL_I64) {
+    if (kind >= IDL_I8 && kind <= IDL_I64)
         idl_put(out, "%s=%lld", member->name, (long long)member->bits);
-    } else {
+    else
         idl_put(out, "%s=%llu", member->name, (unsigned long long)member->bits);
-    }
 }
 
 static void put_numbers(struct idl_text *out, const struct idl_def *def, enum idl_kind kind)
@@ -97,9 +95,8 @@ void idl_signature(struct idl_text *out, const struct idl_method *method)
     for (size_t i = 0; i < method->results.count; i++) {
         const struct idl_member *result = &method->results.at[i];
         idl_put(out, i == 0 ? "->" : ",");
-        if (method->named_results) {
+        if (method->named_results)
             idl_put(out, "%s%s:", i == 0 ? "(" : "", result->name);
-        }
         idl_type_signature(out, result->type);
     }
     idl_put(out, method->named_results ? ")" : "");

@@ -304,8 +304,8 @@ size_t idl_index_find(const struct idl_index *index, const char *name); // SIZE_
 const char *idl_snake(struct idl_arena *arena, const char *name);
 const char *idl_upper(struct idl_arena *arena, const char *name);
 const char *idl_one_line(struct idl_arena *arena, const char *doc); // line feeds become spaces
-bool idl_is_c_word(const char *name);   // keywords and what the standard headers define
-bool idl_is_idl_word(const char *name); // reserved in .idl files
+bool idl_is_c_word(const char *name);                               // keywords and what the standard headers define
+bool idl_is_idl_word(const char *name);                             // reserved in .idl files
 const char *idl_nearest(const char *name, const char *const *names, size_t count); // NULL: none is near
 
 // lexer.c

@@ -24,9 +24,8 @@ const char *idl_snake(struct idl_arena *arena, const char *name)
     for (size_t i = 0; i < n; i++) {
         bool starts_word = i > 0 && is_upper(name[i]) && name[i - 1] != '_' &&
                            (is_lower_or_digit(name[i - 1]) || (i + 1 < n && name[i + 1] >= 'a' && name[i + 1] <= 'z'));
-        if (starts_word) {
+        if (starts_word)
             snake[k++] = '_';
-        }
         snake[k++] = (char)tolower((unsigned char)name[i]);
     }
     return snake;
@@ -35,28 +34,24 @@ const char *idl_snake(struct idl_arena *arena, const char *name)
 const char *idl_upper(struct idl_arena *arena, const char *name)
 {
     char *upper = idl_copy(arena, name, strlen(name));
-    for (char *p = upper; *p != '\0'; p++) {
+    for (char *p = upper; *p != '\0'; p++)
         *p = (char)toupper((unsigned char)*p);
-    }
     return upper;
 }
 
 const char *idl_one_line(struct idl_arena *arena, const char *doc)
 {
     char *line = idl_copy(arena, doc, strlen(doc));
-    for (char *p = line; *p != '\0'; p++) {
+    for (char *p = line; *p != '\0'; p++)
         *p = *p == '\n' ? ' ' : *p;
-    }
     return line;
 }
 
 static bool is_one_of(const char *name, const char *const *words)
 {
-    for (; *words != NULL; words++) {
-        if (strcmp(name, *words) == 0) {
+    for (; *words != NULL; words++)
+        if (strcmp(name, *words) == 0)
             return true;
-        }
-    }
     return false;
 }
 
@@ -90,12 +85,10 @@ static size_t distance(const char *a, const char *b)
 {
     size_t n = strlen(a), m = strlen(b);
     size_t row[IDL_MAX_NAME + 1];
-    if (n > IDL_MAX_NAME || m > IDL_MAX_NAME) {
+    if (n > IDL_MAX_NAME || m > IDL_MAX_NAME)
         return SIZE_MAX;
-    }
-    for (size_t j = 0; j <= m; j++) {
+    for (size_t j = 0; j <= m; j++)
         row[j] = j;
-    }
     for (size_t i = 1; i <= n; i++) {
         size_t corner = row[0];
         row[0] = i;

@@ -8,9 +8,8 @@
 static void put_summary(struct idl_text *out, const char *doc)
 {
     struct idl_text line = {0};
-    for (; *doc != '\0'; doc++) {
+    for (; *doc != '\0'; doc++)
         idl_put(&line, "%c", *doc == '\n' ? ' ' : *doc);
-    }
     idl_put_json(out, line.s == NULL ? "" : line.s);
     idl_text_free(&line);
 }
@@ -32,9 +31,8 @@ static void put_integer(struct idl_text *out, enum idl_kind kind)
 
 static void put_names(struct idl_text *out, const struct idl_def *def)
 {
-    for (size_t i = 0; i < def->members.count; i++) {
+    for (size_t i = 0; i < def->members.count; i++)
         idl_put(out, "%s\"%s\"", i == 0 ? "[" : ",", def->members.at[i].name);
-    }
     idl_put(out, "]");
 }
 
@@ -102,9 +100,8 @@ static void put_schema(struct idl_text *out, const struct idl_type *type)
     case IDL_ARRAY:
         idl_put(out, "{\"type\":\"array\",\"items\":");
         put_schema(out, type->of);
-        if (type->kind == IDL_ARRAY) {
+        if (type->kind == IDL_ARRAY)
             idl_put(out, ",\"minItems\":%llu", bound);
-        }
         idl_put(out, ",\"maxItems\":%llu}", bound);
         break;
     case IDL_OPTION:
@@ -126,9 +123,8 @@ static void put_params(struct idl_text *out, const struct idl_method *method)
     const char *before = "";
     for (size_t i = 0; i < method->params.count; i++) {
         const struct idl_member *param = &method->params.at[i];
-        if (!idl_sends(param)) {
+        if (!idl_sends(param))
             continue;
-        }
         idl_put(out, "%s{\"name\":\"%s\"", before, param->name);
         before = ",";
         if (!idl_has_in(param)) {
@@ -149,9 +145,8 @@ static void put_result(struct idl_text *out, const struct idl_method *method)
 {
     const struct idl_member *outputs[2 * IDL_MAX_FIELDS];
     size_t count = idl_outputs(method, outputs);
-    if (method->oneway) {
+    if (method->oneway)
         return;
-    }
     idl_put(out, ",\"result\":{\"name\":\"%s\",\"schema\":", count == 1 ? outputs[0]->name : "result");
     if (count == 0) {
         idl_put(out, "{\"type\":\"null\"}");
@@ -175,9 +170,8 @@ static void put_method(struct idl_text *out, const struct idl_method *method)
         idl_put(out, ",\"summary\":");
         put_summary(out, method->doc);
     }
-    if (method->deprecated != NULL) {
+    if (method->deprecated != NULL)
         idl_put(out, ",\"deprecated\":true");
-    }
     put_params(out, method);
     put_result(out, method);
     for (size_t i = 0; method->error != NULL && i < method->error->members.count; i++) {
@@ -187,9 +181,8 @@ static void put_method(struct idl_text *out, const struct idl_method *method)
     }
     idl_put(out, method->error != NULL ? "]" : "");
     idl_put(out, ",\"x-permissions\":[");
-    for (size_t i = 0; i < method->caps.count; i++) {
+    for (size_t i = 0; i < method->caps.count; i++)
         idl_put(out, "%s\"%s\"", i == 0 ? "" : ",", method->caps.at[i].name);
-    }
     idl_put(out, "],\"x-hash\":\"%016llx\"}", (unsigned long long)method->hash);
 }
 

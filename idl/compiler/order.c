@@ -13,9 +13,8 @@ struct walk {
 // A struct's name; of all else the kind, and but for strings and bytes, which have one struct for all bounds, the tag.
 static const char *key_of(const struct walk *walk, const struct idl_type *type, const struct idl_def *def)
 {
-    if (def != NULL) {
+    if (def != NULL)
         return def->name;
-    }
     const char *tag = idl_is_buffer(type) ? "" : idl_c_tag(walk->arena, walk->file, type);
     return idl_format(walk->arena, "%d %s", (int)type->kind, tag);
 }
@@ -36,28 +35,23 @@ static void visit(struct walk *walk, const struct idl_type *type, bool element)
 {
     if (type->kind == IDL_NAMED) {
         struct idl_def *def = type->def;
-        if (def->kind != IDL_STRUCT || def->file != walk->file || idl_index_find(&walk->items, def->name) != SIZE_MAX) {
+        if (def->kind != IDL_STRUCT || def->file != walk->file || idl_index_find(&walk->items, def->name) != SIZE_MAX)
             return;
-        }
-        for (size_t i = 0; i < def->members.count; i++) {
+        for (size_t i = 0; i < def->members.count; i++)
             visit(walk, idl_unoption(def->members.at[i].type), false);
-        }
         add_item(walk, type, def, true);
         return;
     }
-    if (type->of != NULL) {
+    if (type->of != NULL)
         visit(walk, type->of, true);
-    }
-    if (type->of != NULL || (element && idl_is_buffer(type))) {
+    if (type->of != NULL || (element && idl_is_buffer(type)))
         add_item(walk, type, NULL, element || type->kind == IDL_LIST);
-    }
 }
 
 static void visit_all(struct walk *walk, const struct idl_members *members)
 {
-    for (size_t i = 0; i < members->count; i++) {
+    for (size_t i = 0; i < members->count; i++)
         visit(walk, idl_unoption(members->at[i].type), false);
-    }
 }
 
 void idl_order_of(struct idl_arena *arena, const struct idl_file *file, struct idl_order *order)

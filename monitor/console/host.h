@@ -6,7 +6,6 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-
 struct tl_monitor;
 
 void tl_host_init(struct tl_monitor *monitor);

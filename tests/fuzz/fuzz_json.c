@@ -159,14 +159,13 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
         require(tl_json_parse(text, n, tokens, (size_t)count - 1, NULL) == TL_ERR_TOKENS);
     require(tl_json_parse(text, n, tokens, (size_t)count, NULL) == count);
     struct tl_json_reader in = {.text = text, .tokens = tokens};
-    for (uint32_t i = 0; i < (uint32_t)count; i++) {
+    for (uint32_t i = 0; i < (uint32_t)count; i++)
         if (tokens[i].kind == TL_JSON_NUMBER)
             read_number(&in, i);
         else if (tokens[i].kind == TL_JSON_STRING && bytes)
             read_bytes(&in, i);
         else if (tokens[i].kind == TL_JSON_STRING)
             read_string(&in, i);
-    }
     free(text);
     return 0;
 }

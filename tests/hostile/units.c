@@ -71,12 +71,11 @@ static void run_program(const char *folder, const char *program)
         fprintf(stderr, "%s: %s\n", command, strerror(errno));
         return;
     }
-    while (fgets(line, sizeof line, pipe) != NULL) {
+    while (fgets(line, sizeof line, pipe) != NULL)
         if (sscanf(line, "[       OK ] %255s", test) == 1)
             took(program, test, true);
         else if (sscanf(line, "[  FAILED  ] %255s", test) == 1)
             took(program, test, false);
-    }
     (void)pclose(pipe);
 }
 

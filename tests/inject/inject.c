@@ -458,7 +458,7 @@ int main(int argc, char **argv)
     bool progress = isatty(2), until_missed = false;
     int option;
 
-    while ((option = getopt(argc, argv, "n:s:p:m")) != -1) {
+    while ((option = getopt(argc, argv, "n:s:p:m")) != -1)
         if (option == 'n')
             count = (unsigned long)number(optarg, "", 1, 1e9, "N is how many bits flip, 1 and more");
         else if (option == 's')
@@ -469,7 +469,6 @@ int main(int argc, char **argv)
             until_missed = true;
         else
             usage(NULL, NULL);
-    }
     for (unsigned i = 0; i < 32; i++)
         (void)draw(2); // a small seed has few bits at first
     if (argc - optind != 2)

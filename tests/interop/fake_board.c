@@ -91,10 +91,9 @@ int log_read_serve(struct tl_rpc_call *call, uint64_t from, uint64_t *next, stru
 
 static int find_applet(const char *name, size_t len)
 {
-    for (int i = 0; i < (fake.loaded ? 3 : 2); i++) {
+    for (int i = 0; i < (fake.loaded ? 3 : 2); i++)
         if (strlen(applets[i]) == len && memcmp(applets[i], name, len) == 0)
             return i;
-    }
     return -1;
 }
 
@@ -346,12 +345,11 @@ static void serve(struct tl_stream *stream, struct tl_fd_stream *fd)
     ptrdiff_t n;
 
     write_all(stream, fd, "[fake] up\n", 10);
-    while ((n = tl_stream_read(stream, bytes, sizeof bytes)) > 0 || n == TL_ERR_AGAIN) {
+    while ((n = tl_stream_read(stream, bytes, sizeof bytes)) > 0 || n == TL_ERR_AGAIN)
         if (n > 0)
             take(stream, fd, bytes, (size_t)n);
         else if (tl_fd_wait(fd, tl_fd_now() + 20000000) < 0)
             break;
-    }
 }
 
 static void serve_fd(int fd, uint64_t seed, uint16_t rate)

@@ -117,7 +117,8 @@ static void turn_begins(struct tl_context *context)
     gets(context);
     oracle_limits_now(context);
     turns.late += machine.now > turns.slice_end;
-    // A call's first one, and one more; the host is not visited in a slice's last ms, of which it has its share after it.
+    // A call's first one, and one more; the host is not visited in a slice's last ms, of which it has its share after
+    // it.
     bool last_ms = machine.now + TL_HOST_SHARE_NS + SLACK >= machine.monitor->slice_end;
     require((++turns.since <= 2 || last_ms) && turns.late <= 2);
     turns.kind = context->job.kind;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// The seam: test programs are linked so that the monitor's uses of an applet's memory come by here (--wrap, mk/unit.mk).
-// A second writer can run between any two of them, as a second core or a device would. Here they are counted as well
-// (work.h), as are the monitor's turns, and a test may look before and after each.
+// The seam: test programs are linked so that the monitor's uses of an applet's memory come by here (--wrap,
+// mk/unit.mk). A second writer can run between any two of them, as a second core or a device would. Here they are
+// counted as well (work.h), as are the monitor's turns, and a test may look before and after each.
 #include "monitor/context/marks.h"
 #include "monitor/context/unwind.h"
 #include "stream/line.h"

@@ -57,7 +57,7 @@ static int sample_point(struct tl_rpc_call *call)
     int i = tl_rpc_params(call, &fields, names, 1, 1);
     while (i == 0 && (i = tl_json_next_field(&fields)) > 0) {
         i = tl_json_fields(&inner, &call->in, fields.at, members, 3, 3);
-        while (i == 0 && (i = tl_json_next_field(&inner)) > 0) {
+        while (i == 0 && (i = tl_json_next_field(&inner)) > 0)
             if (i == 1)
                 i = tl_json_get_f64(&call->in, inner.at, &x);
             else if (i == 2)
@@ -66,7 +66,6 @@ static int sample_point(struct tl_rpc_call *call)
                 i = 0;
             else
                 i = tl_json_get_bytes(&call->in, inner.at, 8, &tag, &tag_len);
-        }
     }
     if (i != 0)
         return i;

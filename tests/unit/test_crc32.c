@@ -27,8 +27,7 @@ static void it_is_the_same_sum(void **state)
         for (size_t n = 0; n <= sizeof bytes - from; n++) {
             uint32_t sum = tl_crc32(0, bytes + from, n);
             assert_int_equal(bare_crc32(0, bytes + from, n), sum);
-            assert_int_equal(bare_crc32(bare_crc32(0, bytes + from, n / 3), bytes + from + n / 3, n - n / 3),
-                             sum);
+            assert_int_equal(bare_crc32(bare_crc32(0, bytes + from, n / 3), bytes + from + n / 3, n - n / 3), sum);
         }
 }
 

@@ -170,10 +170,9 @@ static void clients_take_turns(void **state)
     (void)state;
     for (int i = 0; i < 40; i++)
         bridged_push(f, 0, "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"Test.Echo\",\"params\":[\"A\"]}\n");
-    for (int c = 1; c < 3; c++) {
+    for (int c = 1; c < 3; c++)
         for (int i = 0; i < 4; i++)
             bridged_push(f, c, "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"Test.Echo\",\"params\":[\"b\"]}\n");
-    }
     while (f->board.echoes < 48)
         bridged_turn(f);
     // All eight calls of the two modest clients ran among the first: each waited for a window and one call of each

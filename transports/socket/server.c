@@ -181,10 +181,9 @@ int tl_socket_listen(struct tl_socket_server *server, const char *where, char wh
 
 int tl_socket_port(const struct tl_socket_server *server)
 {
-    for (const struct tl__socket_listener *l = server->listeners; l; l = l->next) {
+    for (const struct tl__socket_listener *l = server->listeners; l; l = l->next)
         if (l->port)
             return l->port;
-    }
     return 0;
 }
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: BSD-3-Clause
 // Takes seed material from the device tree, and wipes it there so that the normal world does not find it.
 #include "cp15.h"
-#include "monitor/arch/arch.h"
 #include "devicetree.h"
+#include "monitor/arch/arch.h"
 #include "platform.h"
 #include "stream/mem.h"
 

@@ -98,9 +98,8 @@ enum tl_trap tl__fault(int cause, struct tl_trap_info *info)
         *info = (struct tl_trap_info){0};
         return TL_TRAP_UNDEFINED;
     }
-    if (cause == CAUSE_PREFETCH) {
+    if (cause == CAUSE_PREFETCH)
         return tl__prefetch_fault(tl__read_ifsr() & ~FSR_DOMAIN, tl__read_ifar(), info);
-    }
     uint32_t dfsr = tl__read_dfsr();
     *info = (struct tl_trap_info){.address = tl__read_dfar(), .syndrome = dfsr & ~FSR_DOMAIN};
     return tl__data_fault(dfsr);

@@ -108,14 +108,13 @@ static void atomics(void)
     static uint32_t counter;
     uint32_t old, failed = 1;
 
-    for (uint32_t i = 0; i < 100000; i++) {
+    for (uint32_t i = 0; i < 100000; i++)
         do { // NOLINT(bugprone-infinite-loop): the assembly writes `failed`
             __asm__ volatile("ldrex %0, [%2]\n\tadd %0, %0, #1\n\tstrex %1, %0, [%2]\n\tdmb"
                              : "=&r"(old), "=&r"(failed)
                              : "r"(&counter)
                              : "memory");
         } while (failed != 0);
-    }
     EXPECT(counter == 100000);
     // What was linked before a trap is not stored after it.
     __asm__ volatile("ldrex %0, [%2]\n\tmov r0, #2\n\tsvc #0\n\tstrex %1, %2, [%2]"
