@@ -39,7 +39,7 @@ static void take_version(struct idl_program *program, const struct idl_file *fil
                          const struct idl_attr *attr)
 {
     const char *text = attr->value.text;
-    uint64_t version[2], package[2] = {strtoull(file->major, NULL, 10), strtoull(file->minor, NULL, 10)};
+    uint64_t version[2] = {0}, package[2] = {strtoull(file->major, NULL, 10), strtoull(file->minor, NULL, 10)};
     if (idl_must(program, idl_version(text, version), attr->value.pos,
                  "'%s' is no version; a version is two whole numbers, major.minor; write 1.0", text))
         idl_must(program, version[0] < package[0] || (version[0] == package[0] && version[1] <= package[1]),

@@ -6,7 +6,9 @@ set -eu
 tokenizer=${1:-rpc/json_parse.c}
 program=build/interop/json_check.$(echo "$tokenizer" | tr / _)
 mkdir -p build/interop
-# shellcheck disable=SC2046 # one word a file
-${CC:-cc} -std=c11 -g -O1 -fsanitize=address,undefined -I. tests/interop/json_check.c "$tokenizer" \
-    $(ls rpc/*.c stream/*.c | grep -vx rpc/json_parse.c) -o "$program"
+set -- "$tokenizer" stream/*.c
+for source in rpc/*.c; do
+    [ "$source" = rpc/json_parse.c ] || set -- "$@" "$source"
+done
+${CC:-cc} -std=c11 -g -O1 -fsanitize=address,undefined -I. tests/interop/json_check.c "$@" -o "$program"
 exec node tests/interop/json_test_suite.mjs "$program"
