@@ -6,49 +6,42 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "gen/monitor.h"
 #include "host/addr2line.h"
 #include "host/host.h"
 
-static const struct {
-    const char *reason, *words;
-    bool address; // the address says where
-} reasons[] = {
-    {"none", "nothing is known", false},
-    {"exit", "it ended by itself", false},
-    {"killed", "it was stopped from outside", false},
-    {"budget", "it used more processor time in a second than its budget", false},
-    {"range", "it gave the monitor a buffer that is not wholly its own memory", true},
-    {"read", "it read memory that it may not read", true},
-    {"write", "it wrote memory that it may not write", true},
-    {"exec", "it ran into memory that holds no code of its own", true},
-    {"undefined", "it executed an instruction that it may not, or that does not exist", false},
-    {"alignment", "it accessed memory at a wrong alignment", true},
-    {"state", "its processor state was not one that an applet may have", false},
-    {"lockstep", "its shadow did not do the same", false},
-    {"deadline", "it used more processor time than its deadline without giving up the processor by itself", false},
-};
+// The reason of that name, or -1.
+static int find_reason(const char *name)
+{
+    for (int reason = 0; reason <= UINT8_MAX; reason++) {
+        const char *known = monitor_reason_name((uint8_t)reason);
+        if (known != NULL && strcmp(known, name) == 0)
+            return reason;
+    }
+    return -1;
+}
+
+// Whether the address of a fault says where the applet went wrong.
+static bool has_address(int reason)
+{
+    return reason < 0 || reason == MONITOR_REASON_RANGE || reason == MONITOR_REASON_READ ||
+           reason == MONITOR_REASON_WRITE || reason == MONITOR_REASON_EXEC || reason == MONITOR_REASON_ALIGNMENT;
+}
 
 static void print_head(const json_t *fault)
 {
-    const char *reason = host_string(fault, "reason");
-    const char *words = "a reason that this trapline does not know";
-    bool address = true;
+    const char *name = host_string(fault, "reason");
+    const int reason = find_reason(name);
     uint64_t time = host_u64(fault, "time");
 
-    for (size_t i = 0; i < sizeof reasons / sizeof reasons[0]; i++) {
-        if (strcmp(reasons[i].reason, reason) == 0) {
-            words = reasons[i].words;
-            address = reasons[i].address;
-        }
-    }
     printf("fault     %" PRIu64 ", %" PRIu64 ".%03" PRIu64 " s after the monitor's start\n", host_u64(fault, "number"),
            time / 1000000000, time / 1000000 % 1000);
     fputs("applet    ", stdout);
     host_print(host_string(fault, "applet"));
     printf(" (id %" PRIu64 ")\nreason    ", host_u64(fault, "id"));
-    host_print(reason);
-    printf(": %s\n", words);
-    if (address)
+    host_print(name);
+    printf(": %s\n", reason < 0 ? "a reason that this trapline does not know" : monitor_reason_text((uint8_t)reason));
+    if (has_address(reason))
         printf("address   0x%08" PRIx64 "\n", host_u64(fault, "address"));
     printf("pc        0x%08" PRIx64 "\n", host_u64(fault, "pc"));
     printf("syndrome  0x%" PRIx64 "\n", host_u64(fault, "syndrome"));

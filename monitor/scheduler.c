@@ -13,7 +13,8 @@
 // Its time to go on is wake_at.
 static bool waits(const struct tl_context *context)
 {
-    return context->state == TL_STATE_BACKOFF || (tl_context_runs(context) && context->state != TL_STATE_READY);
+    return context->state == MONITOR_STATE_BACKOFF ||
+           (tl_context_runs(context) && context->state != MONITOR_STATE_READY);
 }
 
 // Starts that contexts have by themselves take a tenth of all time at the most, all together: TL_RESTART_WAITS. Whoever
@@ -24,7 +25,7 @@ static bool may_restart(const struct tl_monitor *monitor, const struct tl_contex
         return false;
     for (uint32_t i = 0; i < TL_BOARD_APPLETS; i++) {
         const struct tl_context *other = &monitor->contexts[i];
-        if (other->state == TL_STATE_BACKOFF && other->wake_at < context->wake_at)
+        if (other->state == MONITOR_STATE_BACKOFF && other->wake_at < context->wake_at)
             return false;
     }
     return true;
@@ -52,9 +53,9 @@ static struct tl_context *choose(struct tl_monitor *monitor, uint64_t now)
 
     for (uint32_t i = 0; i < TL_BOARD_APPLETS; i++) {
         context = context == last ? monitor->contexts : context + 1;
-        if (context->state != TL_STATE_READY && waits(context) && now >= context->wake_at)
+        if (context->state != MONITOR_STATE_READY && waits(context) && now >= context->wake_at)
             go_on(monitor, context, now);
-        if (context->state == TL_STATE_READY)
+        if (context->state == MONITOR_STATE_READY)
             return context;
     }
     return NULL;
@@ -67,7 +68,7 @@ static uint64_t next_wake(const struct tl_monitor *monitor)
 
     for (uint32_t i = 0; i < TL_BOARD_APPLETS; i++) {
         const struct tl_context *context = &monitor->contexts[i];
-        bool held = context->state == TL_STATE_BACKOFF && context->wake_at < monitor->restart_at;
+        bool held = context->state == MONITOR_STATE_BACKOFF && context->wake_at < monitor->restart_at;
         uint64_t at = held ? monitor->restart_at : context->wake_at;
         if (waits(context) && at < wake)
             wake = at;

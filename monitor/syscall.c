@@ -27,7 +27,7 @@ static bool result(struct tl_context *context, intptr_t value)
 
 static bool bad_pointer(struct tl_monitor *monitor, struct tl_context *context, uintptr_t p)
 {
-    tl_fault(monitor, context, TL_REASON_RANGE, p, tl_context_a0(context));
+    tl_fault(monitor, context, MONITOR_REASON_RANGE, p, tl_context_a0(context));
     return false;
 }
 
@@ -88,7 +88,7 @@ bool tl_random_turn(struct tl_monitor *monitor, struct tl_context *context)
         size_t left = job->n - job->done, n = left < sizeof bytes ? left : sizeof bytes;
         // Who asks may not look at a result, and would go on with what its buffer held before.
         if (tl_random_fill(&monitor->random, bytes, n) < 0) {
-            tl_fault(monitor, context, TL_REASON_UNSEEDED, 0, 0);
+            tl_fault(monitor, context, MONITOR_REASON_UNSEEDED, 0, 0);
             return false;
         }
         (void)tl_usermem_write(&context->mem, job->p + job->done, bytes, n); // judged when the call came

@@ -94,7 +94,7 @@ static bool handler(struct tl_monitor *m, struct tl_context *context, enum tl_tr
     }
     if (trap == TL_TRAP_CALL && tl_context_a0(context) == CALL_WATCH) {
         if (tl_context_transfer_region(context, TL_ACCESS_READ | TL_ACCESS_WRITE, &p, &n) < 0) {
-            tl_fault(m, context, TL_REASON_RANGE, p, CALL_WATCH);
+            tl_fault(m, context, MONITOR_REASON_RANGE, p, CALL_WATCH);
             return false;
         }
         watched = p;
@@ -149,7 +149,7 @@ static void trap_by_trap(void)
     struct tl_context *caller = fresh("caller");
 
     say("--- trap by trap");
-    while (caller->state == TL_STATE_READY) {
+    while (caller->state == MONITOR_STATE_READY) {
         enum tl_trap trap = tl_context_schedule(&monitor, caller);
         if (trap == TL_TRAP_CALL)
             say("%s: call %u (0x%lx, 0x%lx)", caller->name, (unsigned)tl_context_a0(caller),
@@ -167,7 +167,7 @@ static void bytes_of_its_own(void)
 
     say("--- a protocol of bytes");
     shouter->server = NULL;
-    while (shouter->state == TL_STATE_READY) {
+    while (shouter->state == MONITOR_STATE_READY) {
         (void)shouter->handler(&monitor, shouter, tl_context_schedule(&monitor, shouter));
         size_t n = tl_context_read(shouter, text, sizeof text);
         for (size_t i = 0; i < n; i++)
@@ -186,9 +186,9 @@ static void run_with_a_limit(void)
 
     say("--- run, with a limit");
     tl_context_run(&monitor, counter, 30 * MS);
-    say("%s is %s; it has counted %s 0", counter->name, counter->state == TL_STATE_READY ? "ready" : "not ready",
+    say("%s is %s; it has counted %s 0", counter->name, counter->state == MONITOR_STATE_READY ? "ready" : "not ready",
         look(counter).count > 0 ? "beyond" : "to");
-    tl_context_stop(&monitor, counter, TL_STATE_STOPPED, TL_REASON_KILLED);
+    tl_context_stop(&monitor, counter, MONITOR_STATE_STOPPED, MONITOR_REASON_KILLED);
     say("%s is stopped, so %s", counter->name, tl_context_done(counter) ? "done" : "not done");
 }
 
@@ -236,7 +236,7 @@ static void round_robin(unsigned turns[TL_BOARD_APPLETS])
         any = false;
         for (uint32_t i = 0; i < TL_BOARD_APPLETS; i++) {
             struct tl_context *context = &contexts[i];
-            if (context->state != TL_STATE_READY)
+            if (context->state != MONITOR_STATE_READY)
                 continue;
             any = true;
             turns[i]++;

@@ -156,7 +156,7 @@ static bool number_cap(struct idl_program *program, const struct idl_cap *cap)
     if (!idl_must(program, bit < IDL_MAX_CAPS, cap->pos,
                   "'%s' would be permission number 33; they are bits of 32; let services share some", cap->name))
         return false;
-    program->caps = idl_grow_pointers(arena, program->caps, bit, &program->cap_cap);
+    program->caps = idl_grow_pointers(arena, program->caps, bit, &program->cap_room);
     program->caps[program->cap_count++] = cap->name;
     return true;
 }

@@ -264,7 +264,7 @@ struct idl_program {
     const char *beside; // a file whose folder is looked in for imports, after the importing file's own; or NULL
     bool any_name;      // a file may be called otherwise than its package: nothing is made of it
     const char **caps;  // permissions, bit by bit
-    size_t cap_count, cap_cap;
+    size_t cap_count, cap_room;
     struct idl_index cap_names; // as C has them
     // Finds the text of an import's file: NULL if there is none. Set by main; tests and fuzzing leave it NULL.
     char *(*load)(struct idl_program *program, const char *path, size_t *size);

@@ -70,7 +70,7 @@ const char *tl_context_clone_to(struct tl_monitor *monitor, struct tl_context *c
 int tl_context_clone(struct tl_monitor *monitor, struct tl_context *context, struct tl_context **clone,
                      const char **why)
 {
-    if (context->state == TL_STATE_EMPTY || context->state == TL_STATE_SHADOW) {
+    if (context->state == MONITOR_STATE_EMPTY || context->state == MONITOR_STATE_SHADOW) {
         *why = "it is empty, or another's shadow in lockstep";
         return TL_ERR_STATE;
     }

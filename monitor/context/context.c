@@ -41,7 +41,7 @@ struct tl_context *tl_monitor_find(struct tl_monitor *monitor, const char *name,
 {
     for (uint32_t i = 0; i < TL_BOARD_APPLETS; i++) {
         struct tl_context *context = &monitor->contexts[i];
-        if (context->state != TL_STATE_EMPTY && strlen(context->name) == n && memcmp(context->name, name, n) == 0)
+        if (context->state != MONITOR_STATE_EMPTY && strlen(context->name) == n && memcmp(context->name, name, n) == 0)
             return context;
     }
     return NULL;
@@ -50,7 +50,7 @@ struct tl_context *tl_monitor_find(struct tl_monitor *monitor, const char *name,
 struct tl_context *tl_monitor_find_empty(struct tl_monitor *monitor)
 {
     for (uint32_t i = 0; i < TL_BOARD_APPLETS; i++)
-        if (monitor->contexts[i].state == TL_STATE_EMPTY)
+        if (monitor->contexts[i].state == MONITOR_STATE_EMPTY)
             return &monitor->contexts[i];
     return NULL;
 }
@@ -142,7 +142,7 @@ static int place_for(struct tl_monitor *monitor, const char *name, uint32_t perm
 {
     struct tl_context *context = tl_monitor_find(monitor, name, strlen(name));
 
-    if (context != NULL && (!tl_context_done(context) || context->state == TL_STATE_SHADOW)) {
+    if (context != NULL && (!tl_context_done(context) || context->state == MONITOR_STATE_SHADOW)) {
         *why = "an applet of that name runs: stop it first";
         return TL_ERR_STATE;
     }
@@ -200,7 +200,7 @@ int tl_context_load(struct tl_monitor *monitor, const uint8_t *image, size_t n, 
     context->deadline = (uint64_t)manifest->deadline_ms * 1000000;
     context->on_limit = manifest->on_limit;
     lay_out(&context->mem, &checked, index);
-    context->state = TL_STATE_STOPPED;
+    context->state = MONITOR_STATE_STOPPED;
     if ((permissions & TL_LOCKSTEP) != 0)
         tl_lockstep_reserve(monitor, context);
     (void)tl_arch_protect(&context->protection, context->id, &context->mem, permissions); // check asked it
@@ -220,7 +220,8 @@ int tl_context_load(struct tl_monitor *monitor, const uint8_t *image, size_t n, 
     return 0;
 }
 
-void tl_context_stop(struct tl_monitor *monitor, struct tl_context *context, enum tl_state state, enum tl_reason reason)
+void tl_context_stop(struct tl_monitor *monitor, struct tl_context *context, enum monitor_state state,
+                     enum monitor_reason reason)
 {
     tl_log_source_flush(&monitor->log, &context->log, tl_arch_now());
     tl_queue_reset(&context->queue);

@@ -18,6 +18,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "gen/monitor.h"
 #include "monitor/arch/arch.h"
 #include "monitor/console/logbuf.h"
 #include "monitor/context/job.h"
@@ -30,37 +31,6 @@
 #include "sizes.h"
 #include "transports/syscall/abi.h"
 #include "transports/syscall/monitor_queue.h"
-
-// As in idl/monitor.idl, number for number (monitor/services/monitor.c asserts it).
-enum tl_state {
-    TL_STATE_EMPTY = 0,
-    TL_STATE_READY = 1,
-    TL_STATE_STOPPED = 2,
-    TL_STATE_FAULTED = 3,
-    TL_STATE_BACKOFF = 4,   // faulted, will be restarted at wake_at
-    TL_STATE_HELD = 5,      // faulted too often: only a hand restarts it
-    TL_STATE_ASLEEP = 7,    // in WAIT, until wake_at at the latest
-    TL_STATE_THROTTLED = 8, // past a limit of its processor time: goes on at wake_at
-    TL_STATE_SHADOW = 9,    // another's in lockstep: runs when that does
-};
-
-enum tl_reason {
-    TL_REASON_NONE = 0,
-    TL_REASON_EXIT = 1,
-    TL_REASON_KILLED = 2,
-    TL_REASON_BUDGET = 3,
-    TL_REASON_RANGE = 4,
-    TL_REASON_READ = 5,
-    TL_REASON_WRITE = 6,
-    TL_REASON_EXEC = 7,
-    TL_REASON_UNDEFINED = 8,
-    TL_REASON_ALIGNMENT = 9,
-    TL_REASON_STATE = 10,
-    TL_REASON_LOCKSTEP = 11,
-    TL_REASON_DEADLINE = 12,
-    TL_REASON_UNSEEDED = 13,
-    TL_REASON_COUNT
-};
 
 struct tl_monitor;
 struct tl_context;
@@ -78,8 +48,8 @@ struct tl_context {
     // Small things first: they are reached by short offsets at every trap and switch.
     uint32_t id; // 1..; also its address space's number
     char name[TL_NAME_SIZE];
-    enum tl_state state;
-    enum tl_reason reason;
+    enum monitor_state state; // idl/monitor.idl says what each is
+    enum monitor_reason reason;
     int32_t status;
 
     const uint8_t *image; // pristine, for restarts
@@ -132,14 +102,14 @@ static inline bool tl_context_secure(const struct tl_context *context)
 // In the middle of a run: it goes on by itself, now or later.
 static inline bool tl_context_runs(const struct tl_context *context)
 {
-    return context->state == TL_STATE_READY || context->state == TL_STATE_ASLEEP ||
-           context->state == TL_STATE_THROTTLED;
+    return context->state == MONITOR_STATE_READY || context->state == MONITOR_STATE_ASLEEP ||
+           context->state == MONITOR_STATE_THROTTLED;
 }
 
 // It runs no more: it ended, was stopped, or was never started. (One that waits to be restarted is not done.)
 static inline bool tl_context_done(const struct tl_context *context)
 {
-    return !tl_context_runs(context) && context->state != TL_STATE_BACKOFF;
+    return !tl_context_runs(context) && context->state != MONITOR_STATE_BACKOFF;
 }
 
 // Has a limit of its processor time.
@@ -165,8 +135,8 @@ void tl_context_leave(struct tl_monitor *monitor, const struct tl_context *conte
 
 // The end of a run: half a log line is written, what waits in the queue is dropped, and `state` is any but READY. Its
 // memory is kept as it is until the next start, for whoever looks into it from the monitor.
-void tl_context_stop(struct tl_monitor *monitor, struct tl_context *context, enum tl_state state,
-                     enum tl_reason reason);
+void tl_context_stop(struct tl_monitor *monitor, struct tl_context *context, enum monitor_state state,
+                     enum monitor_reason reason);
 
 // The context of that name, or NULL.
 struct tl_context *tl_monitor_find(struct tl_monitor *monitor, const char *name, size_t n);

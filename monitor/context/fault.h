@@ -15,16 +15,16 @@ struct tl_fault {
     uint32_t number; // counts all faults from 1; 0: there is no record
     uint32_t id;
     char name[TL_NAME_SIZE];
-    enum tl_reason reason;
+    enum monitor_reason reason;
     uint64_t address;
     uint64_t syndrome;
     uint64_t time;
     struct tl_regs regs;
-    struct tl_calls calls;
+    struct tl_backtrace calls;
 };
 
 // Stops the context for a fault: records it in monitor->faults, logs it, and applies the restart policy.
-void tl_fault(struct tl_monitor *monitor, struct tl_context *context, enum tl_reason reason, uint64_t address,
+void tl_fault(struct tl_monitor *monitor, struct tl_context *context, enum monitor_reason reason, uint64_t address,
               uint64_t syndrome);
 
 // Stops the context because it asked to end, and applies the restart policy.

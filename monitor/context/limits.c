@@ -21,23 +21,23 @@ uint64_t tl_limits_slice(const struct tl_context *context)
     return least < TL_SLICE_NS ? least + 1 : TL_SLICE_NS;
 }
 
-static void passed(struct tl_monitor *monitor, struct tl_context *context, enum tl_reason reason)
+static void passed(struct tl_monitor *monitor, struct tl_context *context, enum monitor_reason reason)
 {
     if (context->on_limit != TL_LIMIT_THROTTLE) {
         tl_fault(monitor, context, reason, 0, 0);
         return;
     }
     // One that sleeps is throttled when it wakes, if the period has not ended by then.
-    if (context->state != TL_STATE_READY)
+    if (context->state != MONITOR_STATE_READY)
         return;
-    context->state = TL_STATE_THROTTLED;
+    context->state = MONITOR_STATE_THROTTLED;
     context->wake_at = context->period + TL_PERIOD_NS;
     context->throttled++;
 }
 
 void tl_limits_spend(struct tl_monitor *monitor, struct tl_context *context, uint64_t used, uint64_t now, bool gave_up)
 {
-    enum tl_reason reason = TL_REASON_NONE;
+    enum monitor_reason reason = MONITOR_REASON_NONE;
 
     if (now - context->period >= TL_PERIOD_NS) {
         context->period = now;
@@ -46,18 +46,18 @@ void tl_limits_spend(struct tl_monitor *monitor, struct tl_context *context, uin
     context->spent += used;
     context->stretch += used;
     if (context->budget != 0 && context->spent > context->budget)
-        reason = TL_REASON_BUDGET;
+        reason = MONITOR_REASON_BUDGET;
     else if (context->deadline != 0 && context->stretch > context->deadline)
-        reason = TL_REASON_DEADLINE;
+        reason = MONITOR_REASON_DEADLINE;
     if (gave_up)
         context->stretch = 0;
-    if (reason != TL_REASON_NONE && tl_context_runs(context))
+    if (reason != MONITOR_REASON_NONE && tl_context_runs(context))
         passed(monitor, context, reason);
 }
 
 void tl_limits_release(struct tl_context *context, uint64_t now)
 {
-    context->state = TL_STATE_READY;
+    context->state = MONITOR_STATE_READY;
     context->period = now;
     context->spent = 0;
     context->stretch = 0;

@@ -14,7 +14,7 @@ bool tl_lockstep_has_room(const struct tl_monitor *monitor, const struct tl_cont
     if (context->lockstep.shadow != NULL)
         return true;
     for (uint32_t i = 0; i < TL_BOARD_APPLETS; i++)
-        if (monitor->contexts[i].state == TL_STATE_EMPTY && &monitor->contexts[i] != context)
+        if (monitor->contexts[i].state == MONITOR_STATE_EMPTY && &monitor->contexts[i] != context)
             return true;
     return false;
 }
@@ -25,7 +25,7 @@ void tl_lockstep_reserve(struct tl_monitor *monitor, struct tl_context *context)
 
     // Who had that place before may have left all it was but its state.
     tl_context_copy_to(monitor, context, shadow);
-    shadow->state = TL_STATE_SHADOW;
+    shadow->state = MONITOR_STATE_SHADOW;
     context->lockstep.shadow = shadow;
     context->mem.twin = shadow->mem.memory;
 }
@@ -50,7 +50,7 @@ void tl_lockstep_start(struct tl_monitor *monitor, struct tl_context *context)
         return;
     context->lockstep = (struct tl_lockstep){.shadow = shadow};
     tl_context_clone_to(monitor, context, shadow);
-    shadow->state = TL_STATE_SHADOW;
+    shadow->state = MONITOR_STATE_SHADOW;
 }
 
 // What a call's first two arguments name, should that be memory of the applet's: the bytes that it would take out are
@@ -101,7 +101,7 @@ static const char *difference(struct tl_monitor *monitor, struct tl_context *con
 static void differ(struct tl_monitor *monitor, struct tl_context *context, const char *what)
 {
     tl_say_of(monitor, context, "%s and its shadow differ in %s", context->name, what);
-    tl_fault(monitor, context, TL_REASON_LOCKSTEP, 0, 0);
+    tl_fault(monitor, context, MONITOR_REASON_LOCKSTEP, 0, 0);
 }
 
 bool tl_lockstep_same(struct tl_monitor *monitor, struct tl_context *context, uintptr_t p, size_t n)
@@ -199,7 +199,7 @@ void tl_lockstep_slice(struct tl_monitor *monitor, struct tl_context *context)
             turn_over(monitor, context);
             on = false;
         } else {
-            on = context->state == TL_STATE_READY && monitor->loaded == runs;
+            on = context->state == MONITOR_STATE_READY && monitor->loaded == runs;
         }
     }
     monitor->current = context; // and not its shadow: whose turn comes next goes by it

@@ -2,10 +2,10 @@
 // Lockstep: an applet runs twice, and nothing of what it does leaves it before both did the same.
 //
 // The shadow is a clone in memory of its own. The two run one after the other, slice by slice, each to its next trap.
-// Where they meet, these must be equal, or both end (TL_REASON_LOCKSTEP): the trap and its details; all registers; each
-// one's own floating-point bank; the bytes that go out (log, requests). Only then is the call served, once; registers
-// and memory that it changes change in both. So time, random numbers and replies are the same for both. What would not
-// be, a clock that is read without a trap, goes with no lockstep (TL_ARCH_NO_LOCKSTEP).
+// Where they meet, these must be equal, or both end (MONITOR_REASON_LOCKSTEP): the trap and its details; all registers;
+// each one's own floating-point bank; the bytes that go out (log, requests). Only then is the call served, once;
+// registers and memory that it changes change in both. So time, random numbers and replies are the same for both. What
+// would not be, a clock that is read without a trap, goes with no lockstep (TL_ARCH_NO_LOCKSTEP).
 //
 // With `memory`, all memory is compared as well: a window at each trap, and the whole, as a job, before the applet's
 // EXIT. What an upset changes elsewhere is found when it comes to a register or to output; with `memory`, after at most

@@ -11,10 +11,10 @@
 
 static void trap_fault(struct tl_monitor *monitor, struct tl_context *context, enum tl_trap trap)
 {
-    static const enum tl_reason reasons[] = {
-        [TL_TRAP_READ] = TL_REASON_READ,           [TL_TRAP_WRITE] = TL_REASON_WRITE,
-        [TL_TRAP_EXEC] = TL_REASON_EXEC,           [TL_TRAP_UNDEFINED] = TL_REASON_UNDEFINED,
-        [TL_TRAP_ALIGNMENT] = TL_REASON_ALIGNMENT,
+    static const enum monitor_reason reasons[] = {
+        [TL_TRAP_READ] = MONITOR_REASON_READ,           [TL_TRAP_WRITE] = MONITOR_REASON_WRITE,
+        [TL_TRAP_EXEC] = MONITOR_REASON_EXEC,           [TL_TRAP_UNDEFINED] = MONITOR_REASON_UNDEFINED,
+        [TL_TRAP_ALIGNMENT] = MONITOR_REASON_ALIGNMENT,
     };
     tl_fault(monitor, context, reasons[trap], monitor->trap.address, monitor->trap.syndrome);
 }
@@ -50,7 +50,7 @@ bool tl_trapped(struct tl_monitor *monitor, struct tl_context *context, enum tl_
 {
     // The host may have stopped it, or started it anew: then the processor has the old run's floating-point bank.
     if (trap == TL_TRAP_INTERRUPT)
-        return tl_interrupted(monitor) && context->state == TL_STATE_READY && monitor->loaded == context;
+        return tl_interrupted(monitor) && context->state == MONITOR_STATE_READY && monitor->loaded == context;
     trap_fault(monitor, context, trap);
     return false;
 }
@@ -75,7 +75,7 @@ static bool watched_turn(struct tl_monitor *monitor, struct tl_context *context)
 
 bool tl_job_begin(struct tl_monitor *monitor, struct tl_context *context)
 {
-    return !watched_turn(monitor, context) && context->state == TL_STATE_READY;
+    return !watched_turn(monitor, context) && context->state == MONITOR_STATE_READY;
 }
 
 bool tl_job_run(struct tl_monitor *monitor, struct tl_context *context)
@@ -84,7 +84,7 @@ bool tl_job_run(struct tl_monitor *monitor, struct tl_context *context)
 
     do {
         if (!watched_turn(monitor, context))
-            return context->state == TL_STATE_READY;
+            return context->state == MONITOR_STATE_READY;
         (void)visit_host(monitor, tl_arch_now());
         // The host may have stopped it, started it anew, or loaded another in its place: then this job is no more.
     } while (context->job.kind == kind && tl_arch_now() < monitor->slice_end);
@@ -101,7 +101,7 @@ enum tl_trap tl_context_schedule(struct tl_monitor *monitor, struct tl_context *
 {
     if (context->job.kind != TL_JOB_NONE) {
         tl_job_finish(monitor, context);
-        if (context->state != TL_STATE_READY)
+        if (context->state != MONITOR_STATE_READY)
             return TL_TRAP_INTERRUPT; // that was its end
     }
     tl_context_use(monitor, context);
@@ -152,7 +152,7 @@ static bool start_first(struct tl_monitor *monitor, struct tl_context *context, 
     if (now != 0)
         context->start_took += used;
     *from = now;
-    return done && now != 0 && context->state == TL_STATE_READY;
+    return done && now != 0 && context->state == MONITOR_STATE_READY;
 }
 
 // What came before it, the gap and the host's share, is part of a slice: others wait for so many slices, and no more.
@@ -194,7 +194,7 @@ void tl_context_run(struct tl_monitor *monitor, struct tl_context *context, uint
 
     while (tl_context_runs(context) && tl_arch_now() - from < limit) {
         tl_context_doze(context, limit < UINT64_MAX - from ? from + limit : UINT64_MAX);
-        if (context->state == TL_STATE_READY)
+        if (context->state == MONITOR_STATE_READY)
             tl_context_slice(monitor, context);
     }
 }

@@ -24,16 +24,16 @@ bool tl_context_wait(struct tl_context *context, uintptr_t mask, uint64_t deadli
         return true;
     context->events.mask = (uint32_t)mask;
     context->wake_at = tl_events_wake_at(&context->events, (uint32_t)mask, deadline);
-    context->state = TL_STATE_ASLEEP;
+    context->state = MONITOR_STATE_ASLEEP;
     return false;
 }
 
 void tl_context_go_on(struct tl_context *context, uint64_t now)
 {
-    if (context->state == TL_STATE_THROTTLED) {
+    if (context->state == MONITOR_STATE_THROTTLED) {
         tl_limits_release(context, now);
     } else {
-        context->state = TL_STATE_READY;
+        context->state = MONITOR_STATE_READY;
         tl_regs_result(&context->regs, (intptr_t)pending(context, context->events.mask, now));
     }
 }
@@ -42,7 +42,7 @@ void tl_context_doze(struct tl_context *context, uint64_t until)
 {
     uint64_t now = tl_arch_now();
 
-    while (tl_context_runs(context) && context->state != TL_STATE_READY && now < until) {
+    while (tl_context_runs(context) && context->state != MONITOR_STATE_READY && now < until) {
         if (now >= context->wake_at) {
             tl_context_go_on(context, now);
             return;
@@ -56,6 +56,6 @@ void tl_context_doze(struct tl_context *context, uint64_t until)
 
 void tl_context_rouse(struct tl_context *context, uint32_t kinds)
 {
-    if (context->state == TL_STATE_ASLEEP && (context->events.mask & kinds) != 0)
+    if (context->state == MONITOR_STATE_ASLEEP && (context->events.mask & kinds) != 0)
         context->wake_at = 0;
 }

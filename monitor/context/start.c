@@ -18,7 +18,7 @@ static bool memory_in_use(const struct tl_monitor *monitor, const struct tl_cont
 
 bool tl_context_may_start(const struct tl_monitor *monitor, const struct tl_context *context)
 {
-    return context->state != TL_STATE_SHADOW && !memory_in_use(monitor, context);
+    return context->state != MONITOR_STATE_SHADOW && !memory_in_use(monitor, context);
 }
 
 int tl_context_start(struct tl_monitor *monitor, struct tl_context *context)
@@ -34,8 +34,8 @@ int tl_context_start(struct tl_monitor *monitor, struct tl_context *context)
     tl_queue_reset(&context->queue);
     tl_events_reset(&context->events, context->id);
     context->job = (struct tl_job){.kind = TL_JOB_START};
-    context->state = TL_STATE_READY;
-    context->reason = TL_REASON_NONE;
+    context->state = MONITOR_STATE_READY;
+    context->reason = MONITOR_REASON_NONE;
     context->status = 0;
     context->placed = context->by_itself = false;
     context->start_took = 0;

@@ -26,16 +26,16 @@ static bool has_called(const struct tl_usermem *mem, uintptr_t frame, uintptr_t 
             is_return(mem, returns));
 }
 
-void tl_unwind(const struct tl_regs *regs, const struct tl_usermem *mem, struct tl_calls *calls)
+void tl_unwind(const struct tl_regs *regs, const struct tl_usermem *mem, struct tl_backtrace *calls)
 {
     uintptr_t frame = tl_regs_frame(regs), inner = 0;
     uintptr_t words[2]; // the caller's frame, and where this one returns to
 
     calls->count = 0;
-    calls->end = TL_UNWIND_STOPPED;
+    calls->end = MONITOR_UNWIND_STOPPED;
     while (frame != 0 && is_frame(frame, inner)) {
         if (calls->count == TL_CALLS_MAX) {
-            calls->end = TL_UNWIND_CUT;
+            calls->end = MONITOR_UNWIND_CUT;
             return;
         }
         if (tl_usermem_read(mem, words, frame + TL_FRAME_RETURN - sizeof words[0], sizeof words) < 0)
@@ -54,5 +54,5 @@ void tl_unwind(const struct tl_regs *regs, const struct tl_usermem *mem, struct 
         frame = next;
     }
     if (frame == 0)
-        calls->end = TL_UNWIND_COMPLETE;
+        calls->end = MONITOR_UNWIND_COMPLETE;
 }

@@ -23,24 +23,19 @@
 
 #include <stdint.h>
 
+#include "gen/monitor.h"
 #include "monitor/usermem.h"
 #include "regs.h"
 
 #define TL_CALLS_MAX 16u
 
-// As in idl/monitor.idl, number for number.
-enum tl_unwind {
-    TL_UNWIND_COMPLETE = 0, // up to where the applet began: a frame pointer of zero
-    TL_UNWIND_STOPPED = 1,  // the next frame is not one
-    TL_UNWIND_CUT = 2,      // there are more
-};
-
-struct tl_calls {
+// The return addresses of the calls that led to where an applet is.
+struct tl_backtrace {
     uintptr_t returns[TL_CALLS_MAX]; // the innermost call's first
     uint32_t count;
-    enum tl_unwind end;
+    enum monitor_unwind end; // idl/monitor.idl
 };
 
-void tl_unwind(const struct tl_regs *regs, const struct tl_usermem *mem, struct tl_calls *calls);
+void tl_unwind(const struct tl_regs *regs, const struct tl_usermem *mem, struct tl_backtrace *calls);
 
 #endif

@@ -8,16 +8,11 @@
 #include "monitor/monitor.h"
 #include "stream/mem.h"
 
-_Static_assert((int)MONITOR_STATE_HELD == (int)TL_STATE_HELD && (int)MONITOR_STATE_BACKOFF == (int)TL_STATE_BACKOFF &&
-                   (int)MONITOR_STATE_THROTTLED == (int)TL_STATE_THROTTLED &&
-                   (int)MONITOR_STATE_ASLEEP == (int)TL_STATE_ASLEEP,
-               "monitor/context/context.h and idl/monitor.idl number the states alike");
-_Static_assert((int)MONITOR_REASON_STATE == (int)TL_REASON_STATE && (int)MONITOR_REASON_RANGE == (int)TL_REASON_RANGE &&
-                   (int)MONITOR_REASON_DEADLINE == (int)TL_REASON_DEADLINE,
-               "and the reasons");
-_Static_assert((int)MONITOR_UNWIND_CUT == (int)TL_UNWIND_CUT && (int)MONITOR_UNWIND_STOPPED == (int)TL_UNWIND_STOPPED,
-               "and how a walk along the stack ends");
-_Static_assert((int)MONITOR_RESTART_ALWAYS == (int)TL_RESTART_ALWAYS, "and the restart policies");
+// The applet ABI has them too: applets know no services by heart.
+_Static_assert((int)MONITOR_RESTART_NEVER == (int)TL_RESTART_NEVER &&
+                   (int)MONITOR_RESTART_ON_FAULT == (int)TL_RESTART_ON_FAULT &&
+                   (int)MONITOR_RESTART_ALWAYS == (int)TL_RESTART_ALWAYS,
+               "a manifest and idl/monitor.idl number the restart policies alike");
 
 static void describe(const struct tl_context *context, bool unfenced, struct monitor_applet *applet)
 {
@@ -56,7 +51,7 @@ int monitor_list_serve(struct tl_rpc_call *call, struct monitor_list_applet_16 *
             return TL_RPC_MORE;
     }
     for (uint32_t i = 0; i < TL_BOARD_APPLETS; i++)
-        if (monitor->contexts[i].state != TL_STATE_EMPTY)
+        if (monitor->contexts[i].state != MONITOR_STATE_EMPTY)
             describe(&monitor->contexts[i], monitor->unfenced, &result->items[result->count++]);
     return 0;
 }
@@ -107,7 +102,8 @@ int monitor_fault_serve(struct tl_rpc_call *call, const char *name, size_t name_
 // Why one that does not run cannot be started: a shadow never is; others may share their region's memory.
 static int unfit(const struct tl_context *context)
 {
-    return context->state == TL_STATE_SHADOW ? MONITOR_MONITOR_ERROR_WRONG_STATE : MONITOR_MONITOR_ERROR_MEMORY_IN_USE;
+    return context->state == MONITOR_STATE_SHADOW ? MONITOR_MONITOR_ERROR_WRONG_STATE
+                                                  : MONITOR_MONITOR_ERROR_MEMORY_IN_USE;
 }
 
 int monitor_start_serve(struct tl_rpc_call *call, const char *name, size_t name_len)
@@ -135,7 +131,7 @@ int monitor_stop_serve(struct tl_rpc_call *call, const char *name, size_t name_l
         return MONITOR_MONITOR_ERROR_NO_SUCH_APPLET;
     if (tl_context_done(context))
         return MONITOR_MONITOR_ERROR_WRONG_STATE;
-    tl_context_stop(monitor, context, TL_STATE_STOPPED, TL_REASON_KILLED);
+    tl_context_stop(monitor, context, MONITOR_STATE_STOPPED, MONITOR_REASON_KILLED);
     tl_say_of(monitor, context, "%s stopped by the host", context->name);
     return 0;
 }
@@ -150,7 +146,7 @@ int monitor_restart_serve(struct tl_rpc_call *call, const char *name, size_t nam
     if (!tl_context_may_start(monitor, context))
         return unfit(context);
     if (!tl_context_done(context))
-        tl_context_stop(monitor, context, TL_STATE_STOPPED, TL_REASON_KILLED);
+        tl_context_stop(monitor, context, MONITOR_STATE_STOPPED, MONITOR_REASON_KILLED);
     (void)tl_context_start(monitor, context); // it may
     context->in_a_row = 0;
     context->restarts++;
@@ -160,8 +156,7 @@ int monitor_restart_serve(struct tl_rpc_call *call, const char *name, size_t nam
 
 int monitor_counters_serve(struct tl_rpc_call *call, uint64_t *traps, uint64_t *switches, uint64_t *calls,
                            uint64_t *refused, uint64_t *dropped_lines, uint64_t *repeated_calls, uint64_t *log_dropped,
-                           uint64_t *heap_calls, uint32_t *stack_size, uint32_t *stack_used, uint64_t *idle,
-                           uint64_t *host)
+                           uint32_t *stack_size, uint32_t *stack_used, uint64_t *idle, uint64_t *host)
 {
     const struct tl_monitor *monitor = call->impl;
 
@@ -176,7 +171,6 @@ int monitor_counters_serve(struct tl_rpc_call *call, uint64_t *traps, uint64_t *
     *refused = monitor->server.refused;
     *dropped_lines = tl_host_dropped_lines();
     *repeated_calls = tl_host_repeated_calls();
-    *heap_calls = 0; // there is no heap: `make bench` proves it from the monitor's symbols
     *stack_size = tl_memory_stack_size();
     *stack_used = tl_memory_stack_used();
     *idle = monitor->idle;

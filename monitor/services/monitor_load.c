@@ -12,7 +12,7 @@
 static bool is_kept(const struct tl_monitor *monitor, uint32_t slot)
 {
     for (uint32_t i = 0; i < TL_BOARD_APPLETS; i++)
-        if (monitor->contexts[i].state != TL_STATE_EMPTY && monitor->contexts[i].image == tl_memory_of_image(slot))
+        if (monitor->contexts[i].state != MONITOR_STATE_EMPTY && monitor->contexts[i].image == tl_memory_of_image(slot))
             return true;
     return false;
 }
@@ -56,13 +56,13 @@ static void drop_one(struct tl_monitor *monitor, const uint8_t *accepted, struct
         slot++;
     for (uint32_t i = 0; i < TL_BOARD_APPLETS && slot < TL_IMAGE_PLACES; i++) {
         struct tl_context *context = &monitor->contexts[i];
-        if (context->image != tl_memory_of_image(slot) || context->state == TL_STATE_EMPTY ||
-            context->state == TL_STATE_SHADOW)
+        if (context->image != tl_memory_of_image(slot) || context->state == MONITOR_STATE_EMPTY ||
+            context->state == MONITOR_STATE_SHADOW)
             continue;
         tl_say_of(monitor, context, "%s is dropped: its image's place is needed", context->name);
         tl_context_leave(monitor, context);
         tl_lockstep_release(monitor, context);
-        context->state = TL_STATE_EMPTY;
+        context->state = MONITOR_STATE_EMPTY;
         char *name = upload->dropped[dropped->count]; // its own is gone when another has the context
         memcpy(name, context->name, TL_NAME_SIZE);
         dropped->items[dropped->count++] = (struct monitor_string){name, strlen(name)};
@@ -75,11 +75,11 @@ static uint32_t count_contexts(const struct tl_monitor *monitor, bool with_idle)
     uint32_t count = 0;
 
     for (uint32_t i = 0; i < TL_BOARD_APPLETS; i++)
-        count += monitor->contexts[i].state == TL_STATE_EMPTY;
+        count += monitor->contexts[i].state == MONITOR_STATE_EMPTY;
     for (uint32_t slot = 0; with_idle && slot < TL_IMAGE_PLACES; slot++)
         for (uint32_t i = 0; i < TL_BOARD_APPLETS && is_idle(monitor, slot); i++)
             count +=
-                monitor->contexts[i].state != TL_STATE_EMPTY && monitor->contexts[i].image == tl_memory_of_image(slot);
+                monitor->contexts[i].state != MONITOR_STATE_EMPTY && monitor->contexts[i].image == tl_memory_of_image(slot);
     return count;
 }
 

@@ -43,14 +43,14 @@ static bool add_log(struct judge *judge, char *to, size_t cap)
 static bool all_there_is(struct judge *judge, char *to, size_t cap)
 {
     struct board *board = &judge->board;
-    uint64_t v[10];
+    uint64_t v[9];
     uint32_t size, used;
 
     to[0] = '\0';
     add(judge, to, cap, "Monitor.List", "[]");
     add(judge, to, cap, "Monitor.Fault", "[\"\"]");
-    int e = monitor_counters(&board->client, &v[0], &v[1], &v[2], &v[3], &v[4], &v[5], &v[6], &v[7], &size, &used,
-                             &v[8], &v[9]);
+    int e =
+        monitor_counters(&board->client, &v[0], &v[1], &v[2], &v[3], &v[4], &v[5], &v[6], &size, &used, &v[7], &v[8]);
     if (e < 0)
         return judge_fail(judge, "Monitor.Counters: %s", board->client.error_text);
     size_t n = strlen(to);

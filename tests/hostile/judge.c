@@ -141,10 +141,10 @@ static uint32_t last_fault(struct judge *judge, const char *name, struct monitor
 
 static uint64_t log_dropped(struct judge *judge)
 {
-    uint64_t v[10] = {0};
+    uint64_t v[9] = {0};
 
-    (void)monitor_counters(&judge->board.client, &v[0], &v[1], &v[2], &v[3], &v[4], &v[5], &v[6], &v[7],
-                           &judge->stack_size, &judge->stack_used, &v[8], &v[9]);
+    (void)monitor_counters(&judge->board.client, &v[0], &v[1], &v[2], &v[3], &v[4], &v[5], &v[6], &judge->stack_size,
+                           &judge->stack_used, &v[7], &v[8]);
     return v[6];
 }
 

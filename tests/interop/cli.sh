@@ -63,7 +63,7 @@ is "log --json: a string a line" '"[monitor] up"' "$($trapline --json log | head
 has "counters" "stack_used        1024" "$($trapline counters)"
 
 fault=$($trapline fault snoop)
-has "fault: the reason in words" "read: it read memory that it may not read" "$fault"
+has "fault: the reason in words" "read: it read memory that is not its own" "$fault"
 has "fault: the address" "address   0x0e000000" "$fault"
 has "fault: the registers" "lr 0x00008020" "$fault"
 has "fault: the calls" "called by 0xffffffff87654321" "$fault"

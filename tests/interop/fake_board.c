@@ -240,8 +240,7 @@ int monitor_checksum_serve(struct tl_rpc_call *call, uint32_t *result)
 
 int monitor_counters_serve(struct tl_rpc_call *call, uint64_t *traps, uint64_t *switches, uint64_t *calls,
                            uint64_t *refused, uint64_t *dropped_lines, uint64_t *repeated_calls, uint64_t *log_dropped,
-                           uint64_t *heap_calls, uint32_t *stack_size, uint32_t *stack_used, uint64_t *idle,
-                           uint64_t *host)
+                           uint32_t *stack_size, uint32_t *stack_used, uint64_t *idle, uint64_t *host)
 {
     *traps = 0;
     *switches = 0;
@@ -250,7 +249,6 @@ int monitor_counters_serve(struct tl_rpc_call *call, uint64_t *traps, uint64_t *
     *dropped_lines = fake.session.dropped;
     *repeated_calls = fake.session.repeated;
     *log_dropped = 0;
-    *heap_calls = 0;
     *stack_size = 8192;
     *stack_used = 1024;
     *idle = 0;

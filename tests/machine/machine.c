@@ -98,7 +98,7 @@ enum tl_trap tl_arch_enter(struct tl_regs *regs, struct tl_trap_info *info)
     struct tl_context *context = machine.monitor->current;
 
     require(context != NULL && regs == &context->regs &&
-            (context->state == TL_STATE_READY || context->state == TL_STATE_SHADOW));
+            (context->state == MONITOR_STATE_READY || context->state == MONITOR_STATE_SHADOW));
     require(machine.protection == &context->protection && machine.owner == &context->fp);
     require(same_mem(&context->protection.mem, &context->mem));
     require(context->protection.id == context->id && &machine.monitor->contexts[context->id - 1] == context);

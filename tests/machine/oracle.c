@@ -53,8 +53,8 @@ static void remember(struct tl_context *context)
 
 static bool runs(const struct tl_context *context)
 {
-    return context->state == TL_STATE_READY || context->state == TL_STATE_ASLEEP ||
-           context->state == TL_STATE_THROTTLED;
+    return context->state == MONITOR_STATE_READY || context->state == MONITOR_STATE_ASLEEP ||
+           context->state == MONITOR_STATE_THROTTLED;
 }
 
 static void check_queue(const struct tl_context *context)
@@ -87,9 +87,9 @@ static void check_context(const struct tl_context *context)
 {
     const struct tl_monitor *monitor = machine.monitor;
 
-    require((context->state <= TL_STATE_HELD || context->state == TL_STATE_SHADOW || runs(context)) &&
-            context->reason < TL_REASON_COUNT);
-    if (context->state == TL_STATE_EMPTY)
+    require((context->state <= MONITOR_STATE_HELD || context->state == MONITOR_STATE_SHADOW || runs(context)) &&
+            monitor_reason_name((uint8_t)context->reason) != NULL);
+    if (context->state == MONITOR_STATE_EMPTY)
         return;
     require(context->id == (uint32_t)(context - monitor->contexts) + 1);
     check_name(context);
@@ -97,11 +97,11 @@ static void check_context(const struct tl_context *context)
     require(context->principal.id == context->id && context->principal.name == context->name);
     require(context->mem.memory == tl_memory_of_applet(context->id - 1) && context->mem.base == MACHINE_BASE);
     require(context->in_a_row <= TL_FAULTS_MAX);
-    require(context->state != TL_STATE_HELD || context->in_a_row == TL_FAULTS_MAX);
+    require(context->state != MONITOR_STATE_HELD || context->in_a_row == TL_FAULTS_MAX);
     oracle_limits_context(context);
     for (uint32_t i = 0; i < TL_BOARD_APPLETS; i++) {
         const struct tl_context *other = &monitor->contexts[i];
-        if (other == context || other->state == TL_STATE_EMPTY)
+        if (other == context || other->state == MONITOR_STATE_EMPTY)
             continue;
         require(strcmp(other->name, context->name) != 0 && other->mem.memory != context->mem.memory);
     }
@@ -140,7 +140,7 @@ static void check_registers(const struct tl_context *context)
 
     require(memcmp(&context->regs, &regs, sizeof regs) == 0);
     require(memcmp(bank_of(context), &no_fp, sizeof no_fp) == 0);
-    require(context->status == 0 && context->reason == TL_REASON_NONE);
+    require(context->status == 0 && context->reason == MONITOR_REASON_NONE);
     require(context->queue.line_len == 0 && context->queue.head == context->queue.tail && !context->queue.skipping);
 }
 
@@ -159,7 +159,7 @@ void oracle_placed(struct tl_context *context)
     uint32_t index = context->id - 1;
 
     check_registers(context);
-    require(context->placed && context->state == TL_STATE_READY);
+    require(context->placed && context->state == MONITOR_STATE_READY);
     machine_open(index, 0, TL_BOARD_APPLET_MEMORY);
     for (uint64_t at = 0; at < TL_BOARD_APPLET_MEMORY; at += MACHINE_PAGE) {
         const uint8_t *p = tl_memory_of_applet(index) + at;
@@ -178,7 +178,8 @@ static bool woke(const struct tl_context *context)
     const struct seen *seen = seen_of(context);
     struct tl_regs regs = seen->regs;
 
-    if (seen->state != TL_STATE_ASLEEP || context->state != TL_STATE_READY || context->started != seen->started)
+    if (seen->state != MONITOR_STATE_ASLEEP || context->state != MONITOR_STATE_READY ||
+        context->started != seen->started)
         return false;
     oracle_events_woken(context, seen->mask, seen->wake_at, pending(seen));
     regs.r[0] = context->regs.r[0];
@@ -191,7 +192,8 @@ static void check_restarted(const struct tl_context *context)
 {
     const struct seen *seen = seen_of(context);
 
-    require(seen->state == TL_STATE_BACKOFF && context->state == TL_STATE_READY && seen->wake_at <= machine.now);
+    require(seen->state == MONITOR_STATE_BACKOFF && context->state == MONITOR_STATE_READY &&
+            seen->wake_at <= machine.now);
     require(context->restarts == seen->restarts + 1);
     check_started(context);
     oracle_turns_started(context, seen->wake_at, true);
@@ -210,7 +212,7 @@ static void check_bystander(struct tl_context *context)
         return;
     }
     bool awake = woke(context);
-    bool throttled = starts && context->state == TL_STATE_THROTTLED;
+    bool throttled = starts && context->state == MONITOR_STATE_THROTTLED;
     require((context->state == seen->state || awake || throttled || oracle_limits_released(context)) &&
             context->reason == seen->reason);
     require(context->job.kind == seen->job || (starts && context->placed && context->job.kind == TL_JOB_NONE));
@@ -232,15 +234,15 @@ static void check_bystander(struct tl_context *context)
 static void check_managed(struct tl_context *context)
 {
     struct seen *seen = seen_of(context);
-    bool loaded = (seen->state == TL_STATE_EMPTY && context->state != TL_STATE_EMPTY) ||
-                  seen->state == TL_STATE_SHADOW || (context->started == 0 && seen->started != 0);
+    bool loaded = (seen->state == MONITOR_STATE_EMPTY && context->state != MONITOR_STATE_EMPTY) ||
+                  seen->state == MONITOR_STATE_SHADOW || (context->started == 0 && seen->started != 0);
 
     expect_of(context)->there = false;
     if (loaded) {
         oracle_lose(seen);
         oracle_limits_loaded(context);
     }
-    if (context->started != seen->started && context->state == TL_STATE_READY) {
+    if (context->started != seen->started && context->state == MONITOR_STATE_READY) {
         check_started(context);
         oracle_turns_started(context, 0, false);
     }
@@ -248,8 +250,8 @@ static void check_managed(struct tl_context *context)
         return;
     require(context->job.kind == TL_JOB_NONE);
     require(context->faults == seen->faults && memcmp(&context->regs, &seen->regs, sizeof seen->regs) == 0);
-    require(context->state == TL_STATE_EMPTY ||
-            (context->state == TL_STATE_STOPPED && context->reason == TL_REASON_KILLED));
+    require(context->state == MONITOR_STATE_EMPTY ||
+            (context->state == MONITOR_STATE_STOPPED && context->reason == MONITOR_REASON_KILLED));
 }
 
 static bool managed(const struct tl_context *context)
@@ -297,7 +299,7 @@ static void check(struct tl_context *context)
     check_context(context);
     if (oracle_clone_made(context))
         return;
-    if (context->state == TL_STATE_SHADOW)
+    if (context->state == MONITOR_STATE_SHADOW)
         oracle_pair_look(context);
     else if (managed(context))
         check_managed(context);
@@ -419,7 +421,7 @@ void oracle_begin(void)
     for (uint32_t i = 0; i < TL_BOARD_APPLETS; i++) {
         machine_close(i);
         remember(&contexts[i]);
-        if (contexts[i].state != TL_STATE_READY)
+        if (contexts[i].state != MONITOR_STATE_READY)
             continue;
         oracle_text_fresh(&contexts[i]);
         oracle_pair_fresh(&contexts[i]);

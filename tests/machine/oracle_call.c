@@ -135,19 +135,19 @@ static void check_result(const struct tl_context *context, const uint64_t r[8])
 }
 
 // It is stopped: as its policy says, with a record if it was for a fault.
-static void check_ended(const struct tl_context *context, enum tl_reason reason)
+static void check_ended(const struct tl_context *context, enum monitor_reason reason)
 {
     const struct seen *seen = seen_of(context);
     const struct tl_monitor *monitor = machine.monitor;
-    bool fault = reason != TL_REASON_EXIT;
+    bool fault = reason != MONITOR_REASON_EXIT;
 
     require(context->reason == reason && context->faults == seen->faults + fault);
     if (oracle_limits_again(context, reason))
-        require(context->state == TL_STATE_BACKOFF || context->state == TL_STATE_HELD);
+        require(context->state == MONITOR_STATE_BACKOFF || context->state == MONITOR_STATE_HELD);
     else
-        require(context->state == (fault ? TL_STATE_FAULTED : TL_STATE_STOPPED));
-    require(context->state != TL_STATE_BACKOFF || context->wake_at > oracle.now);
-    require(context->state != TL_STATE_BACKOFF || machine_manifest(context).budget_ms == 0 ||
+        require(context->state == (fault ? MONITOR_STATE_FAULTED : MONITOR_STATE_STOPPED));
+    require(context->state != MONITOR_STATE_BACKOFF || context->wake_at > oracle.now);
+    require(context->state != MONITOR_STATE_BACKOFF || machine_manifest(context).budget_ms == 0 ||
             context->wake_at >= seen->period + TL_PERIOD_NS);
     if (!fault)
         return;
@@ -155,8 +155,8 @@ static void check_ended(const struct tl_context *context, enum tl_reason reason)
     require(record->number == monitor->fault_count && record->id == context->id && record->reason == reason);
     require(strcmp(record->name, context->name) == 0 &&
             memcmp(&record->regs, &context->regs, sizeof record->regs) == 0);
-    bool none = reason == TL_REASON_BUDGET || reason == TL_REASON_DEADLINE || reason == TL_REASON_LOCKSTEP ||
-                reason == TL_REASON_UNSEEDED;
+    bool none = reason == MONITOR_REASON_BUDGET || reason == MONITOR_REASON_DEADLINE ||
+                reason == MONITOR_REASON_LOCKSTEP || reason == MONITOR_REASON_UNSEEDED;
     require(record->address == (none ? 0 : oracle.info.address));
 }
 
@@ -175,7 +175,8 @@ static uint64_t written(const struct tl_context *context)
     const uint64_t *r = seen_of(context)->regs.r;
     intptr_t result = (intptr_t)context->regs.r[0];
 
-    if (context->state != TL_STATE_READY && context->state != TL_STATE_THROTTLED && !oracle_limits_ended(context))
+    if (context->state != MONITOR_STATE_READY && context->state != MONITOR_STATE_THROTTLED &&
+        !oracle_limits_ended(context))
         return 0;
     if (r[0] == TL_SYS_GETRANDOM)
         return result == TL_SYS_GETRANDOM ? r[2] : 0;
@@ -213,7 +214,7 @@ static void check_goes_on(const struct tl_context *context, bool waits)
     if (oracle_limits_ended(context))
         check_ended(context, context->reason);
     else
-        require((context->state == TL_STATE_READY || context->state == TL_STATE_THROTTLED || waits) &&
+        require((context->state == MONITOR_STATE_READY || context->state == MONITOR_STATE_THROTTLED || waits) &&
                 context->faults == seen_of(context)->faults);
 }
 
@@ -225,11 +226,11 @@ static void check_caught(const struct tl_context *context)
     require(context->traps == seen->traps && context->principal.calls == seen->calls);
     require(context->principal.refused == seen->refused && context->status == 0);
     require(memcmp(&context->regs, &seen->regs, sizeof seen->regs) == 0);
-    check_ended(context, TL_REASON_LOCKSTEP);
+    check_ended(context, MONITOR_REASON_LOCKSTEP);
 }
 
 // The applet must be stopped for what it asks for: the reason.
-static bool must_stop(const struct tl_context *context, enum tl_reason *reason)
+static bool must_stop(const struct tl_context *context, enum monitor_reason *reason)
 {
     const struct seen *seen = seen_of(context);
     const uint64_t *r = seen->regs.r;
@@ -237,15 +238,15 @@ static bool must_stop(const struct tl_context *context, enum tl_reason *reason)
 
     if (bad_pointer(r, &p)) {
         oracle.info.address = p;
-        *reason = TL_REASON_RANGE;
+        *reason = MONITOR_REASON_RANGE;
         return true;
     }
-    *reason = TL_REASON_UNSEEDED;
+    *reason = MONITOR_REASON_UNSEEDED;
     if (r[0] == TL_SYS_GETRANDOM && r[2] > 0 && expect_of(context)->unseeded)
         return true;
     // What differs further on in a long request is found when that is taken, if it is.
-    *reason = TL_REASON_LOCKSTEP;
-    return r[0] == TL_SYS_RPC_REQ && oracle_pair_late(context) < r[2] && context->reason == TL_REASON_LOCKSTEP;
+    *reason = MONITOR_REASON_LOCKSTEP;
+    return r[0] == TL_SYS_RPC_REQ && oracle_pair_late(context) < r[2] && context->reason == MONITOR_REASON_LOCKSTEP;
 }
 
 static void check_call(const struct tl_context *context)
@@ -253,7 +254,7 @@ static void check_call(const struct tl_context *context)
     const struct seen *seen = seen_of(context);
     struct tl_regs regs = seen->regs;
     uint64_t number = regs.r[0];
-    enum tl_reason reason;
+    enum monitor_reason reason;
 
     require(context->traps == seen->traps + 1 || (dropped(context) && context->traps == seen->traps));
     check_own_memory(context);
@@ -270,7 +271,7 @@ static void check_call(const struct tl_context *context)
     if (number == TL_SYS_EXIT || number == TL_SYS_EXIT_STATUS) {
         require(memcmp(&context->regs, &regs, sizeof regs) == 0);
         require(context->status == (number == TL_SYS_EXIT ? 0 : (int32_t)regs.r[1]));
-        check_ended(context, TL_REASON_EXIT);
+        check_ended(context, MONITOR_REASON_EXIT);
         return;
     }
     regs.r[0] = context->regs.r[0]; // the result, and nothing else
@@ -284,8 +285,8 @@ static void check_call(const struct tl_context *context)
 void oracle_call_step(const struct tl_context *context)
 {
     const struct seen *seen = seen_of(context);
-    static const enum tl_reason reasons[] = {TL_REASON_READ, TL_REASON_WRITE, TL_REASON_EXEC, TL_REASON_UNDEFINED,
-                                             TL_REASON_ALIGNMENT};
+    static const enum monitor_reason reasons[] = {MONITOR_REASON_READ, MONITOR_REASON_WRITE, MONITOR_REASON_EXEC,
+                                                  MONITOR_REASON_UNDEFINED, MONITOR_REASON_ALIGNMENT};
     bool close = false;
 
     if (oracle_pair_caught(context) && !dropped(context)) {
@@ -300,8 +301,8 @@ void oracle_call_step(const struct tl_context *context)
     require(memcmp(&context->regs, &seen->regs, sizeof seen->regs) == 0);
     if (oracle.step == ORACLE_FAULT)
         check_ended(context, reasons[oracle.info.syndrome]);
-    else if (oracle_pair_apart(context, &close) && (!close || context->reason == TL_REASON_LOCKSTEP))
-        check_ended(context, TL_REASON_LOCKSTEP);
+    else if (oracle_pair_apart(context, &close) && (!close || context->reason == MONITOR_REASON_LOCKSTEP))
+        check_ended(context, MONITOR_REASON_LOCKSTEP);
     else
         check_goes_on(context, false);
 }

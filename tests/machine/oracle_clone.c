@@ -36,7 +36,7 @@ bool oracle_clone_made(struct tl_context *clone)
     const struct tl_context *source;
     bool call = oracle.step == ORACLE_CALL && seen_of(oracle.context)->regs.r[0] == TL_SYS_OWN;
 
-    if (!call || seen_of(clone)->state != TL_STATE_EMPTY || clone->state == TL_STATE_EMPTY)
+    if (!call || seen_of(clone)->state != MONITOR_STATE_EMPTY || clone->state == MONITOR_STATE_EMPTY)
         return false;
     source = source_of();
     const struct seen *seen = seen_of(source);
@@ -62,19 +62,19 @@ bool oracle_clone_made(struct tl_context *clone)
 
 void oracle_clone_result(intptr_t result)
 {
-    enum tl_state state = seen_of(source_of())->state;
+    enum monitor_state state = seen_of(source_of())->state;
     bool room = false;
 
     for (uint32_t i = 0; i < TL_BOARD_APPLETS; i++)
-        room |= oracle.contexts[i].state == TL_STATE_EMPTY;
+        room |= oracle.contexts[i].state == MONITOR_STATE_EMPTY;
     const struct tl_lockstep *pair = &source_of()->lockstep;
     // A call that its shadow has not made yet, or one that takes turns; a start.
     bool within = (pair->shadow != NULL && pair->sides[0].trapped) || seen_of(source_of())->job != TL_JOB_NONE;
-    if (state == TL_STATE_EMPTY || state == TL_STATE_SHADOW || within)
+    if (state == MONITOR_STATE_EMPTY || state == MONITOR_STATE_SHADOW || within)
         require(result == TL_ERR_STATE);
     else if (!room)
         require(result == TL_ERR_QUOTA);
     else
-        require(result > 0 && oracle.contexts[result - 1].state == TL_STATE_EMPTY &&
+        require(result > 0 && oracle.contexts[result - 1].state == MONITOR_STATE_EMPTY &&
                 machine.monitor->contexts[result - 1].state == state);
 }

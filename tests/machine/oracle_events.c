@@ -17,8 +17,8 @@ static bool any_timer(const struct tl_events *events)
 void oracle_events_context(const struct tl_context *context)
 {
     const struct tl_events *events = &context->events;
-    bool runs =
-        context->state == TL_STATE_READY || context->state == TL_STATE_ASLEEP || context->state == TL_STATE_THROTTLED;
+    bool runs = context->state == MONITOR_STATE_READY || context->state == MONITOR_STATE_ASLEEP ||
+                context->state == MONITOR_STATE_THROTTLED;
     bool any = events->mailbox.count != 0;
 
     require(events->mailbox.count <= 4 && events->mask <= 7);
@@ -56,14 +56,14 @@ void oracle_events_woken(const struct tl_context *context, uint64_t mask, uint64
 void oracle_events_wait(const struct tl_context *context, uint64_t mask, uint64_t deadline, size_t replies)
 {
     if (mask > 7) {
-        require(context->state == TL_STATE_READY && (intptr_t)context->regs.r[0] == TL_ERR_INVAL);
+        require(context->state == MONITOR_STATE_READY && (intptr_t)context->regs.r[0] == TL_ERR_INVAL);
         return;
     }
-    if (context->state == TL_STATE_READY) {
+    if (context->state == MONITOR_STATE_READY) {
         oracle_events_woken(context, mask, deadline, replies);
         return;
     }
-    require(context->state == TL_STATE_ASLEEP && context->events.mask == mask);
+    require(context->state == MONITOR_STATE_ASLEEP && context->events.mask == mask);
     require((pending(context, replies) & mask) == 0);
     require(context->wake_at <= deadline || context->wake_at == UINT64_MAX);
     for (uint32_t i = 0; i < TL_HANDLES_MAX && (mask & TL_EVENT_TIMER) != 0; i++)

@@ -119,9 +119,9 @@ void oracle_limits_hosted(void)
     since = machine.now - 10 * MACHINE_TICK;
 }
 
-static bool is_limit(enum tl_reason reason)
+static bool is_limit(enum monitor_reason reason)
 {
-    return reason == TL_REASON_BUDGET || reason == TL_REASON_DEADLINE;
+    return reason == MONITOR_REASON_BUDGET || reason == MONITOR_REASON_DEADLINE;
 }
 
 static bool over(const struct tl_manifest *manifest, const struct sum *sum)
@@ -137,10 +137,10 @@ void oracle_limits_context(const struct tl_context *context)
 
     require(context->restart == manifest.restart && context->on_limit == manifest.on_limit);
     require(context->budget == manifest.budget_ms * MS && context->deadline == manifest.deadline_ms * MS);
-    if (context->state == TL_STATE_READY || context->state == TL_STATE_ASLEEP)
+    if (context->state == MONITOR_STATE_READY || context->state == MONITOR_STATE_ASLEEP)
         require(throttles || !over(&manifest, &(struct sum){context->spent, context->stretch}));
-    require(context->state != TL_STATE_THROTTLED || (throttles && context->reason == TL_REASON_NONE));
-    require(context->state != TL_STATE_BACKOFF || manifest.restart != TL_RESTART_NEVER ||
+    require(context->state != MONITOR_STATE_THROTTLED || (throttles && context->reason == MONITOR_REASON_NONE));
+    require(context->state != MONITOR_STATE_BACKOFF || manifest.restart != TL_RESTART_NEVER ||
             (is_limit(context->reason) && manifest.on_limit == TL_LIMIT_RESTART));
 }
 
@@ -154,12 +154,13 @@ bool oracle_limits_paid(const struct tl_context *context)
 bool oracle_limits_ended(const struct tl_context *context)
 {
     const struct seen *seen = seen_of(context);
-    bool ran = seen->state == TL_STATE_READY || seen->state == TL_STATE_ASLEEP;
+    bool ran = seen->state == MONITOR_STATE_READY || seen->state == MONITOR_STATE_ASLEEP;
 
-    return ran && context->state != TL_STATE_READY && context->state != TL_STATE_ASLEEP && is_limit(context->reason);
+    return ran && context->state != MONITOR_STATE_READY && context->state != MONITOR_STATE_ASLEEP &&
+           is_limit(context->reason);
 }
 
-bool oracle_limits_again(const struct tl_context *context, enum tl_reason reason)
+bool oracle_limits_again(const struct tl_context *context, enum monitor_reason reason)
 {
     struct tl_manifest manifest = machine_manifest(context);
 
@@ -168,14 +169,15 @@ bool oracle_limits_again(const struct tl_context *context, enum tl_reason reason
         return manifest.on_limit == TL_LIMIT_RESTART;
     }
     return manifest.restart == TL_RESTART_ALWAYS ||
-           (manifest.restart == TL_RESTART_ON_FAULT && reason != TL_REASON_EXIT);
+           (manifest.restart == TL_RESTART_ON_FAULT && reason != MONITOR_REASON_EXIT);
 }
 
 bool oracle_limits_released(const struct tl_context *context)
 {
     const struct seen *seen = seen_of(context);
 
-    if (seen->state != TL_STATE_THROTTLED || context->state != TL_STATE_READY || context->started != seen->started)
+    if (seen->state != MONITOR_STATE_THROTTLED || context->state != MONITOR_STATE_READY ||
+        context->started != seen->started)
         return false;
     require(seen->wake_at <= machine.now && context->period >= seen->wake_at);
     require(context->spent == 0 && context->stretch == 0);
@@ -189,7 +191,7 @@ bool oracle_limits_released(const struct tl_context *context)
 static bool throttled_now(const struct tl_context *context)
 {
     const struct seen *seen = seen_of(context);
-    bool now = context->state == TL_STATE_THROTTLED && seen->state != TL_STATE_THROTTLED;
+    bool now = context->state == MONITOR_STATE_THROTTLED && seen->state != MONITOR_STATE_THROTTLED;
 
     require(context->throttled == seen->throttled + now);
     require(!now || (context->wake_at == context->period + TL_PERIOD_NS && context->faults == seen->faults));
@@ -203,7 +205,7 @@ static bool gave_up(const struct tl_context *context, bool for_sure)
 
     if (oracle.step != ORACLE_CALL || (number != TL_SYS_YIELD && number != TL_SYS_WAIT))
         return false;
-    return !for_sure || ((number == TL_SYS_YIELD || context->state == TL_STATE_ASLEEP) &&
+    return !for_sure || ((number == TL_SYS_YIELD || context->state == MONITOR_STATE_ASLEEP) &&
                          oracle.now + 100 * MACHINE_TICK < oracle.timer);
 }
 
@@ -226,7 +228,7 @@ void oracle_limits_look(const struct tl_context *context)
     struct tl_manifest manifest = machine_manifest(context);
     struct used *used = used_of(context);
     bool own = oracle.context == context;
-    bool slice_over = own && oracle.step == ORACLE_TIMER && context->reason != TL_REASON_LOCKSTEP;
+    bool slice_over = own && oracle.step == ORACLE_TIMER && context->reason != MONITOR_REASON_LOCKSTEP;
 
     check_period(context, slice_over);
     bool ended = oracle_limits_ended(context), throttled = throttled_now(context);
@@ -234,7 +236,7 @@ void oracle_limits_look(const struct tl_context *context)
         require(ended || throttled);
     if (throttled)
         require(over(&manifest, &used->most));
-    if (ended && context->reason == TL_REASON_BUDGET)
+    if (ended && context->reason == MONITOR_REASON_BUDGET)
         require(manifest.budget_ms != 0 && used->most.spent > manifest.budget_ms * MS);
     else if (ended)
         require(manifest.deadline_ms != 0 && used->most.stretch > manifest.deadline_ms * MS);
@@ -248,8 +250,8 @@ void oracle_limits_idle(void)
 {
     for (uint32_t i = 0; i < TL_BOARD_APPLETS; i++) {
         const struct tl_context *context = &machine.monitor->contexts[i];
-        bool waits = context->state == TL_STATE_BACKOFF || context->state == TL_STATE_ASLEEP ||
-                     context->state == TL_STATE_THROTTLED;
-        require(context->state != TL_STATE_READY && (!waits || machine.timer <= oracle_turns_wake(context)));
+        bool waits = context->state == MONITOR_STATE_BACKOFF || context->state == MONITOR_STATE_ASLEEP ||
+                     context->state == MONITOR_STATE_THROTTLED;
+        require(context->state != MONITOR_STATE_READY && (!waits || machine.timer <= oracle_turns_wake(context)));
     }
 }

@@ -25,8 +25,8 @@ struct tl_context *oracle_leader(const struct tl_context *context)
 {
     struct tl_context *all = machine.monitor->contexts;
 
-    for (uint32_t i = 0; i < TL_BOARD_APPLETS && context->state == TL_STATE_SHADOW; i++)
-        if (all[i].state != TL_STATE_EMPTY && all[i].lockstep.shadow == context)
+    for (uint32_t i = 0; i < TL_BOARD_APPLETS && context->state == MONITOR_STATE_SHADOW; i++)
+        if (all[i].state != MONITOR_STATE_EMPTY && all[i].lockstep.shadow == context)
             return &all[i];
     return &all[context - all];
 }
@@ -77,7 +77,7 @@ void oracle_pair_look(const struct tl_context *shadow)
     const struct seen *seen = seen_of(shadow);
     const struct tl_context *leader = oracle_leader(shadow);
 
-    if (seen->state != TL_STATE_SHADOW) {
+    if (seen->state != MONITOR_STATE_SHADOW) {
         oracle_lose(seen);
         require(oracle.step == ORACLE_HOST);
     }
@@ -85,7 +85,7 @@ void oracle_pair_look(const struct tl_context *shadow)
     require(shadow->traps == 0 && shadow->cpu == 0 && shadow->faults == 0 && shadow->principal.calls == 0);
     require(shadow->queue.line_len == 0 && shadow->queue.tail == 0 && shadow->log.len == 0);
     require((shadow->principal.permissions & (TL_LOCKSTEP | TL_LOCKSTEP_MEMORY)) == 0);
-    if (seen->state != TL_STATE_SHADOW || shadow->started != seen->started)
+    if (seen->state != MONITOR_STATE_SHADOW || shadow->started != seen->started)
         return;
     require(memcmp(&shadow->regs, &seen->regs, sizeof seen->regs) == 0 ||
             memcmp(&shadow->regs, &leader->regs, sizeof seen->regs) == 0);

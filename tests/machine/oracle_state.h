@@ -10,8 +10,8 @@
 struct seen {
     struct tl_regs regs;
     struct tl_fp fp;
-    enum tl_state state;
-    enum tl_reason reason;
+    enum monitor_state state;
+    enum monitor_reason reason;
     enum tl_job_kind job;
     uint64_t started, wake_at, traps, cpu, calls, refused, period;
     uint32_t restarts, faults, throttled, mask;
@@ -117,7 +117,7 @@ bool oracle_limits_ended(const struct tl_context *context); // for a limit
 // It was throttled, and goes on since.
 bool oracle_limits_released(const struct tl_context *context);
 // Whether it is started again after it ended for that reason, now or never.
-bool oracle_limits_again(const struct tl_context *context, enum tl_reason reason);
+bool oracle_limits_again(const struct tl_context *context, enum monitor_reason reason);
 
 // oracle_pair.c: two in lockstep.
 void oracle_pair_begin(void);

@@ -37,7 +37,7 @@ static uint32_t index_of(const struct tl_context *context)
 static void note_ready(void)
 {
     for (uint32_t i = 0; i < TL_BOARD_APPLETS; i++) {
-        bool ready = machine.monitor->contexts[i].state == TL_STATE_READY;
+        bool ready = machine.monitor->contexts[i].state == MONITOR_STATE_READY;
         if (ready && !turns.of[i].ready)
             turns.of[i].since = turns.slice;
         turns.of[i].ready = ready;
@@ -87,13 +87,14 @@ void oracle_turns_started(const struct tl_context *context, uint64_t wake_at, bo
     require(context->started >= turns.gate_least);
     for (uint32_t i = 0; i < TL_BOARD_APPLETS; i++) {
         const struct tl_context *other = &machine.monitor->contexts[i];
-        require(other->state != TL_STATE_BACKOFF || other->wake_at >= wake_at); // who has waited longest is the first
+        require(other->state != MONITOR_STATE_BACKOFF ||
+                other->wake_at >= wake_at); // who has waited longest is the first
     }
 }
 
 uint64_t oracle_turns_wake(const struct tl_context *context)
 {
-    bool waits = context->state == TL_STATE_BACKOFF && turns.gate_most > context->wake_at;
+    bool waits = context->state == MONITOR_STATE_BACKOFF && turns.gate_most > context->wake_at;
 
     return waits ? turns.gate_most : context->wake_at;
 }

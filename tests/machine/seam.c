@@ -21,8 +21,8 @@ bool __wrap_tl_marks_look(struct tl_marks *marks, const struct tl_usermem *mem, 
 void __real_tl_usermem_clone(struct tl_usermem *to, const struct tl_usermem *from, size_t at, size_t n);
 void __wrap_tl_usermem_clone(struct tl_usermem *to, const struct tl_usermem *from, size_t at, size_t n);
 
-void __real_tl_unwind(const struct tl_regs *regs, const struct tl_usermem *mem, struct tl_calls *calls);
-void __wrap_tl_unwind(const struct tl_regs *regs, const struct tl_usermem *mem, struct tl_calls *calls);
+void __real_tl_unwind(const struct tl_regs *regs, const struct tl_usermem *mem, struct tl_backtrace *calls);
+void __wrap_tl_unwind(const struct tl_regs *regs, const struct tl_usermem *mem, struct tl_backtrace *calls);
 bool __real_tl_usermem_same(const struct tl_usermem *mem, uintptr_t p, size_t n);
 bool __wrap_tl_usermem_same(const struct tl_usermem *mem, uintptr_t p, size_t n);
 int __real_tl_random_fill(struct tl_random *random, void *p, size_t n);
@@ -122,7 +122,7 @@ bool __wrap_tl_marks_look(struct tl_marks *marks, const struct tl_usermem *mem, 
 }
 
 // And the stack of one that has ended, which is wherever its registers say within its memory.
-void __wrap_tl_unwind(const struct tl_regs *regs, const struct tl_usermem *mem, struct tl_calls *calls)
+void __wrap_tl_unwind(const struct tl_regs *regs, const struct tl_usermem *mem, struct tl_backtrace *calls)
 {
     uint32_t index;
     bool guarded = open_all(mem->memory, mem->size, &index);

@@ -373,16 +373,16 @@ int board_call(struct board *board, const char *method, const char *params, cons
     return tl_rpc_call_raw(&board->client, method, params, strlen(params), result, len);
 }
 
-const char *board_reason(unsigned reason)
+const char *board_reason(uint8_t reason)
 {
-    static const char *const names[] = {"none", "exit",      "killed",    "budget", "range",    "read",     "write",
-                                        "exec", "undefined", "alignment", "state",  "lockstep", "deadline", "unseeded"};
-    return reason < sizeof names / sizeof names[0] ? names[reason] : "unknown";
+    const char *name = monitor_reason_name(reason);
+
+    return name != NULL ? name : "unknown";
 }
 
-const char *board_state(unsigned state)
+const char *board_state(uint8_t state)
 {
-    static const char *const names[] = {"empty", "ready",   "stopped", "faulted",   "backoff",
-                                        "held",  "loading", "asleep",  "throttled", "shadow"};
-    return state < sizeof names / sizeof names[0] ? names[state] : "unknown";
+    const char *name = monitor_state_name(state);
+
+    return name != NULL ? name : "unknown";
 }

@@ -84,7 +84,7 @@ uint64_t board_uptime(struct board *board);
 // The result or error of a call with ready JSON; *result points into the client's buffer. 0 or an error.
 int board_call(struct board *board, const char *method, const char *params, const char **result, size_t *len);
 
-const char *board_reason(unsigned reason);
-const char *board_state(unsigned state);
+const char *board_reason(uint8_t reason);
+const char *board_state(uint8_t state);
 
 #endif

@@ -108,7 +108,7 @@ $ trapline start snoop
 snoop started
 $ trapline fault snoop --elf-dir build/BOARD/applets
 applet snoop (id 3)
-reason read: it read memory that it may not read
+reason read: it read memory that is not its own
 source peek at snoop.c:12
 called by tl_applet at snoop.c:18
 called by _start at start.S:LINE

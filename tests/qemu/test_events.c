@@ -167,11 +167,11 @@ struct counters {
 static struct counters counters(void)
 {
     struct counters c;
-    uint64_t v[7];
+    uint64_t v[6];
     uint32_t stack[2];
 
-    assert_int_equal(monitor_counters(&board.client, &c.traps, &c.switches, &v[0], &v[1], &v[2], &v[3], &v[4], &v[5],
-                                      &stack[0], &stack[1], &c.idle, &v[6]),
+    assert_int_equal(monitor_counters(&board.client, &c.traps, &c.switches, &v[0], &v[1], &v[2], &v[3], &v[4],
+                                      &stack[0], &stack[1], &c.idle, &v[5]),
                      0);
     return c;
 }

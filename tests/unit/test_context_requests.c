@@ -163,7 +163,7 @@ static void requests_of_one_call_are_served_in_turns_and_in_order(void **state)
     for (uint64_t served = 1; served < 5; served++) {
         assert_int_equal(alpha->principal.calls, served);
         assert_int_equal(alpha->regs.r[0], TL_SYS_RPC_REQ); // it has no result yet
-        assert_int_equal(alpha->state, TL_STATE_READY);
+        assert_int_equal(alpha->state, MONITOR_STATE_READY);
         assert_int_equal(tl_job_turn(monitor, alpha), served < 4);
     }
     assert_int_equal(alpha->principal.calls, 5);
@@ -210,7 +210,7 @@ static void a_call_under_way_ends_with_its_run(void **state)
     machine_requests(alpha, lines, (size_t)n);
     monitor->current = alpha;
     assert_false(alpha->handler(monitor, alpha, TL_TRAP_CALL));
-    tl_context_stop(monitor, alpha, TL_STATE_STOPPED, TL_REASON_KILLED);
+    tl_context_stop(monitor, alpha, MONITOR_STATE_STOPPED, MONITOR_REASON_KILLED);
     assert_int_equal(alpha->job.kind, TL_JOB_NONE);
     assert_int_equal(tl_context_start(monitor, alpha), 0);
     machine_settle();

@@ -81,10 +81,10 @@ static void scheduling_runs_to_one_trap_and_deals_with_nothing(void **state)
     assert_int_equal(beta->traps, 0);
     machine.enter = reads_foreign_memory;
     assert_int_equal(tl_context_schedule(monitor, beta), TL_TRAP_READ);
-    assert_int_equal(beta->state, TL_STATE_READY);
+    assert_int_equal(beta->state, MONITOR_STATE_READY);
     assert_int_equal(monitor->fault_count, 0);
     assert_false(beta->handler(monitor, beta, TL_TRAP_READ));
-    assert_int_equal(beta->reason, TL_REASON_READ);
+    assert_int_equal(beta->reason, MONITOR_REASON_READ);
     assert_int_equal(monitor->faults[beta->id - 1].address, 64);
 }
 
@@ -106,7 +106,7 @@ static void an_own_handler_answers_its_calls_and_its_verdict_ends_the_slice(void
     tl_context_slice(monitor, beta);
     assert_int_equal(steps, 5); // four times true, then false
     assert_int_equal(beta->regs.r[0], 77);
-    assert_int_equal(beta->state, TL_STATE_READY);
+    assert_int_equal(beta->state, MONITOR_STATE_READY);
     assert_int_equal(machine_call(beta, TL_SYS_ABI, 0, 0, 0, 0) & 0xff, TL_ABI_VERSION); // the rest falls back
     assert_int_equal(machine_call(alpha, 300, 0, 0, 0, 0), TL_ERR_NOSYS);                // others have not this one
 }
@@ -120,7 +120,7 @@ static void running_ends_at_its_limit_and_without_one_at_the_contexts_end(void *
     assert_int_equal(steps, 0);
     tl_context_run(monitor, beta, 3 * (TL_SLICE_NS - TL_GAP_NS));
     assert_int_equal(steps, 3);
-    assert_int_equal(beta->state, TL_STATE_READY);
+    assert_int_equal(beta->state, MONITOR_STATE_READY);
     machine.enter = reads_foreign_memory;
     tl_context_run(monitor, beta, UINT64_MAX);
     assert_int_equal(steps, 4);
@@ -135,7 +135,7 @@ static void a_stopped_context_is_done_and_starts_anew(void **state)
     assert_false(tl_context_done(alpha));
     *machine_at(alpha, MACHINE_HEAP) = 1;
     tl_context_write(alpha, "left", 4);
-    tl_context_stop(monitor, alpha, TL_STATE_STOPPED, TL_REASON_KILLED);
+    tl_context_stop(monitor, alpha, MONITOR_STATE_STOPPED, MONITOR_REASON_KILLED);
     assert_true(tl_context_done(alpha));
     assert_int_equal(*machine_at(alpha, MACHINE_HEAP), 1); // kept, for whoever looks
     assert_int_equal(tl_context_start(monitor, alpha), 0);
@@ -173,7 +173,7 @@ static void a_clone_has_all_but_the_identity(void **state)
     assert_int_equal(clone->principal.id, 4);
     assert_string_equal(clone->principal.name, "alpha-4");
     assert_int_equal(clone->principal.permissions, alpha->principal.permissions);
-    assert_int_equal(clone->state, TL_STATE_READY);
+    assert_int_equal(clone->state, MONITOR_STATE_READY);
     assert_int_equal(clone->traps, 0);
     assert_ptr_equal(clone->handler, own_handler);
     assert_null(clone->server);
@@ -215,10 +215,10 @@ static void a_clone_is_in_the_same_state_and_starts_by_itself(void **state)
 {
     (void)state;
     struct tl_context *clone = clone_of(longest);
-    assert_int_equal(clone->state, TL_STATE_STOPPED);
+    assert_int_equal(clone->state, MONITOR_STATE_STOPPED);
     assert_int_equal(tl_context_start(monitor, clone), 0);
-    assert_int_equal(clone->state, TL_STATE_READY);
-    assert_int_equal(longest->state, TL_STATE_STOPPED);
+    assert_int_equal(clone->state, MONITOR_STATE_READY);
+    assert_int_equal(longest->state, MONITOR_STATE_STOPPED);
     tl_job_finish(monitor, clone);
     assert_int_equal(*machine_at(clone, MACHINE_DATA), 0xda);
 }
@@ -229,14 +229,14 @@ static void nothing_is_cloned_that_cannot_be(void **state)
 
     (void)state;
     assert_int_equal(tl_context_clone(monitor, empty, &clone, &why), TL_ERR_STATE);
-    assert_int_equal(empty->state, TL_STATE_EMPTY);
+    assert_int_equal(empty->state, MONITOR_STATE_EMPTY);
     (void)clone_of(alpha);
     assert_int_equal(tl_context_clone(monitor, alpha, &clone, &why), TL_ERR_QUOTA);
     // One that was dropped is empty too, whatever else of it is still there; and a shadow is nobody of its own.
-    empty->state = TL_STATE_EMPTY;
-    beta->state = TL_STATE_EMPTY;
+    empty->state = MONITOR_STATE_EMPTY;
+    beta->state = MONITOR_STATE_EMPTY;
     assert_int_equal(tl_context_clone(monitor, beta, &clone, &why), TL_ERR_STATE);
-    beta->state = TL_STATE_SHADOW;
+    beta->state = MONITOR_STATE_SHADOW;
     assert_int_equal(tl_context_clone(monitor, beta, &clone, &why), TL_ERR_STATE);
 }
 
@@ -276,7 +276,7 @@ static void the_protect_hook_is_asked_for_a_clone_and_may_refuse_it(void **state
     refuses = true;
     assert_int_equal(tl_context_clone(monitor, alpha, &clone, &why), TL_ERR_IMAGE);
     assert_string_equal(why, "not here");
-    assert_int_equal(empty->state, TL_STATE_EMPTY);
+    assert_int_equal(empty->state, MONITOR_STATE_EMPTY);
     refuses = false;
     assert_ptr_equal(clone_of(alpha), asked);
 }
@@ -292,13 +292,13 @@ static void the_protect_hook_is_asked_for_a_load_and_may_refuse_it(void **state)
     refuses = true;
     assert_int_equal(tl_context_load(monitor, elf, sizeof elf, &context, &why), TL_ERR_IMAGE);
     assert_string_equal(why, "not here");
-    assert_int_equal(empty->state, TL_STATE_EMPTY);
+    assert_int_equal(empty->state, MONITOR_STATE_EMPTY);
     refuses = false;
     assert_int_equal(tl_context_load(monitor, elf, sizeof elf, &context, &why), 0);
     assert_ptr_equal(context, asked);
     assert_ptr_equal(context->handler, tl_secure_handler);
     assert_ptr_equal(context->server, &monitor->server);
-    assert_int_equal(context->state, TL_STATE_STOPPED);
+    assert_int_equal(context->state, MONITOR_STATE_STOPPED);
     assert_int_equal(tl_context_start(monitor, context), 0);
     assert_int_equal(tl_context_load(monitor, elf, sizeof elf, &context, &why), TL_ERR_STATE); // it runs
 }

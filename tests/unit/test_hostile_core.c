@@ -54,7 +54,7 @@ static enum tl_trap yield(struct tl_regs *regs)
 static enum tl_trap spins(struct tl_context *context, struct tl_regs *regs, struct tl_trap_info *info)
 {
     (void)info;
-    if (beta->state != TL_STATE_READY)
+    if (beta->state != MONITOR_STATE_READY)
         machine_stop();
     if (context != beta)
         return yield(regs);
@@ -68,9 +68,9 @@ static void H58_an_endless_loop_is_stopped_within_two_slices_of_its_budget(void 
     (void)state;
     machine.enter = spins;
     machine_run();
-    assert_int_equal(beta->reason, TL_REASON_BUDGET);
+    assert_int_equal(beta->reason, MONITOR_REASON_BUDGET);
     assert_in_range(beta->cpu, 50 * MS, 50 * MS + 2 * TL_SLICE_NS);
-    assert_int_equal(alpha->state, TL_STATE_READY);
+    assert_int_equal(alpha->state, MONITOR_STATE_READY);
 }
 
 // An image beyond those that are there from boot.
@@ -107,7 +107,7 @@ static void H58_ending_and_beginning_anew_is_no_way_to_more_than_the_budget(void
     (void)state;
     struct tl_context *delta = add(&image);
     assert_int_equal(tl_context_start(machine.monitor, delta), 0);
-    tl_context_stop(machine.monitor, beta, TL_STATE_STOPPED, TL_REASON_KILLED);
+    tl_context_stop(machine.monitor, beta, MONITOR_STATE_STOPPED, MONITOR_REASON_KILLED);
     machine.enter = ends_early;
     machine_run();
     assert_true(delta->restarts >= 3);
@@ -125,7 +125,7 @@ static void H104_starts_by_themselves_take_a_tenth_at_the_most_all_together(void
     machine_settle();
     assert_int_equal(machine.monitor->restart_at, 0); // that was by hand
     tl_context_exit(machine.monitor, delta);
-    assert_int_equal(delta->state, TL_STATE_BACKOFF);
+    assert_int_equal(delta->state, MONITOR_STATE_BACKOFF);
     delta->by_itself = true;
     assert_int_equal(tl_context_start(machine.monitor, delta), 0);
     delta->by_itself = true;
@@ -149,8 +149,8 @@ static void H104_who_has_waited_longest_is_started_first_and_none_before_its_tim
     (void)state;
     for (unsigned first = 0; first < 2; first++) {
         struct tl_context *sooner = first == 0 ? gamma_ : beta, *later = first == 0 ? beta : gamma_;
-        tl_context_stop(machine.monitor, sooner, TL_STATE_BACKOFF, TL_REASON_READ);
-        tl_context_stop(machine.monitor, later, TL_STATE_BACKOFF, TL_REASON_READ);
+        tl_context_stop(machine.monitor, sooner, MONITOR_STATE_BACKOFF, MONITOR_REASON_READ);
+        tl_context_stop(machine.monitor, later, MONITOR_STATE_BACKOFF, MONITOR_REASON_READ);
         uint64_t at = machine.now + 500 * MS;
         sooner->wake_at = at - 400 * MS;
         later->wake_at = at - 399 * MS;
@@ -158,8 +158,8 @@ static void H104_who_has_waited_longest_is_started_first_and_none_before_its_tim
         machine.enter = ends_or_yields;
         machine_run();
         assert_true(sooner->started >= at);
-        assert_int_equal(sooner->state, TL_STATE_READY);
-        assert_int_equal(later->state, TL_STATE_BACKOFF);
+        assert_int_equal(sooner->state, MONITOR_STATE_READY);
+        assert_int_equal(later->state, MONITOR_STATE_BACKOFF);
     }
 }
 
@@ -190,7 +190,7 @@ static void H59_a_fault_at_each_start_is_retried_ever_later_and_then_held(void *
     machine.enter = faults;
     machine_run();
     assert_int_equal(start_count, TL_FAULTS_MAX);
-    assert_int_equal(gamma_->state, TL_STATE_HELD);
+    assert_int_equal(gamma_->state, MONITOR_STATE_HELD);
     for (unsigned i = 1; i < start_count; i++)
         assert_in_range(starts[i] - starts[i - 1], TL_BACKOFF_NS << (i - 1), (TL_BACKOFF_NS << (i - 1)) + 5 * MS);
     assert_int_equal(turns, 10000); // its siblings had their turns all the while
@@ -283,9 +283,9 @@ static void H65_a_switch_thrown_without_end_is_logged_from_its_own_credit(void *
 static void H59_the_faults_of_one_do_not_push_out_the_record_of_another(void **state)
 {
     (void)state;
-    tl_fault(machine.monitor, beta, TL_REASON_RANGE, 0x1234, 0);
+    tl_fault(machine.monitor, beta, MONITOR_REASON_RANGE, 0x1234, 0);
     for (unsigned i = 0; i < 100; i++)
-        tl_fault(machine.monitor, gamma_, TL_REASON_READ, i, 0);
+        tl_fault(machine.monitor, gamma_, MONITOR_REASON_READ, i, 0);
     assert_non_null(
         strstr(machine_host("{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"Monitor.Fault\",\"params\":[\"beta\"]}\n"),
                "\"address\":\"4660\""));
@@ -304,7 +304,7 @@ static void H63_sessions_and_uploads_that_are_never_ended_take_one_place(void **
         snprintf(line + 100, 90, "{\"jsonrpc\":\"2.0\",\"result\":%u,\"id\":%u}", i, i);
         assert_string_equal(machine_host(line), line + 100);
     }
-    assert_int_equal(machine.monitor->contexts[3].state, TL_STATE_EMPTY);
+    assert_int_equal(machine.monitor->contexts[3].state, MONITOR_STATE_EMPTY);
     assert_int_equal(machine.monitor->upload.slot, 0);
 }
 
@@ -326,9 +326,9 @@ static void refused_leaves_all_as_it_was(size_t n)
     if (tl_context_load(machine.monitor, elf, n, &context, &why) == 0) {
         // Then it is good enough to be started, and to be dropped.
         assert_int_equal(tl_context_start(machine.monitor, context), 0);
-        tl_context_stop(machine.monitor, context, TL_STATE_STOPPED, TL_REASON_KILLED);
+        tl_context_stop(machine.monitor, context, MONITOR_STATE_STOPPED, MONITOR_REASON_KILLED);
         tl_context_leave(machine.monitor, context);
-        context->state = TL_STATE_EMPTY;
+        context->state = MONITOR_STATE_EMPTY;
         return;
     }
     assert_non_null(why);
@@ -367,7 +367,7 @@ static void H79_one_flipped_bit_in_header_manifest_or_code_is_refused(void **sta
         elf[bit / 8 % sizeof elf] ^= mask;
         assert_non_null(strstr(machine_load(elf, sizeof elf, crc), flipped ? "bad_image" : "\"delta\""));
         elf[bit / 8 % sizeof elf] ^= mask;
-        assert_int_equal(machine.monitor->contexts[3].state, flipped ? TL_STATE_EMPTY : TL_STATE_STOPPED);
+        assert_int_equal(machine.monitor->contexts[3].state, flipped ? MONITOR_STATE_EMPTY : MONITOR_STATE_STOPPED);
     }
 }
 
@@ -384,7 +384,7 @@ static void H80_an_unknown_permission_or_one_of_the_hosts_is_refused(void **stat
         machine_make_image(elf, &image);
         assert_int_equal(tl_context_load(machine.monitor, elf, sizeof elf, &context, &why), TL_ERR_IMAGE);
         assert_non_null(strstr(why, "permission") != NULL ? why : strstr(why, "manage"));
-        assert_int_equal(machine.monitor->contexts[3].state, TL_STATE_EMPTY);
+        assert_int_equal(machine.monitor->contexts[3].state, MONITOR_STATE_EMPTY);
     }
 }
 
@@ -412,7 +412,7 @@ static void H81_the_manifest_is_what_stands_at_fixed_offsets(void **state)
     assert_int_equal(context->deadline, 33 * MS);
     assert_int_equal(context->on_limit, TL_LIMIT_THROTTLE);
     elf[708] = 199; // another size than the ABI's
-    tl_context_stop(machine.monitor, context, TL_STATE_STOPPED, TL_REASON_KILLED);
+    tl_context_stop(machine.monitor, context, MONITOR_STATE_STOPPED, MONITOR_REASON_KILLED);
     assert_int_equal(tl_context_load(machine.monitor, elf, sizeof elf, &context, &why), TL_ERR_IMAGE);
 }
 
@@ -514,11 +514,11 @@ static void H111_without_a_seed_the_applet_is_stopped_and_never_left_with_what_w
     (void)state;
     machine.monitor->random = (struct tl_random){0};
     assert_int_equal(machine_call(alpha, TL_SYS_GETRANDOM, 0, 0, 0, 0), TL_SYS_GETRANDOM);
-    assert_int_equal(alpha->state, TL_STATE_READY);
+    assert_int_equal(alpha->state, MONITOR_STATE_READY);
     (void)machine_call(alpha, TL_SYS_GETRANDOM, MACHINE_HEAP, 1, 0, 0);
-    assert_int_equal(alpha->reason, TL_REASON_UNSEEDED);
-    assert_true(alpha->state != TL_STATE_READY);
-    assert_int_equal(machine.monitor->faults[alpha->id - 1].reason, TL_REASON_UNSEEDED);
+    assert_int_equal(alpha->reason, MONITOR_REASON_UNSEEDED);
+    assert_true(alpha->state != MONITOR_STATE_READY);
+    assert_int_equal(machine.monitor->faults[alpha->id - 1].reason, MONITOR_REASON_UNSEEDED);
 }
 
 // ---- H108: a refused restart
@@ -528,7 +528,7 @@ static void H108_a_restart_that_is_refused_changes_nothing(void **state)
     (void)state;
     // Another has its memory, as contexts linked for one region have.
     uint8_t *own = gamma_->mem.memory;
-    tl_context_stop(machine.monitor, gamma_, TL_STATE_FAULTED, TL_REASON_READ);
+    tl_context_stop(machine.monitor, gamma_, MONITOR_STATE_FAULTED, MONITOR_REASON_READ);
     gamma_->mem.memory = alpha->mem.memory;
     gamma_->in_a_row = 3;
     struct tl_context before = *gamma_;

@@ -45,7 +45,7 @@ static enum tl_trap enter(struct tl_context *context, struct tl_regs *regs, stru
 
 static void idle(void)
 {
-    if (tandem->state == TL_STATE_ASLEEP)
+    if (tandem->state == MONITOR_STATE_ASLEEP)
         machine.now = machine.timer;
     else
         machine_stop();
@@ -65,7 +65,7 @@ static void run(const char *permissions, const struct step *list, size_t count,
     tandem = &machine.monitor->contexts[0];
     shadow = tandem->lockstep.shadow;
     assert_non_null(shadow);
-    assert_int_equal(shadow->state, TL_STATE_SHADOW);
+    assert_int_equal(shadow->state, MONITOR_STATE_SHADOW);
     memcpy(machine_at(tandem, TEXT), "all is well\n", 12);
     memcpy(machine_at(shadow, TEXT), "all is well\n", 12);
     machine.enter = enter;
@@ -80,10 +80,10 @@ static bool was_said(const char *text)
 
 static void assert_caught(const char *what)
 {
-    assert_int_equal(tandem->state, TL_STATE_FAULTED);
-    assert_int_equal(tandem->reason, TL_REASON_LOCKSTEP);
+    assert_int_equal(tandem->state, MONITOR_STATE_FAULTED);
+    assert_int_equal(tandem->reason, MONITOR_REASON_LOCKSTEP);
     assert_true(was_said(what));
-    assert_int_equal(shadow->state, TL_STATE_SHADOW);
+    assert_int_equal(shadow->state, MONITOR_STATE_SHADOW);
 }
 
 static const struct step log_and_exit[] = {{.call = TL_SYS_LOG, .a = TEXT, .b = 12}, {.call = TL_SYS_EXIT}};
@@ -92,8 +92,8 @@ static void equal_runs_are_served_once(void **state)
 {
     (void)state;
     run("log lockstep", log_and_exit, 2, NULL);
-    assert_int_equal(tandem->state, TL_STATE_STOPPED);
-    assert_int_equal(tandem->reason, TL_REASON_EXIT);
+    assert_int_equal(tandem->state, MONITOR_STATE_STOPPED);
+    assert_int_equal(tandem->reason, MONITOR_REASON_EXIT);
     const char *line = strstr(machine.out, "[tandem] all is well");
     assert_non_null(line);
     assert_null(strstr(line + 1, "[tandem] all is well"));
@@ -159,7 +159,7 @@ static void memory_that_never_goes_out_is_caught_at_the_end_if_asked_for(void **
     run("log lockstep_memory", log_and_exit, 2, flip_elsewhere);
     assert_caught("differ in memory");
     run("log lockstep", log_and_exit, 2, flip_elsewhere);
-    assert_int_equal(tandem->reason, TL_REASON_EXIT);
+    assert_int_equal(tandem->reason, MONITOR_REASON_EXIT);
 }
 
 static void H84_time_random_and_replies_are_the_same_for_both(void **state)
@@ -171,7 +171,7 @@ static void H84_time_random_and_replies_are_the_same_for_both(void **state)
 
     (void)state;
     run("log rng time lockstep_memory", inputs, 4, NULL);
-    assert_int_equal(tandem->reason, TL_REASON_EXIT);
+    assert_int_equal(tandem->reason, MONITOR_REASON_EXIT);
     assert_memory_equal(machine_at(tandem, SPACE), machine_at(shadow, SPACE), 1024);
     assert_memory_equal(machine_at(tandem, SPACE + 64), "{\"jsonrpc\"", 10); // an error, in both
 }
@@ -259,7 +259,7 @@ static void lockstep_without_room_leaves_the_stopped_one_as_it_was(void **state)
     assert_non_null(strstr(why, "shadow"));
     context = tl_monitor_find(machine.monitor, "a0", 2);
     assert_non_null(context);
-    assert_int_equal(context->state, TL_STATE_STOPPED);
+    assert_int_equal(context->state, MONITOR_STATE_STOPPED);
     assert_int_equal(tl_context_start(machine.monitor, context), 0);
 }
 
@@ -270,7 +270,7 @@ static void both_wait_and_wake_as_one(void **state)
 
     (void)state;
     run("log lockstep_memory", wait, 2, NULL);
-    assert_int_equal(tandem->reason, TL_REASON_EXIT);
+    assert_int_equal(tandem->reason, MONITOR_REASON_EXIT);
     assert_true(machine.now >= 1000000000);
     assert_int_equal(done[1], 2);
 }
@@ -303,7 +303,7 @@ static void one_within_a_call_is_not_cloned(void **state)
 {
     (void)state;
     run("log lockstep", log_and_exit, 2, clone_it);
-    assert_int_equal(tandem->reason, TL_REASON_EXIT);
+    assert_int_equal(tandem->reason, MONITOR_REASON_EXIT);
     assert_int_equal(cloned[0], 0);
     assert_int_equal(cloned[1], TL_ERR_STATE); // it would believe that the call was made
 }
@@ -372,7 +372,7 @@ static void a_shadow_is_nobodys_to_manage(void **state)
     assert_int_equal(tl_context_start(machine.monitor, shadow), TL_ERR_STATE);
     assert_int_equal(tl_context_start(machine.monitor, tandem), 0);
     assert_ptr_equal(tandem->lockstep.shadow, shadow);
-    assert_int_equal(shadow->state, TL_STATE_SHADOW);
+    assert_int_equal(shadow->state, MONITOR_STATE_SHADOW);
 }
 
 // Its memory is made, and its shadow's: the machine bounds what one turn does (work.h).

@@ -200,7 +200,7 @@ static void H20_who_is_killed_between_request_and_reply_leaves_neither(void **st
     put(alpha, REQUEST, request);
     assert_int_equal(machine_call(alpha, TL_SYS_RPC_REQ, REQUEST, sizeof request - 1, 0, 0), sizeof request - 1);
     assert_non_null(manage("Stop"));
-    assert_int_equal(alpha->state, TL_STATE_STOPPED);
+    assert_int_equal(alpha->state, MONITOR_STATE_STOPPED);
     assert_non_null(manage("Start"));
     assert_int_equal(machine_call(alpha, TL_SYS_RPC_RES, REPLY, CAP, 0, 0), 0);
     // Nor does the half request come before what the next run says.
@@ -236,9 +236,9 @@ static void H20_who_is_killed_by_an_interrupt_of_its_own_runs_no_more(void **sta
     (void)state;
     machine.enter = is_killed;
     machine_run();
-    assert_int_equal(alpha->state, TL_STATE_STOPPED);
+    assert_int_equal(alpha->state, MONITOR_STATE_STOPPED);
     assert_int_equal(alpha->traps, 0);
-    assert_int_equal(beta->state, TL_STATE_READY);
+    assert_int_equal(beta->state, MONITOR_STATE_READY);
 }
 
 static void H27_a_request_has_the_rights_of_who_sends_it_whatever_it_names(void **state)
@@ -264,7 +264,7 @@ static void H27_a_request_has_the_rights_of_who_sends_it_whatever_it_names(void 
         assert_non_null(strstr((const char *)machine_at(beta, REPLY), "permission denied"));
         assert_int_equal(beta->principal.refused, i + 1);
     }
-    assert_int_equal(alpha->state, TL_STATE_READY);
+    assert_int_equal(alpha->state, MONITOR_STATE_READY);
     assert_true(alpha->started == started);
     assert_int_equal(alpha->principal.refused, 0);
 }

@@ -135,7 +135,7 @@ static void the_room_is_taken_when_the_image_is_accepted_and_it_says_what_was_dr
     assert_null(find("alpha"));
     start("beta");
     start("gamma");
-    assert_int_equal(find("beta")->state, TL_STATE_READY);
+    assert_int_equal(find("beta")->state, MONITOR_STATE_READY);
 }
 
 static void an_image_gives_its_place_to_its_successor_first(void **state)
@@ -164,11 +164,11 @@ static void clones_are_dropped_with_the_image_that_they_have(void **state)
     // The clone runs: its image, which is alpha's, is not idle.
     assert_non_null(strstr(load("gamma"), "no_room"));
     assert_non_null(find("alpha"));
-    tl_context_stop(machine.monitor, clone, TL_STATE_STOPPED, TL_REASON_KILLED);
+    tl_context_stop(machine.monitor, clone, MONITOR_STATE_STOPPED, MONITOR_REASON_KILLED);
     char both[80];
     snprintf(both, sizeof both, "\"alpha\",\"%s\"", clone->name);
     loads("gamma", both);
-    assert_int_equal(clone->state, TL_STATE_EMPTY);
+    assert_int_equal(clone->state, MONITOR_STATE_EMPTY);
 }
 
 // ---- An image that lies there before boot (monitor/image/placed.h)
@@ -188,7 +188,7 @@ static void an_image_that_was_placed_before_boot_is_an_applet_like_any_other(voi
     (void)state;
     make("alpha", "echo");
     place(sizeof elf, ~(uint32_t)sizeof elf);
-    assert_int_equal(find("alpha")->state, TL_STATE_STOPPED);
+    assert_int_equal(find("alpha")->state, MONITOR_STATE_STOPPED);
     machine.out[machine.out_len] = '\0';
     assert_non_null(strstr(machine.out, "an image was placed: alpha\n"));
     start("alpha");

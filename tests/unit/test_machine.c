@@ -30,9 +30,9 @@ static void boots_and_starts_what_its_image_says(void **state)
     (void)state;
     assert_non_null(monitor);
     assert_string_equal(monitor->contexts[0].name, "alpha");
-    assert_int_equal(monitor->contexts[0].state, TL_STATE_READY);
-    assert_int_equal(monitor->contexts[2].state, TL_STATE_STOPPED);
-    assert_int_equal(monitor->contexts[3].state, TL_STATE_EMPTY);
+    assert_int_equal(monitor->contexts[0].state, MONITOR_STATE_READY);
+    assert_int_equal(monitor->contexts[2].state, MONITOR_STATE_STOPPED);
+    assert_int_equal(monitor->contexts[3].state, MONITOR_STATE_EMPTY);
     machine.out[machine.out_len] = '\0';
     assert_non_null(strstr(machine.out, "[monitor] Trapline "));
 }
@@ -56,8 +56,8 @@ static void serves_the_host_by_the_same_services(void **state)
     assert_string_equal(
         machine_host("{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"Monitor.Stop\",\"params\":[\"beta\"]}\n"),
         "{\"jsonrpc\":\"2.0\",\"result\":null,\"id\":1}");
-    assert_int_equal(machine.monitor->contexts[1].state, TL_STATE_STOPPED);
-    assert_int_equal(machine.monitor->contexts[1].reason, TL_REASON_KILLED);
+    assert_int_equal(machine.monitor->contexts[1].state, MONITOR_STATE_STOPPED);
+    assert_int_equal(machine.monitor->contexts[1].reason, MONITOR_REASON_KILLED);
 }
 
 static unsigned turns[TL_BOARD_APPLETS];
@@ -130,8 +130,8 @@ static void keeps_an_image_for_as_long_as_a_clone_of_its_applet_runs(void **stat
     assert_int_equal(tl_context_start(monitor, tl_monitor_find(monitor, "beta", 4)), 0);
     assert_non_null(strstr(manage("LoadBegin", "1000,0"), "no_room"));
     assert_false(monitor->upload.open);
-    assert_int_equal(first->state, TL_STATE_STOPPED);
-    assert_int_equal(clone->state, TL_STATE_READY);
+    assert_int_equal(first->state, MONITOR_STATE_STOPPED);
+    assert_int_equal(clone->state, MONITOR_STATE_READY);
 }
 
 static void drops_a_shadow_with_the_applet_that_it_is_of(void **state)
@@ -148,13 +148,13 @@ static void drops_a_shadow_with_the_applet_that_it_is_of(void **state)
     assert_non_null(strstr(manage("Stop", "\"beta\""), "null"));
     load("gamma", "echo"); // the second image, and the last context
     assert_non_null(strstr(try("gamma-2", "echo"), "\"name\":\"gamma-2\",\"dropped\":[\"beta\"]"));
-    assert_true(beta->state == TL_STATE_EMPTY || shadow->state == TL_STATE_EMPTY); // gamma-2 has the other
+    assert_true(beta->state == MONITOR_STATE_EMPTY || shadow->state == MONITOR_STATE_EMPTY); // gamma-2 has the other
     assert_null(tl_monitor_find(monitor, "beta", 4));
 }
 
 static enum tl_trap is_replaced(struct tl_context *context, struct tl_regs *regs, struct tl_trap_info *info)
 {
-    if (machine.monitor->contexts[0].state == TL_STATE_STOPPED)
+    if (machine.monitor->contexts[0].state == MONITOR_STATE_STOPPED)
         machine_stop();
     if (context != &machine.monitor->contexts[0])
         return yields(context, regs, info);
@@ -171,7 +171,7 @@ static void counts_no_time_for_who_has_not_run(void **state)
     memset(turns, 0, sizeof turns);
     machine.enter = is_replaced;
     machine_run();
-    assert_int_equal(machine.monitor->contexts[0].state, TL_STATE_STOPPED);
+    assert_int_equal(machine.monitor->contexts[0].state, MONITOR_STATE_STOPPED);
     assert_int_equal(machine.monitor->contexts[0].cpu, 0);
 }
 

@@ -79,8 +79,8 @@ static void with_all_asleep_nobody_runs_and_the_timer_is_off(void **state)
     machine_run();
     assert_int_equal(entries[0], 1);
     assert_int_equal(entries[1], 1);
-    assert_int_equal(context(0)->state, TL_STATE_ASLEEP);
-    assert_int_equal(context(1)->state, TL_STATE_ASLEEP);
+    assert_int_equal(context(0)->state, MONITOR_STATE_ASLEEP);
+    assert_int_equal(context(1)->state, MONITOR_STATE_ASLEEP);
     assert_true(machine.timer == UINT64_MAX);
     uint64_t cpu = context(0)->cpu, switches = machine.monitor->switches, idle = machine.monitor->idle;
     idles = 0;
@@ -121,7 +121,7 @@ static void a_deadline_that_has_passed_does_not_give_up_the_processor(void **sta
     (void)state;
     assert_int_equal(machine_call(context(0), TL_SYS_WAIT, TL_EVENT_ALL, 0, 0, 0), 0);
     assert_int_equal(machine_call(context(0), TL_SYS_WAIT, TL_EVENT_ALL, machine.now, 0, 0), 0);
-    assert_int_equal(context(0)->state, TL_STATE_READY);
+    assert_int_equal(context(0)->state, MONITOR_STATE_READY);
 }
 
 static void events_that_there_are_not_are_invalid_at_full_width(void **state)
@@ -132,7 +132,7 @@ static void events_that_there_are_not_are_invalid_at_full_width(void **state)
 
     for (size_t i = 0; i < sizeof wrong / sizeof wrong[0]; i++) {
         assert_int_equal(machine_call(context(0), TL_SYS_WAIT, wrong[i], UINT64_MAX, 0, 0), TL_ERR_INVAL);
-        assert_int_equal(context(0)->state, TL_STATE_READY);
+        assert_int_equal(context(0)->state, MONITOR_STATE_READY);
     }
 }
 
@@ -150,7 +150,7 @@ static void the_host_s_message_wakes_whoever_waits_for_mail_and_nobody_else(void
     assert_non_null(strstr(machine_host(send), "\"result\":null"));
     idles = 0;
     machine_run();
-    assert_int_equal(context(0)->state, TL_STATE_ASLEEP); // it did not ask for that
+    assert_int_equal(context(0)->state, MONITOR_STATE_ASLEEP); // it did not ask for that
     assert_int_equal(entries[0], 1);
     machine_boot(images, 3);
     memset(entries, 0, sizeof entries);
@@ -175,7 +175,7 @@ static void mail_is_for_those_who_run_and_have_a_mailbox(void **state)
     assert_non_null(strstr(
         machine_host("{\"jsonrpc\":\"2.0\",\"id\":2,\"method\":\"Mail.Send\",\"params\":[\"nobody\",\"aGk=\"]}\n"),
         "no_such_applet"));
-    tl_context_stop(machine.monitor, context(0), TL_STATE_STOPPED, TL_REASON_KILLED);
+    tl_context_stop(machine.monitor, context(0), MONITOR_STATE_STOPPED, MONITOR_REASON_KILLED);
     assert_non_null(strstr(
         machine_host("{\"jsonrpc\":\"2.0\",\"id\":3,\"method\":\"Mail.Send\",\"params\":[\"alpha\",\"aGk=\"]}\n"),
         "not_running"));
@@ -203,13 +203,13 @@ static void one_that_is_stopped_while_asleep_starts_as_if_it_had_never_slept(voi
     assert_non_null(
         strstr(machine_host("{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"Monitor.Restart\",\"params\":[\"alpha\"]}\n"),
                "\"result\":null"));
-    assert_int_equal(context(0)->state, TL_STATE_READY);
+    assert_int_equal(context(0)->state, MONITOR_STATE_READY);
     assert_int_equal(context(0)->events.mailbox.count, 0);
     assert_int_equal(context(0)->regs.r[0], 0);
     idles = 0;
     machine_run();
     assert_int_equal(entries[0], 2);
-    assert_int_equal(context(0)->state, TL_STATE_ASLEEP);
+    assert_int_equal(context(0)->state, MONITOR_STATE_ASLEEP);
 }
 
 static void a_sleeper_counts_as_running_for_whoever_loads_or_starts(void **state)
@@ -251,8 +251,8 @@ static void a_budget_holds_for_who_gives_up_each_slice_by_sleeping(void **state)
     machine.enter = works_and_sleeps;
     machine.idle = stop_at_the_tenth_idle;
     machine_run();
-    assert_int_equal(context(2)->reason, TL_REASON_BUDGET);
-    assert_int_equal(context(2)->state, TL_STATE_FAULTED);
+    assert_int_equal(context(2)->reason, MONITOR_REASON_BUDGET);
+    assert_int_equal(context(2)->state, MONITOR_STATE_FAULTED);
     assert_int_equal(entries[2], 3); // 4, 8, 12 ms of 10
 }
 
