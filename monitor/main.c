@@ -7,6 +7,7 @@
 #include "monitor/monitor.h"
 #include "monitor/scheduler.h"
 #include "monitor/selftest.h"
+#include "monitor/syscall.h"
 #include "services.h"
 #include "stream/mem.h"
 
@@ -41,6 +42,7 @@ static void init_services(void)
     tl_logbuf_init(&monitor.log, emit, NULL);
     tl_log_source_init(&monitor.own_log, "monitor", 0);
     monitor.own_log.rate = 0; // what the monitor says is bounded already
+    tl_syscall_init(&monitor);
     tl_host_init(&monitor);
 }
 

@@ -49,6 +49,10 @@ struct tl_monitor {
     bool held;                   // the host's device does not interrupt before its next share
     uint64_t restart_at;         // no context is restarted by its policy before this time
 
+    // What contexts do when they trap, unless an application sets a handler of its own: tl_syscall_init.
+    tl_handler *secure_handler, *nonsecure_handler;
+    void (*nanotime)(struct tl_regs *regs);
+
     // An application's own, or NULL. It is called at each load and clone, when the context's protection stands, and may
     // add to that (on RISC-V by tl_pmp_grant to protection.pmp, for a context with the machine's own addresses), but
     // never a device that reaches memory by itself. Returns NULL; or, in words, why the load is refused.

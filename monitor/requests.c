@@ -81,7 +81,7 @@ static intptr_t received(const struct tl_job *job)
     return job->done == 0 && job->n > 0 ? TL_ERR_AGAIN : (intptr_t)job->done;
 }
 
-static bool receive_turn(struct tl_monitor *monitor, struct tl_context *context)
+static bool receive(struct tl_monitor *monitor, struct tl_context *context)
 {
     struct tl_job *job = &context->job;
     size_t room;
@@ -94,7 +94,7 @@ static bool receive_turn(struct tl_monitor *monitor, struct tl_context *context)
     return job->done < job->n && room > 0;
 }
 
-static bool call_turn(struct tl_context *context, intptr_t *result)
+static bool call(struct tl_context *context, intptr_t *result)
 {
     const struct tl_job *job = &context->job;
 
@@ -109,23 +109,32 @@ static bool call_turn(struct tl_context *context, intptr_t *result)
     return false;
 }
 
-bool tl_requests_turn(struct tl_monitor *monitor, struct tl_context *context)
+bool tl_receive_turn(struct tl_monitor *monitor, struct tl_context *context)
 {
-    struct tl_job *job = &context->job;
-    intptr_t result = (intptr_t)job->done;
-    bool more;
+    bool more = receive(monitor, context);
 
-    if (job->kind == TL_JOB_CALL) {
-        more = call_turn(context, &result);
-    } else if (job->kind == TL_JOB_FLUSH) {
-        more = serve(context);
-    } else {
-        more = receive_turn(monitor, context);
-        result = received(job);
-    }
     // A pair that differs was stopped, and its job with it.
-    if (!more && job->kind != TL_JOB_NONE)
-        (void)tl_call_done(monitor, context, result, job->to);
+    if (!more && context->job.turn != NULL)
+        (void)tl_call_done(monitor, context, received(&context->job), 0);
+    return more;
+}
+
+bool tl_flush_turn(struct tl_monitor *monitor, struct tl_context *context)
+{
+    bool more = serve(context);
+
+    if (!more)
+        (void)tl_call_done(monitor, context, (intptr_t)context->job.done, 0);
+    return more;
+}
+
+bool tl_call_turn(struct tl_monitor *monitor, struct tl_context *context)
+{
+    intptr_t result;
+    bool more = call(context, &result);
+
+    if (!more)
+        (void)tl_call_done(monitor, context, result, context->job.to);
     return more;
 }
 
@@ -142,7 +151,7 @@ static int begin_receive(struct tl_context *context)
 {
     struct tl_job *job = &context->job;
 
-    *job = (struct tl_job){.kind = TL_JOB_RECEIVE};
+    *job = (struct tl_job){.turn = tl_receive_turn};
     return tl_context_transfer_region(context, TL_ACCESS_READ, &job->p, &job->n);
 }
 
@@ -151,7 +160,7 @@ static int begin_flush(struct tl_context *context)
 {
     struct tl_job *job = &context->job;
 
-    *job = (struct tl_job){.kind = TL_JOB_FLUSH};
+    *job = (struct tl_job){.turn = tl_flush_turn};
     int e = tl_context_transfer_region(context, TL_ACCESS_READ | TL_ACCESS_WRITE, &job->p, &job->n);
     if (e < 0)
         return e;
@@ -186,7 +195,7 @@ static int begin_call(struct tl_context *context, uintptr_t *bad)
         return TL_ERR_RANGE;
     while (n > 0 && (queue->line[n - 1] == '\n' || queue->line[n - 1] == '\r'))
         n--;
-    context->job = (struct tl_job){.kind = TL_JOB_CALL, .n = n, .to = to, .cap = cap};
+    context->job = (struct tl_job){.turn = tl_call_turn, .n = n, .to = to, .cap = cap};
     if (n > 0)
         (void)begin(context, queue->line, n, queue->reply, TL_QUEUE_REPLY);
     return 0;
@@ -227,9 +236,9 @@ intptr_t tl_context_recv(struct tl_monitor *monitor, struct tl_context *context)
 {
     int e = begin_receive(context);
 
-    while (e == 0 && receive_turn(monitor, context))
+    while (e == 0 && receive(monitor, context))
         ;
-    context->job.kind = TL_JOB_NONE;
+    context->job.turn = NULL;
     return e < 0 ? e : received(&context->job);
 }
 
@@ -240,7 +249,7 @@ intptr_t tl_context_flush(struct tl_monitor *monitor, struct tl_context *context
     (void)monitor;
     while (e == 0 && context->job.done > 0 && serve(context))
         ;
-    context->job.kind = TL_JOB_NONE;
+    context->job.turn = NULL;
     return e < 0 ? e : (intptr_t)context->job.done;
 }
 
@@ -248,9 +257,9 @@ intptr_t tl_context_call(struct tl_context *context, uintptr_t *bad)
 {
     intptr_t result = begin_call(context, bad);
 
-    while (result == 0 && context->job.n > 0 && call_turn(context, &result))
+    while (result == 0 && context->job.n > 0 && call(context, &result))
         ;
-    context->job.kind = TL_JOB_NONE;
+    context->job.turn = NULL;
     return result;
 }
 

@@ -36,7 +36,4 @@ bool tl_call_receive(struct tl_monitor *monitor, struct tl_context *context);
 bool tl_call_flush(struct tl_monitor *monitor, struct tl_context *context);
 bool tl_call_call(struct tl_monitor *monitor, struct tl_context *context);
 
-// One turn of such a call (job.h).
-bool tl_requests_turn(struct tl_monitor *monitor, struct tl_context *context);
-
 #endif

@@ -75,7 +75,7 @@ static bool call_random(struct tl_monitor *monitor, struct tl_context *context)
 
     if (tl_usermem_check(&context->mem, p, n, TL_ACCESS_READ | TL_ACCESS_WRITE) < 0)
         return bad_pointer(monitor, context, p);
-    context->job = (struct tl_job){.kind = TL_JOB_RANDOM, .p = p, .n = n};
+    context->job = (struct tl_job){.turn = tl_random_turn, .p = p, .n = n};
     return tl_job_begin(monitor, context);
 }
 
@@ -97,13 +97,13 @@ bool tl_random_turn(struct tl_monitor *monitor, struct tl_context *context)
     }
     if (job->done < job->n)
         return true;
-    job->kind = TL_JOB_NONE; // the result register keeps what it has
+    job->turn = NULL; // the result register keeps what it has
     return false;
 }
 
 bool tl_call_done(struct tl_monitor *monitor, struct tl_context *context, intptr_t value, uintptr_t p)
 {
-    context->job.kind = TL_JOB_NONE;
+    context->job.turn = NULL;
     return value == TL_ERR_RANGE ? bad_pointer(monitor, context, p) : result(context, value);
 }
 

@@ -63,7 +63,8 @@ static void set_up(void)
     tl_arch_init();
     tl_logbuf_init(&monitor.log, to_console, NULL);
     tl_log_source_init(&monitor.own_log, "monitor", 0);
-    monitor.own_log.rate = 0; // no limit
+    monitor.own_log.rate = 0;  // no limit
+    tl_syscall_init(&monitor); // what contexts do when they trap, unless they have a handler of their own
     serve_echo_alone();
     tl_host_init(&monitor); // monitor.host has no permission: the host may ask for nothing
     if (!tl_selftest(&monitor))

@@ -78,7 +78,7 @@ int tl_context_clone(struct tl_monitor *monitor, struct tl_context *context, str
         *why = "it has the machine's own addresses, or a region, of which there is one";
         return TL_ERR_STATE;
     }
-    if (context->job.kind != TL_JOB_NONE || (context->lockstep.shadow != NULL && context->lockstep.sides[0].trapped)) {
+    if (context->job.turn != NULL || (context->lockstep.shadow != NULL && context->lockstep.sides[0].trapped)) {
         *why = "it is being started, or within a call: try again";
         return TL_ERR_STATE;
     }

@@ -4,7 +4,6 @@
 
 #include "monitor/image/memory.h"
 #include "monitor/monitor.h"
-#include "monitor/syscall.h"
 #include "permissions.h"
 #include "stream/mem.h"
 
@@ -207,7 +206,7 @@ int tl_context_load(struct tl_monitor *monitor, const uint8_t *image, size_t n, 
     context->principal =
         (struct tl_rpc_principal){.name = context->name, .id = context->id, .permissions = permissions};
     tl_log_source_init(&context->log, context->name, context->id);
-    context->handler = tl_context_secure(context) ? tl_secure_handler : tl_nonsecure_handler;
+    context->handler = tl_context_secure(context) ? monitor->secure_handler : monitor->nonsecure_handler;
     context->server = &monitor->server;
     const char *refused = monitor->protect != NULL ? monitor->protect(context) : NULL;
     if (refused != NULL) {
@@ -226,7 +225,7 @@ void tl_context_stop(struct tl_monitor *monitor, struct tl_context *context, enu
     tl_log_source_flush(&monitor->log, &context->log, tl_arch_now());
     tl_queue_reset(&context->queue);
     tl_events_reset(&context->events, context->id);
-    context->job.kind = TL_JOB_NONE;
+    context->job.turn = NULL;
     context->state = state;
     context->reason = reason;
 }

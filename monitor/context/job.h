@@ -14,19 +14,16 @@
 
 #define TL_TURN_BYTES 32768u // of memory cleared, copied or compared in one turn, at the most
 
-enum tl_job_kind {
-    TL_JOB_NONE = 0,
-    TL_JOB_START,   // start.c
-    TL_JOB_RANDOM,  // syscall.c: GETRANDOM
-    TL_JOB_RECEIVE, // requests.c: RPC_REQ
-    TL_JOB_FLUSH,   // RPC_RES: what it made room for
-    TL_JOB_CALL,    // RPC_CALL
-    TL_JOB_COMPARE, // lockstep.c: all of both memories, before EXIT
-};
+struct tl_monitor;
+struct tl_context;
+
+// One turn of a job. True: there is more. False: it is done, and job.turn is NULL; if it was a call, that has its
+// result or has stopped the applet.
+typedef bool tl_turn(struct tl_monitor *monitor, struct tl_context *context);
 
 struct tl_job {
-    enum tl_job_kind kind;
-    uintptr_t p; // the call's buffer: the applet's address and bytes, judged when it began
+    tl_turn *turn; // what the job is; NULL: there is none
+    uintptr_t p;   // the call's buffer: the applet's address and bytes, judged when it began
     size_t n;
     size_t done; // bytes of it; of memory that was placed or compared
     uintptr_t to;
@@ -34,11 +31,15 @@ struct tl_job {
     bool serving; // a request is under way in context->request
 };
 
-struct tl_monitor;
-struct tl_context;
+// The turns that there are.
+tl_turn tl_start_turn;    // start.c
+tl_turn tl_lockstep_turn; // lockstep.c: compares all of both memories, before EXIT
+tl_turn tl_random_turn;   // syscall.c: GETRANDOM
+tl_turn tl_receive_turn;  // requests.c: RPC_REQ
+tl_turn tl_flush_turn;    // RPC_RES: what it made room for
+tl_turn tl_call_turn;     // RPC_CALL
 
-// One turn of the context's job. True: there is more. False: it is done, and if it was a call, that has its result or
-// has stopped the applet.
+// One turn of the context's job.
 bool tl_job_turn(struct tl_monitor *monitor, struct tl_context *context);
 
 // run.c: a call begins: its first turn. True: it is done, and the applet may go on at once. False: it has ended, or

@@ -137,7 +137,7 @@ static bool meet(struct tl_monitor *monitor, struct tl_context *context)
     bool exits = context->lockstep.sides[0].trap == TL_TRAP_CALL && is_exit(context);
     if (!exits || (context->principal.permissions & TL_LOCKSTEP_MEMORY) == 0)
         return agree(monitor, context);
-    context->job = (struct tl_job){.kind = TL_JOB_COMPARE};
+    context->job = (struct tl_job){.turn = tl_lockstep_turn};
     return false;
 }
 
@@ -151,7 +151,7 @@ bool tl_lockstep_turn(struct tl_monitor *monitor, struct tl_context *context)
     job->done += n;
     if (same && job->done < mem->size)
         return true;
-    job->kind = TL_JOB_NONE;
+    job->turn = NULL;
     if (same)
         (void)agree(monitor, context);
     else
@@ -177,7 +177,7 @@ void tl_lockstep_slice(struct tl_monitor *monitor, struct tl_context *context)
     bool on = true;
 
     while (on) {
-        if (context->job.kind != TL_JOB_NONE) {
+        if (context->job.turn != NULL) {
             on = tl_job_run(monitor, context);
             continue;
         }
@@ -194,7 +194,7 @@ void tl_lockstep_slice(struct tl_monitor *monitor, struct tl_context *context)
             side->trap = trap;
             side->info = trap == TL_TRAP_CALL ? ((struct tl_trap_info){0}) : monitor->trap;
             pair->turn = 1 - pair->turn;
-            on = !pair->sides[pair->turn].trapped || meet(monitor, context) || context->job.kind != TL_JOB_NONE;
+            on = !pair->sides[pair->turn].trapped || meet(monitor, context) || context->job.turn != NULL;
         } else if (!tl_interrupted(monitor)) {
             turn_over(monitor, context);
             on = false;

@@ -63,8 +63,6 @@ void tl_lockstep_start(struct tl_monitor *monitor, struct tl_context *context);
 // n bytes at p, memory of the context's own, are about to go out. False: its shadow has others there, and both are
 // stopped. (True for one that runs alone.)
 bool tl_lockstep_same(struct tl_monitor *monitor, struct tl_context *context, uintptr_t p, size_t n);
-// A turn of the job TL_JOB_COMPARE: job.h.
-bool tl_lockstep_turn(struct tl_monitor *monitor, struct tl_context *context);
 // For the rest of a slice, in place of running the context alone.
 void tl_lockstep_slice(struct tl_monitor *monitor, struct tl_context *context);
 

@@ -5,8 +5,8 @@
 #include "monitor/console/host_share.h"
 #include "monitor/context/limits.h"
 #include "monitor/context/sleep.h"
+#include "monitor/context/start.h"
 #include "monitor/monitor.h"
-#include "monitor/syscall.h"
 #include "monitor/watchdog.h"
 
 static void trap_fault(struct tl_monitor *monitor, struct tl_context *context, enum tl_trap trap)
@@ -80,26 +80,26 @@ bool tl_job_begin(struct tl_monitor *monitor, struct tl_context *context)
 
 bool tl_job_run(struct tl_monitor *monitor, struct tl_context *context)
 {
-    const enum tl_job_kind kind = context->job.kind;
+    tl_turn *const turn = context->job.turn;
 
     do {
         if (!watched_turn(monitor, context))
             return context->state == MONITOR_STATE_READY;
         (void)visit_host(monitor, tl_arch_now());
         // The host may have stopped it, started it anew, or loaded another in its place: then this job is no more.
-    } while (context->job.kind == kind && tl_arch_now() < monitor->slice_end);
+    } while (context->job.turn == turn && tl_arch_now() < monitor->slice_end);
     return false;
 }
 
 void tl_job_finish(struct tl_monitor *monitor, struct tl_context *context)
 {
-    while (context->job.kind != TL_JOB_NONE && watched_turn(monitor, context))
+    while (context->job.turn != NULL && watched_turn(monitor, context))
         ;
 }
 
 enum tl_trap tl_context_schedule(struct tl_monitor *monitor, struct tl_context *context)
 {
-    if (context->job.kind != TL_JOB_NONE) {
+    if (context->job.turn != NULL) {
         tl_job_finish(monitor, context);
         if (context->state != MONITOR_STATE_READY)
             return TL_TRAP_INTERRUPT; // that was its end
@@ -111,10 +111,10 @@ enum tl_trap tl_context_schedule(struct tl_monitor *monitor, struct tl_context *
 
 static void run_alone(struct tl_monitor *monitor, struct tl_context *context)
 {
-    const bool ours = context->handler == tl_secure_handler || context->handler == tl_nonsecure_handler;
-    bool on = context->job.kind == TL_JOB_NONE || tl_job_run(monitor, context);
+    const bool ours = context->handler == monitor->secure_handler || context->handler == monitor->nonsecure_handler;
+    bool on = context->job.turn == NULL || tl_job_run(monitor, context);
 
-    tl_regs_shortcut(&context->regs, TL_SYS_NANOTIME, ours ? tl_syscall_nanotime : NULL);
+    tl_regs_shortcut(&context->regs, TL_SYS_NANOTIME, ours ? monitor->nanotime : NULL);
     while (on) {
         tl_context_use(monitor, context);
         while (on) {
@@ -122,7 +122,8 @@ static void run_alone(struct tl_monitor *monitor, struct tl_context *context)
             on = context->handler(monitor, context, trap);
         }
         // A call that takes turns goes on in what is left of the slice. A start, by the host, has slices of its own.
-        on = context->job.kind > TL_JOB_START && tl_arch_now() < monitor->slice_end && tl_job_run(monitor, context);
+        on = context->job.turn != NULL && context->job.turn != tl_start_turn && tl_arch_now() < monitor->slice_end &&
+             tl_job_run(monitor, context);
     }
 }
 
@@ -174,7 +175,7 @@ void tl_context_slice(struct tl_monitor *monitor, struct tl_context *context)
     monitor->served = 0;
     monitor->current = context; // whose turn comes next goes by it, though all of this slice may be a job's
     tl_arch_timer(monitor->slice_end);
-    if (context->job.kind == TL_JOB_START && !start_first(monitor, context, &from))
+    if (context->job.turn == tl_start_turn && !start_first(monitor, context, &from))
         return;
     if (context->lockstep.shadow != NULL)
         tl_lockstep_slice(monitor, context);

@@ -33,7 +33,7 @@ int tl_context_start(struct tl_monitor *monitor, struct tl_context *context)
     tl_context_leave(monitor, context); // the processor still has the floating-point bank of the run before
     tl_queue_reset(&context->queue);
     tl_events_reset(&context->events, context->id);
-    context->job = (struct tl_job){.kind = TL_JOB_START};
+    context->job = (struct tl_job){.turn = tl_start_turn};
     context->state = MONITOR_STATE_READY;
     context->reason = MONITOR_REASON_NONE;
     context->status = 0;
@@ -50,7 +50,7 @@ int tl_context_start(struct tl_monitor *monitor, struct tl_context *context)
 // The last turn: it can run.
 static void ready(struct tl_monitor *monitor, struct tl_context *context)
 {
-    context->job.kind = TL_JOB_NONE;
+    context->job.turn = NULL;
     context->placed = true;
     tl_lockstep_start(monitor, context);
 }
@@ -82,5 +82,5 @@ bool tl_start_turn(struct tl_monitor *monitor, struct tl_context *context)
         ready(monitor, context);
     if (context->by_itself)
         restarts_wait(monitor, from);
-    return context->job.kind != TL_JOB_NONE;
+    return context->job.turn != NULL;
 }

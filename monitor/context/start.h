@@ -19,7 +19,4 @@ int tl_context_start(struct tl_monitor *monitor, struct tl_context *context);
 // Whether tl_context_start would start it.
 bool tl_context_may_start(const struct tl_monitor *monitor, const struct tl_context *context);
 
-// One turn of that job (job.h).
-bool tl_start_turn(struct tl_monitor *monitor, struct tl_context *context);
-
 #endif

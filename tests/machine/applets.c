@@ -103,7 +103,7 @@ void machine_boot(const struct machine_image *images, size_t count)
 void machine_settle(void)
 {
     for (uint32_t i = 0; i < TL_BOARD_APPLETS; i++)
-        if (machine.monitor->contexts[i].job.kind == TL_JOB_START)
+        if (machine.monitor->contexts[i].job.turn == tl_start_turn)
             tl_job_finish(machine.monitor, &machine.monitor->contexts[i]);
 }
 

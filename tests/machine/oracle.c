@@ -16,7 +16,7 @@ static void remember_times(const struct tl_context *context)
     struct seen *seen = seen_of(context);
 
     seen->state = context->state;
-    seen->job = context->job.kind;
+    seen->job = context->job.turn;
     seen->wake_at = context->wake_at;
     seen->cpu = context->cpu;
     seen->period = context->period;
@@ -148,7 +148,7 @@ static void check_registers(const struct tl_context *context)
 static void check_started(const struct tl_context *context)
 {
     check_registers(context);
-    require(context->job.kind == TL_JOB_START && !context->placed && context->job.done == 0);
+    require(context->job.turn == tl_start_turn && !context->placed && context->job.done == 0);
     oracle_text_fresh(context);
     oracle_limits_fresh(context);
     oracle_pair_fresh(context);
@@ -205,7 +205,7 @@ static void check_bystander(struct tl_context *context)
 {
     const struct seen *seen = seen_of(context);
     const struct tl_queue *queue = &context->queue;
-    bool starts = seen->job == TL_JOB_START;
+    bool starts = seen->job == tl_start_turn;
 
     if (context->started != seen->started) {
         check_restarted(context);
@@ -215,7 +215,7 @@ static void check_bystander(struct tl_context *context)
     bool throttled = starts && context->state == MONITOR_STATE_THROTTLED;
     require((context->state == seen->state || awake || throttled || oracle_limits_released(context)) &&
             context->reason == seen->reason);
-    require(context->job.kind == seen->job || (starts && context->placed && context->job.kind == TL_JOB_NONE));
+    require(context->job.turn == seen->job || (starts && context->placed && context->job.turn == NULL));
     require(context->traps == seen->traps);
     require(context->faults == seen->faults && context->restarts == seen->restarts);
     require(context->cpu == seen->cpu || (context->cpu > seen->cpu && oracle_turns_ran(context)));
@@ -248,7 +248,7 @@ static void check_managed(struct tl_context *context)
     }
     if (loaded || context->started != seen->started)
         return;
-    require(context->job.kind == TL_JOB_NONE);
+    require(context->job.turn == NULL);
     require(context->faults == seen->faults && memcmp(&context->regs, &seen->regs, sizeof seen->regs) == 0);
     require(context->state == MONITOR_STATE_EMPTY ||
             (context->state == MONITOR_STATE_STOPPED && context->reason == MONITOR_REASON_KILLED));
@@ -303,7 +303,7 @@ static void check(struct tl_context *context)
         oracle_pair_look(context);
     else if (managed(context))
         check_managed(context);
-    else if (expect->there && runs(context) && context->job.kind != TL_JOB_NONE)
+    else if (expect->there && runs(context) && context->job.turn != NULL)
         check_under_way(context);
     else if (expect->there)
         check_step(context);

@@ -69,7 +69,7 @@ void oracle_clone_result(intptr_t result)
         room |= oracle.contexts[i].state == MONITOR_STATE_EMPTY;
     const struct tl_lockstep *pair = &source_of()->lockstep;
     // A call that its shadow has not made yet, or one that takes turns; a start.
-    bool within = (pair->shadow != NULL && pair->sides[0].trapped) || seen_of(source_of())->job != TL_JOB_NONE;
+    bool within = (pair->shadow != NULL && pair->sides[0].trapped) || seen_of(source_of())->job != NULL;
     if (state == MONITOR_STATE_EMPTY || state == MONITOR_STATE_SHADOW || within)
         require(result == TL_ERR_STATE);
     else if (!room)

@@ -209,7 +209,7 @@ void oracle_pair_reopen(const struct tl_context *leader)
     if (shadow == NULL)
         return;
     machine_close(shadow->id - 1);
-    if (leader->job.kind == TL_JOB_COMPARE)
+    if (leader->job.turn == tl_lockstep_turn)
         open_both(leader, MACHINE_BASE, TL_BOARD_APPLET_MEMORY);
     if (expect->input_n > 0)
         open_both(leader, expect->input_at, expect->input_n);

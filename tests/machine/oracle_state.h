@@ -12,7 +12,7 @@ struct seen {
     struct tl_fp fp;
     enum monitor_state state;
     enum monitor_reason reason;
-    enum tl_job_kind job;
+    tl_turn *job;
     uint64_t started, wake_at, traps, cpu, calls, refused, period;
     uint32_t restarts, faults, throttled, mask;
     size_t line_len, head, tail, log_len;

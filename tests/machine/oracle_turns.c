@@ -18,7 +18,7 @@ static struct {
     uint64_t visit_from, turn_from, longest;
     uint64_t hosted; // in this slice, while another was ready
     bool ready;      // one was, when the visit began
-    enum tl_job_kind kind;
+    tl_turn *turn;
 
     // No context may start by itself before; as little and as much as the monitor may think.
     uint64_t gate_least, gate_most;
@@ -122,9 +122,9 @@ static void turn_begins(struct tl_context *context)
     // it.
     bool last_ms = machine.now + TL_HOST_SHARE_NS + SLACK >= machine.monitor->slice_end;
     require((++turns.since <= 2 || last_ms) && turns.late <= 2);
-    turns.kind = context->job.kind;
+    turns.turn = context->job.turn;
     turns.of[index_of(context)].had_turn = true;
-    if (turns.kind != TL_JOB_START)
+    if (turns.turn != tl_start_turn)
         oracle_call_reopen(context);
 }
 
@@ -132,10 +132,10 @@ static void turn_ends(struct tl_context *context)
 {
     struct expect *expect = expect_of(context);
 
-    oracle_limits_was(context, turns.kind != TL_JOB_START);
-    if (turns.kind != TL_JOB_START) {
+    oracle_limits_was(context, turns.turn != tl_start_turn);
+    if (turns.turn != tl_start_turn) {
         expect->turned = true;
-        expect->done = context->job.kind == TL_JOB_NONE;
+        expect->done = context->job.turn == NULL;
         machine_close(index_of(context));
         if (context->lockstep.shadow != NULL)
             machine_close(index_of(context->lockstep.shadow));
@@ -143,7 +143,7 @@ static void turn_ends(struct tl_context *context)
     }
     if (turns.of[index_of(context)].by_itself)
         close_gate(turns.turn_from);
-    if (context->job.kind == TL_JOB_NONE)
+    if (context->job.turn == NULL)
         oracle_placed(context);
 }
 

@@ -189,7 +189,7 @@ static void turn(struct tl_context *context, bool begins)
 bool __wrap_tl_job_turn(struct tl_monitor *monitor, struct tl_context *context)
 {
     turn(context, true);
-    if (context->job.kind != TL_JOB_START) // that takes it where memory is made
+    if (context->job.turn != tl_start_turn) // that takes it where memory is made
         machine.now += machine.turn_ns;
     bool more = __real_tl_job_turn(monitor, context);
     turn(context, false);

@@ -211,7 +211,7 @@ static void a_call_under_way_ends_with_its_run(void **state)
     monitor->current = alpha;
     assert_false(alpha->handler(monitor, alpha, TL_TRAP_CALL));
     tl_context_stop(monitor, alpha, MONITOR_STATE_STOPPED, MONITOR_REASON_KILLED);
-    assert_int_equal(alpha->job.kind, TL_JOB_NONE);
+    assert_null(alpha->job.turn);
     assert_int_equal(tl_context_start(monitor, alpha), 0);
     machine_settle();
     assert_true(tl_queue_is_empty(&alpha->queue));

@@ -7,7 +7,7 @@
 // applet runs, or the processor waits. Under -icount shift=0 one ns is one instruction. The longest stretch of each
 // path is told in the log, each time that it has become longer: "[monitor] stretch NAME NS".
 #include "monitor/console/host.h"
-#include "monitor/context/job.h"
+#include "monitor/context/context.h"
 #include "monitor/context/run.h"
 #include "monitor/context/start.h"
 #include "monitor/monitor.h"
@@ -30,9 +30,11 @@ static const char *const call_names[] = {[TL_SYS_EXIT] = "EXIT",         [TL_SYS
                                          [TL_SYS_LOG] = "LOG",           [TL_SYS_RPC_CALL] = "RPC_CALL",
                                          [TL_SYS_YIELD] = "YIELD",       [TL_SYS_WAIT] = "WAIT",
                                          [TL_SYS_EVENTS] = "EVENTS"};
-static const char *const job_names[] = {
-    [TL_JOB_START] = "start",   [TL_JOB_RANDOM] = "GETRANDOM", [TL_JOB_RECEIVE] = "RPC_REQ",
-    [TL_JOB_FLUSH] = "RPC_RES", [TL_JOB_CALL] = "RPC_CALL",    [TL_JOB_COMPARE] = "compare"};
+static const struct {
+    tl_turn *turn;
+    const char *name;
+} jobs[] = {{tl_start_turn, "start"},   {tl_random_turn, "GETRANDOM"}, {tl_receive_turn, "RPC_REQ"},
+            {tl_flush_turn, "RPC_RES"}, {tl_call_turn, "RPC_CALL"},    {tl_lockstep_turn, "compare"}};
 
 static struct tl_monitor *monitor;
 static uint64_t longest[PATHS];
@@ -46,7 +48,7 @@ static void name_of(unsigned p, const char **kind, const char **name)
     *kind = p == PATH_BOOT ? "boot" : p == PATH_FAULT ? "fault" : p == PATH_INTERRUPT ? "interrupt" : "host";
     if (p >= PATH_JOB) {
         *kind = "job:";
-        *name = job_names[p - PATH_JOB];
+        *name = jobs[p - PATH_JOB].name;
     } else if (p >= PATH_CALL && p < PATH_FAULT) {
         *kind = "call:";
         *name = p - PATH_CALL < sizeof call_names / sizeof call_names[0] && call_names[p - PATH_CALL] != NULL
@@ -103,8 +105,12 @@ bool __wrap_tl_job_turn(struct tl_monitor *m, struct tl_context *context)
     unsigned p = path;
 
     // The first turn of a call is part of the trap.
-    if (p < PATH_CALL || p >= PATH_FAULT)
-        mark(PATH_JOB + context->job.kind);
+    if (p < PATH_CALL || p >= PATH_FAULT) {
+        unsigned job = 0;
+        while (jobs[job].turn != context->job.turn)
+            job++;
+        mark(PATH_JOB + job);
+    }
     bool more = __real_tl_job_turn(m, context);
     mark(PATH_HOST);
     return more;
