@@ -3,8 +3,9 @@
 
 ##@ Check
 .PHONY: layers lint format
-layers: build/gen.stamp ## Checks the order of dependence between the folders
+layers: host board ## Checks the order of dependence between folders, and that files do not call each other in a circle
 	@tools/layers.sh
+	@$(on_board) tools/circles.sh
 lint: build/gen.stamp build/tests/gen.stamp build/setup-lint.stamp ## Runs clang-format, clang-tidy, cppcheck and shellcheck (L=pattern: some files)
 	@tools/lint.sh '$(L)'
 format: build/setup-lint.stamp ## Formats all C files in place

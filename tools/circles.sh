@@ -85,6 +85,10 @@ check() {
     [ -z "$list" ] || references "$built" $list | circles "$inside" >>build/circles.txt
 }
 
+if [ -z "$(find host monitor -name '*.c' 2>/dev/null | head -n 1)" ]; then
+    echo "circles: $(pwd) has no sources in host/ or monitor/" >&2
+    exit 1
+fi
 rooms=$(find monitor -name '*.c' ! -path 'monitor/arch/*' ! -path 'monitor/board/*' ! -path 'monitor/services/*' 2>/dev/null | sort)
 # shellcheck disable=SC2046
 check none build/host $(find host -name '*.c' 2>/dev/null | sort)

@@ -152,11 +152,27 @@ for wanted in bad good; do
     : >"$tree/monitor/arch/x/a.c"
 done
 
+# A tree in which there is nothing to check is an error as well.
+rm -rf "${tree:?}"/*
+if "$circles" "$tree" >"$tree/out" 2>&1; then
+    failed=$((failed + 1))
+    echo "FAILED: circles.sh should miss the sources in an empty tree"
+else
+    passed=$((passed + 1))
+fi
+
 # This tree itself.
 if "$tool" .; then
     passed=$((passed + 1))
 else
     failed=$((failed + 1))
 fi
+for board in ${BOARDS:-virt-arm}; do
+    if BOARD=$board "$circles" .; then
+        passed=$((passed + 1))
+    else
+        failed=$((failed + 1))
+    fi
+done
 echo "$passed passed, $failed failed"
 [ "$failed" = 0 ]
