@@ -106,7 +106,6 @@ enum tl_interrupt tl_arch_interrupt(void)
 
 // From enter.S: an interrupt of the monitor's own. A device's would come again and again, so it waits.
 volatile uint32_t tl__watching;
-void tl__own_interrupt(uint32_t pc);
 void tl__own_interrupt(uint32_t pc)
 {
     enum tl_interrupt interrupt = tl_arch_interrupt();

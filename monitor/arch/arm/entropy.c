@@ -2,11 +2,9 @@
 // Takes seed material from the device tree, and wipes it there so that the normal world does not find it.
 #include "cp15.h"
 #include "devicetree.h"
-#include "monitor/arch/arch.h"
+#include "internal.h"
 #include "platform.h"
 #include "stream/mem.h"
-
-size_t tl__protect_device_tree(size_t (*use)(uint8_t *tree, size_t n, void *p, size_t cap), void *p, size_t cap);
 
 static size_t take_seed(uint8_t *tree, size_t n, void *p, size_t cap)
 {

@@ -120,7 +120,6 @@ enum tl_trap tl_arch_enter(struct tl_regs *regs, struct tl_trap_info *info)
 }
 
 // From enter.S: an exception that was the monitor's own.
-_Noreturn void tl__own_fault(uint32_t address, uint32_t pc);
 _Noreturn void tl__own_fault(uint32_t address, uint32_t pc)
 {
     tl_panic("exception in the monitor", address, pc);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 // Timer and interrupts: the CLINT's mtimecmp preempts, the PLIC brings the UART's.
 #include "csr.h"
-#include "monitor/arch/arch.h"
+#include "internal.h"
 #include "platform.h"
 
 #define MTIMECMP (*(volatile uint64_t *)(TL_BOARD_CLINT + 0x4000u + 8u * TL_BOARD_HART))

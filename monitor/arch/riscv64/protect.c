@@ -6,7 +6,7 @@
 // alone holds it, W^X by range. S-mode writes its own satp, so a context that runs there must be such a one; whatever
 // it maps, PMP decides.
 #include "csr.h"
-#include "monitor/arch/arch.h"
+#include "internal.h"
 #include "platform.h"
 #include "stream/mem.h"
 
@@ -116,7 +116,6 @@ const char *tl_arch_protect(struct tl_protection *protection, uint32_t id, const
 }
 
 // Only S- and U-mode are bound by these, and they run next after a tl_arch_switch.
-void tl__protect_close(void);
 void tl__protect_close(void)
 {
     tl__csr_write(pmpcfg0, 0);

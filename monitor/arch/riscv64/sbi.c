@@ -2,7 +2,7 @@
 // The Supervisor Binary Interface, as far as a kernel of the normal world probes it: the base extension, which says
 // that no other is here (SBI specification 1.0, chapters 3 and 4).
 #include "csr.h"
-#include "monitor/arch/arch.h"
+#include "internal.h"
 
 #define EXTENSION_BASE    0x10u
 #define ERR_NOT_SUPPORTED (-2)
@@ -21,7 +21,6 @@ enum {
 };
 
 // a7: extension, a6: function, a0: argument; a0: error, a1: value.
-void tl__sbi(struct tl_regs *regs);
 void tl__sbi(struct tl_regs *regs)
 {
     int64_t error = 0;

@@ -2,21 +2,8 @@
 // Entering an applet, and telling why it came back.
 #include "csr.h"
 #include "emulate.h"
-#include "monitor/arch/arch.h"
+#include "internal.h"
 #include "monitor/watchdog.h"
-
-// enter.S: TL_TRAP_CALL after an ECALL of U-mode, with pc behind it; else what tl__trapped says.
-enum tl_trap tl__enter(struct tl_regs *regs, struct tl_trap_info *info);
-enum tl_trap tl__trapped(struct tl_regs *regs, struct tl_trap_info *info);
-void tl__fp_save(struct tl_fp *fp);
-void tl__fp_load(const struct tl_fp *fp);
-// protect.c, devices.c
-bool tl__protect_init(void);
-void tl__protect_use(const struct tl_protection *protection);
-void tl__protect_close(void);
-void tl__devices_init(void);
-// sbi.c
-void tl__sbi(struct tl_regs *regs);
 
 // mstatus is written whole, so that nothing is left of what a trap, or S-mode, had there: the mode to return to, a
 // guest's (MPV), MPRV, SUM, MXR, U-mode's width. Interrupts are on for M-mode once there.
@@ -199,7 +186,6 @@ enum tl_trap tl__trapped(struct tl_regs *regs, struct tl_trap_info *info)
 
 // From enter.S, tl_arch_enter: a context of S-mode may have gone to its own U-mode: it is entered as it was left. A
 // trap of the monitor's own, its watchdog's, leaves its mark in MPP.
-enum tl_trap tl__enter_supervisor(struct tl_regs *regs, struct tl_trap_info *info);
 enum tl_trap tl__enter_supervisor(struct tl_regs *regs, struct tl_trap_info *info)
 {
     if (resident != regs || regs->supervisor.fresh != 0) {
@@ -220,7 +206,6 @@ enum tl_trap tl__enter_supervisor(struct tl_regs *regs, struct tl_trap_info *inf
 }
 
 // From enter.S: an interrupt of the monitor's own. A device's would come again and again, so it waits.
-void tl__own_interrupt(uint64_t cause, uint64_t pc);
 void tl__own_interrupt(uint64_t cause, uint64_t pc)
 {
     bool interrupt;
@@ -232,7 +217,6 @@ void tl__own_interrupt(uint64_t cause, uint64_t pc)
 }
 
 // From enter.S: a trap that was the monitor's own.
-_Noreturn void tl__own_fault(uint64_t cause, uint64_t address, uint64_t pc);
 _Noreturn void tl__own_fault(uint64_t cause, uint64_t address, uint64_t pc)
 {
     (void)cause;
