@@ -23,7 +23,7 @@ obj = $(patsubst %,build/$(1)/%.o,$(basename $(2)))
 # Those of FILES whose name none of OTHERS has: $(call but_names_of,FILES,OTHERS).
 but_names_of = $(filter-out $(foreach o,$(basename $(notdir $(2))),%/$(o).c),$(1))
 # Folders that use the operating system; all others are freestanding C.
-on_os = $(if $(filter host/% transports/socket/% transports/uart/host_% idl/compiler/% tests/%,$(1)),-D_GNU_SOURCE)
+on_os = $(if $(filter host/% transports/socket/% transports/uart/host_% idl/% tests/%,$(1)),-D_GNU_SOURCE)
 
 # Options of single files. Else gcc makes a call to memset of the loop within memset; and compilers for boards do not look for headers
 # where Debian installs jsmn.h, which includes nothing but <stddef.h>.

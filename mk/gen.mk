@@ -4,7 +4,7 @@
 # idlc writes a file only if it changed. A stamp therefore says that it ran, and generated files hang on the stamp by an
 # empty recipe: what includes them is rebuilt only if they changed.
 
-build/host/idl/compiler/%.o: idl/compiler/%.c build/host/flags | build/setup-run.stamp
+build/host/idl/%.o: idl/%.c build/host/flags | build/setup-run.stamp
 	$(call say,CC,$<)
 	$(Q)mkdir -p $(@D) && $(CC) $(HOST_CFLAGS) $(call on_os,$<) -MMD -MP -c $< -o $@
 build/host/idlc: $(call obj,host,$(IDLC_SRC))

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: BSD-3-Clause
 # Which sources make up which program. All lists are wildcards.
 
-IDLC_SRC := $(wildcard idl/compiler/*.c)
+IDLC_SRC := $(wildcard idl/compiler/*.c idl/tools/*.c)
 IDL := $(wildcard idl/*.idl)
 TEST_IDL := $(wildcard tests/idl/*.idl)
 

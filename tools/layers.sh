@@ -42,13 +42,16 @@ pairs | awk '
         may["examples"] = "stream rpc gen transports/syscall applet-sdk"
         may["examples/monitor"] = may["monitor"] " monitor examples" # a monitor by hand
         may["host"] = "stream rpc gen transports/uart transports/uart-host transports/socket"
-        may["idl/compiler"] = ""
+        may["idl/tree"] = "" # the syntax tree, which idlc and its tools share
+        may["idl/tools"] = "idl/tree"
+        may["idl/compiler"] = "idl/tree idl/tools"
     }
     function part(path, n, p) {
         sub(/^\.\//, "", path)
         if (path ~ /(^|\/)sizes\.h$/) return "stream" # numbers alone, which every floor may know
         if (path ~ /^build\/gen\// || path !~ /\//) return "gen"
         n = split(path, p, "/")
+        if (path == "idl/compiler/tree.h") return "idl/tree"
         if (path ~ /^transports\/uart\/host_/) return "transports/uart-host"
         if (path ~ /^examples\/.*\/monitor\.c$/) return "examples/monitor"
         if (p[1] == "transports" || p[1] == "idl") return p[1] "/" p[2]
@@ -68,7 +71,7 @@ pairs | awk '
 ' >build/layers.txt || true
 
 # The transports that run on an operating system and the host tools may use its headers; all else only these.
-files | grep -vE '^(host|idl/compiler|transports/socket)/|^transports/uart/host_' | while read -r file; do
+files | grep -vE '^(host|idl|transports/socket)/|^transports/uart/host_' | while read -r file; do
     grep -nE '^[[:space:]]*#[[:space:]]*include[[:space:]]*<' "$file" |
         grep -vE '<(stddef|stdint|stdbool|stdatomic|stdarg|limits|string|stdalign|jsmn)\.h>' | sed "s|^|$file:|; s|\$| (not a freestanding header)|" || true
 done >>build/layers.txt

@@ -45,7 +45,7 @@ tidy_one() {
         # shellcheck disable=SC2086 # words
         set -- "$@" --target=$target -ffreestanding
         [ $arch != arm ] || set -- "$@" -mfpu=neon-vfpv4 -mfloat-abi=hard ;;
-    host/* | transports/socket/* | transports/uart/host_* | idl/compiler/* | tests/*)
+    host/* | transports/socket/* | transports/uart/host_* | idl/* | tests/*)
         set -- "$@" -D_GNU_SOURCE -iquote build/tests/gen ;;
     esac
     case $file in

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
 // The order of the checks, and those of whole files: packages, imports, permissions.
-#include "idl/compiler/idlc.h"
+#include "idl/compiler/tree.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
 // Checks of constants: the value is of the type.
-#include "idl/compiler/idlc.h"
+#include "idl/compiler/tree.h"
 
 #include <math.h>
 #include <stdlib.h>

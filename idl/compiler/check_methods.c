@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
 // Checks of services: attributes, parameters, results, errors.
-#include "idl/compiler/idlc.h"
+#include "idl/compiler/tree.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
 // Checks of types: names found, bounds and numbers in range, values and fields told apart, no struct within itself.
-#include "idl/compiler/idlc.h"
+#include "idl/compiler/tree.h"
 
 #include <errno.h>
 #include <stdlib.h>

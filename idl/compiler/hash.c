@@ -9,7 +9,7 @@
 //     T: u32  string<8>  bytes<8>  list<T,8>  T[8]  option<T>  {field:T,...}  [open ]enum u8{red=0,...}  flags likewise
 //
 // The hash is 64-bit FNV-1a of this text in UTF-8.
-#include "idl/compiler/idlc.h"
+#include "idl/compiler/tree.h"
 
 uint64_t idl_hash(const char *s, size_t n)
 {

@@ -3,7 +3,7 @@
 // one of these, so that idlc's time grows with the length of its input.
 //
 // A hash table of the list's places, at most half full; it keeps the first of each name.
-#include "idl/compiler/idlc.h"
+#include "idl/compiler/tree.h"
 
 #include <string.h>
 

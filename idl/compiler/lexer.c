@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
 // Text to tokens.
-#include "idl/compiler/idlc.h"
+#include "idl/compiler/tree.h"
 
 #include <string.h>
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 // The idlc command.
 #include "idl/compiler/idlc.h"
+#include "idl/tools/tools.h"
 
 #include <stdio.h>
 #include <stdlib.h>

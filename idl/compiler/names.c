@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
 // Names: snake_case, reserved words, and the nearest of a list.
-#include "idl/compiler/idlc.h"
+#include "idl/compiler/tree.h"
 
 #include <ctype.h>
 #include <string.h>

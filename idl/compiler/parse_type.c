@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
 // The parser's ground: the token ahead, names, values and types.
-#include "idl/compiler/idlc.h"
+#include "idl/compiler/tree.h"
 
 #include <string.h>
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
 // Tokens to the syntax tree: the grammar of docs/idl.md, LL(1), one function a rule. The first error ends the file.
-#include "idl/compiler/idlc.h"
+#include "idl/compiler/tree.h"
 
 #include <string.h>
 

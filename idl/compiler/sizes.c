@@ -3,7 +3,7 @@
 //
 // JSON text is counted as our own writers write it, but strings at 6 bytes a byte, as any peer may escape them. C
 // values are counted with 64-bit pointers, which is never less than on a 32-bit board; the generated code asserts it.
-#include "idl/compiler/idlc.h"
+#include "idl/compiler/tree.h"
 
 #include <string.h>
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
 // Memory, growing texts, files and messages.
-#include "idl/compiler/idlc.h"
+#include "idl/compiler/tree.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -92,7 +92,7 @@ void idl_put_bytes(struct idl_text *text, const char *s, size_t n)
     text->s[text->n] = '\0';
 }
 
-static void put_args(struct idl_text *text, const char *format, va_list args)
+void idl_put_args(struct idl_text *text, const char *format, va_list args)
 {
     va_list again;
     va_copy(again, args);
@@ -110,7 +110,7 @@ void idl_put(struct idl_text *text, const char *format, ...)
 {
     va_list args;
     va_start(args, format);
-    put_args(text, format, args);
+    idl_put_args(text, format, args);
     va_end(args);
 }
 
@@ -119,7 +119,7 @@ char *idl_format(struct idl_arena *arena, const char *format, ...)
     struct idl_text text = {0};
     va_list args;
     va_start(args, format);
-    put_args(&text, format, args);
+    idl_put_args(&text, format, args);
     va_end(args);
     char *copy = idl_copy(arena, text.s, text.n);
     idl_text_free(&text);
@@ -153,7 +153,7 @@ static void put_message(struct idl_program *program, struct idl_pos pos, const c
                         va_list args)
 {
     idl_put(&program->err, "%s:%u:%u: %s: ", pos.file, pos.line, pos.col, kind);
-    put_args(&program->err, format, args);
+    idl_put_args(&program->err, format, args);
     idl_put(&program->err, "\n");
 }
 

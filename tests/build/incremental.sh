@@ -32,7 +32,7 @@ expect() {
 # By the sources themselves, not by what the compiler noted: the files that include a header, directly or not.
 users() {
     for source in stream/*.c rpc/*.c host/*.c transports/socket/*.c transports/uart/host_*.c build/gen/*_types.c build/gen/*_client.c \
-        build/gen/*_server.c idl/compiler/*.c; do
+        build/gen/*_server.c idl/compiler/*.c idl/tools/*.c; do
         [ -e "$source" ] || continue
         if gcc -H -fsyntax-only -w -D_GNU_SOURCE -std=c11 -I. -Ibuild -iquote build/gen "$source" 2>&1 | grep -qE "^\.+ (\./)?($1)\$"; then
             echo "CC $source"

@@ -61,6 +61,8 @@ check bad host/a.c monitor/context/context.h
 check bad host/a.c applet-sdk/trapline.h
 check bad idl/compiler/a.c rpc/json.h
 check bad idl/compiler/a.c stream/error.h
+check bad idl/tools/a.c idl/compiler/idlc.h
+check bad idl/compiler/tree.h idl/tools/tools.h
 check bad build/gen/echo_types.c monitor/context/context.h
 check bad transports/uart/pl011.c transports/socket/socket.h
 check bad monitor/a.c transports/uart/host_uart.h
@@ -78,6 +80,8 @@ check good host/a.c transports/socket/socket.h
 check good examples/01-hello/a.c applet-sdk/trapline.h
 check good examples/06-by-hand/monitor.c monitor/context/context.h
 check good build/gen/echo_types.c rpc/json.h
+check good idl/tools/a.c idl/compiler/tree.h
+check good idl/compiler/main.c idl/tools/tools.h
 
 # Not only what a file itself includes counts.
 rm -rf "${tree:?}"/*

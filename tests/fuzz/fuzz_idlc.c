@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "idl/compiler/idlc.h"
+#include "idl/tools/tools.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 

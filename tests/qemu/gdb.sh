@@ -15,7 +15,7 @@ for board in virt-arm sifive_u; do
     case " ${BOARDS:-virt-arm sifive_u} " in *" $board "*) ;; *) continue ;; esac
     BOARD=$board BOARD_QEMU=$(sed -n 's/^BOARD_QEMU := //p' "monitor/board/$board/board.mk") MONITOR=build/$board/monitor.elf \
         GDB_COMMANDS=$out/commands sh tools/gdb.sh >"$out/text" 2>&1 || true
-    if grep -q '^#0 .*tl_context_slice .* at monitor/run\.c:' "$out/text" && grep -q '^#2 .*tl_main () at monitor/main\.c:' "$out/text" &&
+    if grep -q '^#0 .*tl_context_slice .* at monitor/context/run\.c:' "$out/text" && grep -q '^#2 .*tl_main () at monitor/main\.c:' "$out/text" &&
         grep -q 'Symbol "tl_applet" is a function at address' "$out/text"; then
         passed=$((passed + 1))
         echo "ok      $board: gdb stops at a function of the monitor, shows its callers, and knows the applet"

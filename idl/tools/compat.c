@@ -4,7 +4,7 @@
 // The question behind each line: does every message that was right still mean what it meant? Requests come from old
 // callers to a new server, replies go from a new server to old callers. A method whose signature changed at all is
 // refused to callers that send hashes, so that "compatible" there means: to callers that do not.
-#include "idl/compiler/idlc.h"
+#include "idl/tools/tools.h"
 
 #include <string.h>
 
@@ -14,9 +14,14 @@ struct compat {
     unsigned breaking, all;
 };
 
-static void say(struct compat *compat, bool breaks, const char *what)
+static void IDL_PRINTF(3, 4) say(struct compat *compat, bool breaks, const char *format, ...)
 {
-    idl_put(compat->out, "%s: %s\n", breaks ? "breaking" : "compatible", what);
+    va_list args;
+    va_start(args, format);
+    idl_put(compat->out, breaks ? "breaking: " : "compatible: ");
+    idl_put_args(compat->out, format, args);
+    idl_put(compat->out, "\n");
+    va_end(args);
     compat->breaking += breaks;
     compat->all++;
 }
@@ -125,11 +130,7 @@ static void compare_value(struct compat *compat, const char *wire, const struct 
     const char *head = nameless ? idl_format(compat->arena, "%s: the result", wire)
                                 : idl_format(compat->arena, "%s: %s '%s'", wire, of_what(a, result), a->name);
     if (a->direction != b->direction) {
-        say(compat, true,
-            idl_format(compat->arena,
-                       "%s changed its direction: callers built before send or expect "
-                       "something else",
-                       head));
+        say(compat, true, "%s changed its direction: callers built before send or expect something else", head);
         return;
     }
     if (same_type(a->type, b->type))
@@ -141,21 +142,14 @@ static void compare_value(struct compat *compat, const char *wire, const struct 
     bool capacity = a->direction == IDL_OUT && !result && idl_is_buffer(buffer) && buffer->kind == b->type->kind;
     if (capacity) { // never more comes back than was asked for
         bool less = b->type->bound < buffer->bound;
-        say(compat, less,
-            idl_format(compat->arena, "%s: callers built before %s", change,
-                       less ? "may ask for more and are refused"
-                            : "still work, but those that send hashes are refused"));
+        say(compat, less, "%s: callers built before %s", change,
+            less ? "may ask for more and are refused" : "still work, but those that send hashes are refused");
     } else if (idl_has_in(a) && !result && !accepts(b->type, a->type)) {
-        say(compat, true,
-            idl_format(compat->arena, "%s: callers that send what it no longer takes are refused", change));
+        say(compat, true, "%s: callers that send what it no longer takes are refused", change);
     } else if ((idl_has_out(a) || result) && !accepts(a->type, b->type)) {
-        say(compat, true, idl_format(compat->arena, "%s: callers built before may get what they cannot read", change));
+        say(compat, true, "%s: callers built before may get what they cannot read", change);
     } else {
-        say(compat, false,
-            idl_format(compat->arena,
-                       "%s: callers built before still work, but those that send hashes "
-                       "are refused",
-                       change));
+        say(compat, false, "%s: callers built before still work, but those that send hashes are refused", change);
     }
 }
 
@@ -166,19 +160,16 @@ static void compare_params(struct compat *compat, const struct idl_method *a, co
         const struct idl_member *param = &a->params.at[i];
         const struct idl_member *other = find_member(&b->params, param->name);
         if (other == NULL) {
-            say(compat, true,
-                idl_format(compat->arena, "%s: parameter '%s' is gone: callers that send it are refused", wire,
-                           param->name));
+            say(compat, true, "%s: parameter '%s' is gone: callers that send it are refused", wire, param->name);
             continue;
         }
         compare_value(compat, wire, param, other, false);
         if ((size_t)(other - b->params.at) != i && i < b->params.count &&
             find_member(&a->params, b->params.at[i].name) != NULL) {
             say(compat, true,
-                idl_format(compat->arena,
-                           "%s: parameter '%s' changed its place: callers that send "
-                           "parameters by position, and C sources, mean another",
-                           wire, param->name));
+                "%s: parameter '%s' changed its place: callers that send parameters by position, and C sources, mean "
+                "another",
+                wire, param->name);
         }
     }
     for (size_t i = 0; i < b->params.count; i++) {
@@ -189,21 +180,17 @@ static void compare_params(struct compat *compat, const struct idl_method *a, co
         bool needed = idl_has_in(param) && param->type->kind != IDL_OPTION;
         bool answered = idl_has_out(param);
         if (needed || answered) {
-            say(compat, true,
-                idl_format(compat->arena, "%s: %s '%s' is new: callers built before %s", wire, of_what(param, false),
-                           param->name, needed ? "do not send it and are refused" : "do not expect it"));
+            say(compat, true, "%s: %s '%s' is new: callers built before %s", wire, of_what(param, false), param->name,
+                needed ? "do not send it and are refused" : "do not expect it");
         } else if (i < a->params.count) {
             say(compat, true,
-                idl_format(compat->arena,
-                           "%s: parameter '%s' is new and not the last: callers that send "
-                           "parameters by position mean another",
-                           wire, param->name));
+                "%s: parameter '%s' is new and not the last: callers that send parameters by position mean another",
+                wire, param->name);
         } else {
             say(compat, false,
-                idl_format(compat->arena,
-                           "%s: optional parameter '%s' is new: callers built before still "
-                           "work, but those that send hashes are refused",
-                           wire, param->name));
+                "%s: optional parameter '%s' is new: callers built before still work, but those that send hashes are "
+                "refused",
+                wire, param->name);
         }
     }
 }
@@ -218,21 +205,15 @@ static void compare_results(struct compat *compat, const struct idl_method *a, c
         return;
     }
     if (n != m && (n < 2 || m < 2)) {
-        say(compat, true,
-            idl_format(compat->arena,
-                       "%s: answers %zu instead of %zu values: callers built before cannot read "
-                       "the reply",
-                       a->wire, m, n));
+        say(compat, true, "%s: answers %zu instead of %zu values: callers built before cannot read the reply", a->wire,
+            m, n);
         return;
     }
     for (size_t i = 0; i < a->results.count; i++) {
         const struct idl_member *other = find_member(&b->results, a->results.at[i].name);
         if (other == NULL) {
-            say(compat, true,
-                idl_format(compat->arena,
-                           "%s: result '%s' is gone: callers built before cannot read the "
-                           "reply",
-                           a->wire, a->results.at[i].name));
+            say(compat, true, "%s: result '%s' is gone: callers built before cannot read the reply", a->wire,
+                a->results.at[i].name);
         } else {
             compare_value(compat, a->wire, &a->results.at[i], other, true);
         }
@@ -240,11 +221,8 @@ static void compare_results(struct compat *compat, const struct idl_method *a, c
     for (size_t i = 0; i < b->results.count; i++) {
         // A list with a count has members. NOLINTNEXTLINE(clang-analyzer-core.NullDereference)
         if (find_member(&a->results, b->results.at[i].name) == NULL) {
-            say(compat, true,
-                idl_format(compat->arena,
-                           "%s: result '%s' is new: callers built before cannot read the "
-                           "reply",
-                           a->wire, b->results.at[i].name));
+            say(compat, true, "%s: result '%s' is new: callers built before cannot read the reply", a->wire,
+                b->results.at[i].name);
         }
     }
 }
@@ -257,26 +235,20 @@ static void compare_errors(struct compat *compat, const struct idl_method *a, co
     for (size_t i = 0; i < before->count; i++) {
         const struct idl_member *other = find_member(after, before->at[i].name);
         if (other == NULL) {
-            say(compat, true,
-                idl_format(compat->arena, "%s: error '%s' is gone: callers that handle it never see it", a->wire,
-                           before->at[i].name));
+            say(compat, true, "%s: error '%s' is gone: callers that handle it never see it", a->wire,
+                before->at[i].name);
         } else if (other->bits != before->at[i].bits) {
-            say(compat, true,
-                idl_format(compat->arena,
-                           "%s: error '%s' is now %llu, was %llu: callers built before take "
-                           "it for another",
-                           a->wire, other->name, (unsigned long long)other->bits,
-                           (unsigned long long)before->at[i].bits));
+            say(compat, true, "%s: error '%s' is now %llu, was %llu: callers built before take it for another", a->wire,
+                other->name, (unsigned long long)other->bits, (unsigned long long)before->at[i].bits);
         }
     }
     for (size_t i = 0; i < after->count; i++) {
         // A list with a count has members. NOLINTNEXTLINE(clang-analyzer-core.NullDereference)
         if (find_member(before, after->at[i].name) == NULL) {
             say(compat, false,
-                idl_format(compat->arena,
-                           "%s: error '%s' is new: callers built before get it without its "
-                           "name, and those that send hashes are refused",
-                           a->wire, after->at[i].name));
+                "%s: error '%s' is new: callers built before get it without its name, and those that send hashes are "
+                "refused",
+                a->wire, after->at[i].name);
         }
     }
 }
@@ -286,40 +258,29 @@ static void compare_rest(struct compat *compat, const struct idl_method *a, cons
     const char *wire = a->wire;
     for (size_t i = 0; i < b->caps.count; i++) {
         if (!idl_has_cap(&a->caps, b->caps.at[i].name)) {
-            say(compat, true,
-                idl_format(compat->arena,
-                           "%s: requires '%s' now: applets without that permission are "
-                           "refused",
-                           wire, b->caps.at[i].name));
+            say(compat, true, "%s: requires '%s' now: applets without that permission are refused", wire,
+                b->caps.at[i].name);
         }
     }
     for (size_t i = 0; i < a->caps.count; i++)
         if (!idl_has_cap(&b->caps, a->caps.at[i].name))
-            say(compat, false, idl_format(compat->arena, "%s: no longer requires '%s'", wire, a->caps.at[i].name));
+            say(compat, false, "%s: no longer requires '%s'", wire, a->caps.at[i].name);
     if (a->oneway != b->oneway) {
-        say(compat, true,
-            idl_format(compat->arena, "%s: is %s oneway: callers built before %s", wire,
-                       b->oneway ? "now" : "no longer", b->oneway ? "wait for an answer" : "expect none"));
+        say(compat, true, "%s: is %s oneway: callers built before %s", wire, b->oneway ? "now" : "no longer",
+            b->oneway ? "wait for an answer" : "expect none");
     }
     if (a->idempotent != b->idempotent) {
-        say(compat, a->idempotent,
-            idl_format(compat->arena, "%s: is %s idempotent%s", wire, b->idempotent ? "now" : "no longer",
-                       a->idempotent ? ": clients built before may still send it twice" : ""));
+        say(compat, a->idempotent, "%s: is %s idempotent%s", wire, b->idempotent ? "now" : "no longer",
+            a->idempotent ? ": clients built before may still send it twice" : "");
     }
-    if (a->timeout_ms != b->timeout_ms) {
-        say(compat, false,
-            idl_format(compat->arena, "%s: timeout is now %u ms, was %u (0: none)", wire, b->timeout_ms,
-                       a->timeout_ms));
-    }
+    if (a->timeout_ms != b->timeout_ms)
+        say(compat, false, "%s: timeout is now %u ms, was %u (0: none)", wire, b->timeout_ms, a->timeout_ms);
     if (strcmp(a->base, b->base) != 0) {
-        say(compat, true,
-            idl_format(compat->arena,
-                       "%s: is now '%s' in C, was '%s': sources that call it no longer "
-                       "build",
-                       wire, b->base, a->base));
+        say(compat, true, "%s: is now '%s' in C, was '%s': sources that call it no longer build", wire, b->base,
+            a->base);
     }
     if (a->deprecated == NULL && b->deprecated != NULL)
-        say(compat, false, idl_format(compat->arena, "%s: is deprecated since %s", wire, b->deprecated));
+        say(compat, false, "%s: is deprecated since %s", wire, b->deprecated);
 }
 
 struct methods { // of all services of a file
@@ -348,13 +309,8 @@ static void compare_method(struct compat *compat, const struct idl_method *befor
     compare_results(compat, before, after);
     compare_errors(compat, before, after);
     compare_rest(compat, before, after);
-    if (said == compat->all && before->hash != after->hash) {
-        say(compat, false,
-            idl_format(compat->arena,
-                       "%s: is written differently: callers that send hashes are "
-                       "refused",
-                       before->wire));
-    }
+    if (said == compat->all && before->hash != after->hash)
+        say(compat, false, "%s: is written differently: callers that send hashes are refused", before->wire);
 }
 
 static void compare_methods(struct compat *compat, const struct idl_file *a, const struct idl_file *b)
@@ -362,16 +318,14 @@ static void compare_methods(struct compat *compat, const struct idl_file *a, con
     struct methods before = methods_of(compat->arena, a), after = methods_of(compat->arena, b);
     for (size_t i = 0; i < before.count; i++) {
         size_t at = idl_index_find(&after.wires, before.at[i]->wire);
-        if (at == SIZE_MAX) {
-            say(compat, true,
-                idl_format(compat->arena, "%s: is gone: its callers get 'no such method'", before.at[i]->wire));
-        } else {
+        if (at == SIZE_MAX)
+            say(compat, true, "%s: is gone: its callers get 'no such method'", before.at[i]->wire);
+        else
             compare_method(compat, before.at[i], after.at[at]);
-        }
     }
     for (size_t i = 0; i < after.count; i++)
         if (idl_index_find(&before.wires, after.at[i]->wire) == SIZE_MAX)
-            say(compat, false, idl_format(compat->arena, "%s: is new", after.at[i]->wire));
+            say(compat, false, "%s: is new", after.at[i]->wire);
 }
 
 static void compare_constants(struct compat *compat, const struct idl_file *a, const struct idl_file *b)
@@ -382,16 +336,12 @@ static void compare_constants(struct compat *compat, const struct idl_file *a, c
         if (before->kind != IDL_CONST)
             continue;
         if (after == NULL || after->kind != IDL_CONST) {
-            say(compat, true,
-                idl_format(compat->arena, "constant '%s' is gone: sources that name it no longer build", before->name));
+            say(compat, true, "constant '%s' is gone: sources that name it no longer build", before->name);
         } else if (strcmp(before->value.text, after->value.text) != 0 ||
                    before->value.negative != after->value.negative) {
-            say(compat, false,
-                idl_format(compat->arena,
-                           "constant '%s' is now %s%s, was %s%s: what was built before has "
-                           "the old one",
-                           before->name, after->value.negative ? "-" : "", after->value.text,
-                           before->value.negative ? "-" : "", before->value.text));
+            say(compat, false, "constant '%s' is now %s%s, was %s%s: what was built before has the old one",
+                before->name, after->value.negative ? "-" : "", after->value.text, before->value.negative ? "-" : "",
+                before->value.text);
         }
     }
 }
@@ -409,9 +359,8 @@ unsigned idl_compat(struct idl_program *old_program, struct idl_program *new_pro
     struct compat compat = {.arena = &new_program->arena, .out = out};
     const struct idl_file *a = given(old_program), *b = given(new_program);
     if (strcmp(a->package, b->package) != 0) {
-        say(&compat, strcmp(a->prefix, b->prefix) != 0,
-            idl_format(compat.arena, "the package is now '%s', was '%s'%s", b->package, a->package,
-                       strcmp(a->prefix, b->prefix) != 0 ? ": all its C names changed, sources no longer build" : ""));
+        say(&compat, strcmp(a->prefix, b->prefix) != 0, "the package is now '%s', was '%s'%s", b->package, a->package,
+            strcmp(a->prefix, b->prefix) != 0 ? ": all its C names changed, sources no longer build" : "");
     }
     compare_constants(&compat, a, b);
     compare_methods(&compat, a, b);

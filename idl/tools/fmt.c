@@ -3,7 +3,7 @@
 //
 // One declaration, field or method a line; attributes on a line before their method; values of an enum on one line
 // where they fit into 120 columns and carry no comments, else one a line; single empty lines are kept.
-#include "idl/compiler/idlc.h"
+#include "idl/tools/tools.h"
 
 #include <string.h>
 
