@@ -93,9 +93,29 @@ int tl_json_copy_bytes(const struct tl_json_reader *reader, uint32_t at, uint8_t
 
 bool tl_json_is_null(const struct tl_json_reader *reader, uint32_t at);
 
-// One of a fixed list of names (an enum). *index is the place of the string in names. TL_ERR_TYPE if none matches.
-int tl_json_get_name(const struct tl_json_reader *reader, uint32_t at, const char *const *names, size_t count,
-                     size_t *index);
+// A value of an enum or flags. On the wire an enum is the name of its value, and flags are an array of such names; a
+// number, or a string that holds one, is taken as well.
+struct tl_enum_value {
+    uint64_t value; // sign-extended, if the type is signed
+    const char *name;
+};
+
+// The table that idlc makes of an enum or flags.
+struct tl_enum {
+    const struct tl_enum_value *values;
+    uint16_t count;
+    uint8_t bits; // of the largest number that the type holds: 8, 16, 32 or 64; 7, 15, 31 or 63 if it is signed
+    bool flags;
+    bool open; // takes values that have no name
+};
+
+const char *tl_enum_name(const struct tl_enum *type, uint64_t value); // NULL: it has none
+// What the value means: its text, one for each value, or its name where that is NULL. NULL if it has no name either.
+const char *tl_enum_text(const struct tl_enum *type, const char *const *texts, uint64_t value);
+
+// Stores an integer of `bits` in *value. TL_ERR_TYPE for a name that is not in the table, for a number that does not
+// fit, and for one without a name unless the type is open; *value may have changed then.
+int tl_json_get_enum(const struct tl_json_reader *reader, uint32_t at, const struct tl_enum *type, void *value);
 
 // Walks the fields of a struct, of parameters or of results, by name (an object) or by position (an array):
 //
@@ -146,6 +166,16 @@ struct tl_json_writer {
     bool text64; // 64-bit integers go out as decimal strings (the "jsonrpc":"2.0" dialect, wire.md)
 };
 
+// The length n of a value that has at most max bytes or elements. A longer one is not cut: it sets TL_ERR_SIZE, and the
+// length is then 0.
+static inline size_t tl_json_bounded(struct tl_json_writer *writer, size_t n, size_t max)
+{
+    if (n <= max)
+        return n;
+    writer->error = TL_ERR_SIZE;
+    return 0;
+}
+
 void tl_json_put_raw(struct tl_json_writer *writer, const char *text, size_t n); // as it is: punctuation, ready JSON
 #define TL_JSON_PUT(writer, literal) tl_json_put_raw((writer), "" literal, sizeof(literal) - 1)
 void tl_json_put_bool(struct tl_json_writer *writer, bool value);
@@ -159,6 +189,8 @@ void tl_json_put_string(struct tl_json_writer *writer, const char *text,
                         size_t n); // quotes and escapes; text must be UTF-8,
                                    // a bad byte is written as U+FFFD
 void tl_json_put_bytes(struct tl_json_writer *writer, const uint8_t *data, size_t n); // base64, quoted
-void tl_json_put_hex64(struct tl_json_writer *writer, uint64_t value);                // 16 hex digits, quoted
+// The name of the value, or the names of the flags; the number, if there are no names for all of it.
+void tl_json_put_enum(struct tl_json_writer *writer, const struct tl_enum *type, uint64_t value);
+void tl_json_put_hex64(struct tl_json_writer *writer, uint64_t value); // 16 hex digits, quoted
 
 #endif

@@ -23,8 +23,9 @@ bool tl_json_is_null(const struct tl_json_reader *reader, uint32_t at)
     return token_at(reader, at)->kind == TL_JSON_NULL;
 }
 
-// Integers of all sizes: `bits` are those of the largest value, so an odd number means that there is a sign.
-static int get_integer(const struct tl_json_reader *reader, uint32_t at, void *value, unsigned bits)
+// Not inlined: each of its callers would be as large.
+__attribute__((noinline)) int tl__json_get_integer(const struct tl_json_reader *reader, uint32_t at, void *value,
+                                                   unsigned bits)
 {
     const struct tl_json_token *token = token_at(reader, at);
     const char *p = reader->text + token->start, *end = reader->text + token->end;
@@ -51,55 +52,48 @@ static int get_integer(const struct tl_json_reader *reader, uint32_t at, void *v
         return TL_ERR_TYPE;
     if (negative)
         sum = 0 - sum;
-    if (bits > 32)
-        *(uint64_t *)value = sum;
-    else if (bits > 16)
-        *(uint32_t *)value = (uint32_t)sum;
-    else if (bits > 8)
-        *(uint16_t *)value = (uint16_t)sum;
-    else
-        *(uint8_t *)value = (uint8_t)sum;
+    tl__store_integer(value, bits, sum);
     return 0;
 }
 
 int tl_json_get_u8(const struct tl_json_reader *reader, uint32_t at, uint8_t *value)
 {
-    return get_integer(reader, at, value, 8);
+    return tl__json_get_integer(reader, at, value, 8);
 }
 
 int tl_json_get_u16(const struct tl_json_reader *reader, uint32_t at, uint16_t *value)
 {
-    return get_integer(reader, at, value, 16);
+    return tl__json_get_integer(reader, at, value, 16);
 }
 
 int tl_json_get_u32(const struct tl_json_reader *reader, uint32_t at, uint32_t *value)
 {
-    return get_integer(reader, at, value, 32);
+    return tl__json_get_integer(reader, at, value, 32);
 }
 
 int tl_json_get_u64(const struct tl_json_reader *reader, uint32_t at, uint64_t *value)
 {
-    return get_integer(reader, at, value, 64);
+    return tl__json_get_integer(reader, at, value, 64);
 }
 
 int tl_json_get_i8(const struct tl_json_reader *reader, uint32_t at, int8_t *value)
 {
-    return get_integer(reader, at, value, 7);
+    return tl__json_get_integer(reader, at, value, 7);
 }
 
 int tl_json_get_i16(const struct tl_json_reader *reader, uint32_t at, int16_t *value)
 {
-    return get_integer(reader, at, value, 15);
+    return tl__json_get_integer(reader, at, value, 15);
 }
 
 int tl_json_get_i32(const struct tl_json_reader *reader, uint32_t at, int32_t *value)
 {
-    return get_integer(reader, at, value, 31);
+    return tl__json_get_integer(reader, at, value, 31);
 }
 
 int tl_json_get_i64(const struct tl_json_reader *reader, uint32_t at, int64_t *value)
 {
-    return get_integer(reader, at, value, 63);
+    return tl__json_get_integer(reader, at, value, 63);
 }
 
 int tl_json_get_f64(const struct tl_json_reader *reader, uint32_t at, double *value)
@@ -224,17 +218,6 @@ static size_t find_name(const char *const *names, size_t count, size_t expected,
             return i;
     }
     return count;
-}
-
-int tl_json_get_name(const struct tl_json_reader *reader, uint32_t at, const char *const *names, size_t count,
-                     size_t *index)
-{
-    const char *text = NULL;
-    size_t n = 0;
-    int error = tl_json_get_string(reader, at, SIZE_MAX, &text, &n);
-    if (error == 0)
-        *index = find_name(names, count, 0, text, n);
-    return error == 0 && *index < count ? 0 : TL_ERR_TYPE;
 }
 
 int tl_json_fields(struct tl_json_fields *fields, const struct tl_json_reader *reader, uint32_t at,

@@ -23,41 +23,40 @@ void tl_json_put_bool(struct tl_json_writer *writer, bool value)
     tl_json_put_raw(writer, value ? "true" : "false", value ? 4 : 5);
 }
 
-#define QUOTED 1
-#define SIGNED 2
-
-static void put_integer(struct tl_json_writer *writer, unsigned how, uint64_t value)
+// Not inlined: each of its callers would be as large.
+__attribute__((noinline)) void tl__json_put_integer(struct tl_json_writer *writer, bool is_signed, bool quoted,
+                                                    uint64_t value)
 {
     char text[24], *end = text + sizeof text;
-    bool negative = (how & SIGNED) != 0 && value >> 63 != 0;
-    if ((how & QUOTED) != 0)
+    bool negative = is_signed && value >> 63 != 0;
+    if (quoted)
         *--end = '"';
     char *p = tl_digits(end, negative ? 0 - value : value, 10, 1);
     if (negative)
         *--p = '-';
-    if ((how & QUOTED) != 0)
+    if (quoted)
         *--p = '"';
     tl_json_put_raw(writer, p, (size_t)(text + sizeof text - p));
 }
 
 void tl_json_put_u32(struct tl_json_writer *writer, uint32_t value)
 {
-    put_integer(writer, 0, value);
+    tl__json_put_integer(writer, false, false, value);
 }
 
 void tl_json_put_i32(struct tl_json_writer *writer, int32_t value)
 {
-    put_integer(writer, SIGNED, (uint64_t)(int64_t)value);
+    tl__json_put_integer(writer, true, false, (uint64_t)(int64_t)value);
 }
 
 void tl_json_put_u64(struct tl_json_writer *writer, uint64_t value)
 {
-    put_integer(writer, writer->text64, value);
+    tl__json_put_integer(writer, false, writer->text64, value);
 }
 
 void tl_json_put_i64(struct tl_json_writer *writer, int64_t value)
 {
-    put_integer(writer, SIGNED | writer->text64, (uint64_t)value);
+    tl__json_put_integer(writer, true, writer->text64, (uint64_t)value);
 }
 
 void tl_json_put_f64(struct tl_json_writer *writer, double value)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 // What generated skeletons ask of the server: parameters in whatever form they came, and scratch memory.
 #include "rpc/server.h"
+#include "stream/mem.h"
 
 int tl_rpc_params(struct tl_rpc_call *call, struct tl_json_fields *fields, const char *const *names, size_t count,
                   uint64_t required)
@@ -31,4 +32,20 @@ void *tl_rpc_scratch(struct tl_rpc_call *call, size_t n)
         return NULL;
     out->cap = cap - odd;
     return out->buf + out->cap;
+}
+
+void *tl_rpc_scratch_zeroed(struct tl_rpc_call *call, size_t n)
+{
+    void *p = tl_rpc_scratch(call, n);
+    return p == NULL ? NULL : memset(p, 0, n);
+}
+
+int tl_rpc_capacity(const struct tl_rpc_call *call, uint32_t at, size_t max, size_t *capacity)
+{
+    uint32_t n = 0;
+    int e = tl_json_get_u32(&call->in, at, &n);
+    if (e < 0)
+        return e;
+    *capacity = n;
+    return n > max ? TL_ERR_SIZE : 0;
 }

@@ -185,5 +185,10 @@ int tl_rpc_params(struct tl_rpc_call *call, struct tl_json_fields *fields, const
 // n bytes of scratch for an out buffer or a list, aligned for any type; taken from the tail of the reply buffer and
 // gone when the call is over. NULL if there is no room: the skeleton then returns TL_ERR_SIZE.
 void *tl_rpc_scratch(struct tl_rpc_call *call, size_t n);
+void *tl_rpc_scratch_zeroed(struct tl_rpc_call *call, size_t n);
+
+// Reads how much of an out buffer the caller has room for: *capacity. More than max, which is the bound of the
+// interface, is TL_ERR_SIZE.
+int tl_rpc_capacity(const struct tl_rpc_call *call, uint32_t at, size_t max, size_t *capacity);
 
 #endif

@@ -57,6 +57,21 @@ bool tl__json_is_name(const char *name, const char *text, size_t n);
 // The length (2, 6 or 12) of the escape that p..end opens with, and its code point; 0 if it is not a valid one.
 size_t tl__json_escape(const char *p, const char *end, uint32_t *code);
 
+// Integers of all sizes. `bits` are those of the largest value: 7 means an int8_t, 8 a uint8_t.
+int tl__json_get_integer(const struct tl_json_reader *reader, uint32_t at, void *value, unsigned bits);
+void tl__json_put_integer(struct tl_json_writer *writer, bool is_signed, bool quoted, uint64_t value);
+static inline void tl__store_integer(void *to, unsigned bits, uint64_t value)
+{
+    if (bits > 32)
+        *(uint64_t *)to = value;
+    else if (bits > 16)
+        *(uint32_t *)to = (uint32_t)value;
+    else if (bits > 8)
+        *(uint16_t *)to = (uint16_t)value;
+    else
+        *(uint8_t *)to = (uint8_t)value;
+}
+
 // tl_json_get_string without a bound. What is not escaped, as most texts, is there already.
 static inline int tl__get_text(const struct tl_json_reader *reader, uint32_t at, const char **value, size_t *len)
 {

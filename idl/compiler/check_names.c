@@ -69,7 +69,7 @@ static void add_value(struct c_names *names, const struct idl_member *member, bo
 static void check_param(struct idl_program *program, const struct c_names *globals, const struct idl_method *method,
                         const struct idl_member *param)
 {
-    static const char *const taken[] = {"client", "call", "take_scratch", "take_capacity"};
+    static const char *const taken[] = {"client", "call"};
     for (size_t i = 0; i < sizeof taken / sizeof taken[0]; i++)
         idl_must(program, strcmp(param->snake, taken[i]) != 0, param->pos,
                  "'%s' is a name that every generated function has; '%s' cannot have another; choose another name",
@@ -101,8 +101,8 @@ static void check_members(struct idl_program *program, const struct c_names *glo
 // The functions, constants and tables of a declaration, and the structs, which have a name space of their own in C.
 static void add_def(struct c_names *names, struct c_names *tags, const struct idl_def *def)
 {
-    static const char *const suffixes[][8] = {[IDL_ENUM] = {"read", "write", "name", "text", "names", "values"},
-                                              [IDL_FLAGS] = {"read", "write", "name", "text", "names", "values"},
+    static const char *const suffixes[][8] = {[IDL_ENUM] = {"type", "name", "text", "texts", "values"},
+                                              [IDL_FLAGS] = {"type", "values"},
                                               [IDL_STRUCT] = {"read", "write"},
                                               [IDL_ERROR] = {"rows", "write"},
                                               [IDL_SERVICE] = {"service", "openrpc", "rows"}};

@@ -86,7 +86,12 @@ struct idl_place idl_item(struct idl_arena *arena, const struct idl_type *type, 
                               .len_address = idl_format(arena, "&%s.len", item)};
 }
 
-// The function that reads or writes a value of a type that needs one: foo_sample_read.
+static bool is_enum(const struct idl_type *type) // or flags
+{
+    return type->kind == IDL_NAMED && type->def->kind != IDL_STRUCT;
+}
+
+// The function that reads or writes a value of a type that needs one (foo_sample_read), or the table for it.
 static const char *helper(struct idl_arena *arena, const struct idl_file *file, const struct idl_type *type,
                           const char *what)
 {
@@ -104,6 +109,10 @@ const char *idl_read_call(struct idl_arena *arena, const struct idl_file *file, 
         return idl_format(arena, "tl_json_get_%s(%s, %s, %llu, %s, %s)", idl_kind_name(type->kind), reader, at,
                           (unsigned long long)type->bound, place->address, place->len_address);
     }
+    if (is_enum(type)) {
+        return idl_format(arena, "tl_json_get_enum(%s, %s, &%s, %s)", reader, at, helper(arena, file, type, "type"),
+                          place->address);
+    }
     const char *target = type->kind == IDL_ARRAY ? place->value : place->address;
     return idl_format(arena, "%s(%s, %s, %s)", helper(arena, file, type, "read"), reader, at, target);
 }
@@ -120,9 +129,12 @@ const char *idl_write_call(struct idl_arena *arena, const struct idl_file *file,
         return idl_format(arena, "tl_json_put_%s(%s, %s, %s)", idl_kind_name(type->kind), writer, place->value,
                           place->len);
     }
-    bool by_value = type->kind == IDL_ARRAY || idl_is_scalar(idl_plain(type)->kind);
+    if (is_enum(type)) {
+        return idl_format(arena, "tl_json_put_enum(%s, &%s, (uint64_t)%s)", writer, helper(arena, file, type, "type"),
+                          place->value);
+    }
     return idl_format(arena, "%s(%s, %s)", helper(arena, file, type, "write"), writer,
-                      by_value ? place->value : place->address);
+                      type->kind == IDL_ARRAY ? place->value : place->address);
 }
 
 static size_t in_param(struct idl_arena *arena, const struct idl_file *file, const struct idl_member *param,

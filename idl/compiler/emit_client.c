@@ -177,6 +177,5 @@ void idl_emit_client(struct idl_program *program, const struct idl_file *file, s
             put_stub(&emit);
         }
     }
-    while (out->n > 1 && out->s[out->n - 1] == '\n' && out->s[out->n - 2] == '\n')
-        out->s[--out->n] = '\0';
+    idl_put_end(out);
 }

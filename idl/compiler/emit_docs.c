@@ -219,8 +219,7 @@ void idl_emit_markdown(const struct idl_file *file, struct idl_text *out)
             put_def(out, file->defs[i]);
         }
     }
-    while (out->n > 1 && out->s[out->n - 2] == '\n')
-        out->s[--out->n] = '\0';
+    idl_put_end(out);
 }
 
 void idl_print_sizes(const struct idl_program *program, struct idl_text *out)

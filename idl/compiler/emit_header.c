@@ -167,6 +167,15 @@ static void put_pair(const struct emit *emit, const char *name, const char *read
     idl_put_list(emit->out, 0, writer, write_items, 2, ");\n");
 }
 
+// The texts are a table of their own, which the linker drops where nobody asks for them.
+static void put_lookup(struct idl_text *out, const char *name, const char *scalar, const char *what, const char *note)
+{
+    bool text = what[0] == 't';
+    idl_put(out, "static inline const char *%s_%s(%s value) // %s\n{\n", name, what, scalar, note);
+    idl_put(out, "    return tl_enum_%s(&%s_type, %s%s(uint64_t)value);\n}\n", what, name, text ? name : "",
+            text ? "_texts, " : "");
+}
+
 static void put_helpers(const struct emit *emit, const struct idl_order *order)
 {
     struct idl_arena *arena = emit->arena;
@@ -177,12 +186,12 @@ static void put_helpers(const struct emit *emit, const struct idl_order *order)
             continue;
         const char *name = idl_format(arena, "%s_%s", emit->file->prefix, def->snake);
         const char *scalar = idl_c_scalar(def->type->kind);
+        idl_put(emit->out, "extern const struct tl_enum %s_type;\n", name);
         if (def->kind == IDL_ENUM) {
-            idl_put(emit->out, "const char *%s_name(%s value); // NULL: not one of its values\n", name, scalar);
-            idl_put(emit->out, "const char *%s_text(%s value); // its document, else its name; NULL likewise\n", name,
-                    scalar);
+            put_lookup(emit->out, name, scalar, "name", "NULL: not one of its values");
+            idl_put(emit->out, "extern const char *const %s_texts[%zu];\n", name, def->members.count);
+            put_lookup(emit->out, name, scalar, "text", "its document, else its name; NULL likewise");
         }
-        put_pair(emit, name, idl_format(arena, "%s *value", scalar), idl_format(arena, "%s value", scalar));
     }
     for (size_t i = 0; i < order->count; i++) {
         const struct idl_item *item = &order->at[i];

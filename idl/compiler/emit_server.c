@@ -65,7 +65,7 @@ static void plan_stack(struct emit *emit)
 static void put_scratch(const struct emit *emit, const char *type, const char *name, const char *size)
 {
     idl_index_add(emit->arena, emit->in_scratch, type, 0);
-    idl_put(emit->out, "    %s *%s = take_scratch(call, %s);\n", type, name, size);
+    idl_put(emit->out, "    %s *%s = tl_rpc_scratch_zeroed(call, %s);\n", type, name, size);
     idl_put(emit->out, "    if (%s == NULL) {\n        return TL_ERR_SIZE;\n    }\n", name);
 }
 
@@ -122,7 +122,7 @@ static void put_reading(const struct emit *emit)
         *row = (struct idl_field_row){.type = param->type, .place = place_of(emit, param)};
         if (uses_capacity(param)) {
             row->type = type;
-            row->call = idl_format(arena, "take_capacity(&call->in, %s.at, %llu, &%s_cap)", fields,
+            row->call = idl_format(arena, "tl_rpc_capacity(call, %s.at, %llu, &%s_cap)", fields,
                                    (unsigned long long)type->bound, param->snake);
         } else if (idl_is_buffer(type) && param->direction == IDL_INOUT) {
             row->place.address = idl_format(arena, "&%s_in", param->snake);
@@ -282,20 +282,6 @@ static void put_skeleton(struct emit *emit)
     idl_put(emit->out, count == 0 ? "}\n\n" : "    return 0;\n}\n\n");
 }
 
-static const char scratch_helper[] = "// Zeroed, or NULL when there is no room.\n"
-                                     "static void *take_scratch(struct tl_rpc_call *call, size_t n)\n{\n"
-                                     "    void *p = tl_rpc_scratch(call, n);\n"
-                                     "    return p == NULL ? NULL : memset(p, 0, n);\n}\n\n";
-
-static const char capacity_helper[] =
-    "// How much of an out buffer the caller has room for; more than the interface allows is an error.\n"
-    "static int take_capacity(const struct tl_json_reader *reader, uint32_t at, size_t max, size_t *capacity)\n{\n"
-    "    uint32_t n = 0;\n"
-    "    int e = tl_json_get_u32(reader, at, &n);\n"
-    "    if (e == 0 && n > max) {\n        e = TL_ERR_SIZE;\n    }\n"
-    "    *capacity = e == 0 ? n : max;\n"
-    "    return e;\n}\n\n";
-
 // A C string in pieces of a line each; they are broken between escapes and before UTF-8 sequences.
 static void put_long_string(struct idl_text *out, const char *s)
 {
@@ -368,33 +354,24 @@ static void put_asserts(const struct emit *emit)
                     (unsigned long long)idl_sizes_of(item->type).size);
         }
     }
+    idl_put(emit->out, emit->in_scratch->count != 0 ? "\n" : "");
 }
 
 void idl_emit_server(struct idl_program *program, const struct idl_file *file, struct idl_text *out, bool openrpc)
 {
-    struct idl_text body = {0};
     struct idl_index in_scratch = {0};
-    struct emit emit = {.arena = &program->arena, .file = file, .out = &body, .in_scratch = &in_scratch};
+    struct emit emit = {.arena = &program->arena, .file = file, .out = out, .in_scratch = &in_scratch};
+    idl_put(out, IDL_MADE_BY, file->name);
+    idl_put(out, "#include \"%s.h\"\n#include \"permissions.h\"\n#include \"stream/mem.h\"\n\n", file->name);
     for (size_t i = 0; i < file->def_count; i++) {
         for (size_t m = 0; m < file->defs[i]->method_count; m++) {
             emit.method = &file->defs[i]->methods[m];
             put_skeleton(&emit);
         }
     }
-    idl_put(&body, "%s", "");
-    bool scratch = strstr(body.s, "take_scratch(") != NULL;
-    idl_put(out, IDL_MADE_BY, file->name);
-    idl_put(out, "#include \"%s.h\"\n#include \"permissions.h\"\n", file->name);
-    idl_put(out, scratch || strstr(body.s, "memcpy(") != NULL ? "#include \"stream/mem.h\"\n\n" : "\n");
-    emit.out = out;
     put_asserts(&emit);
-    idl_put(out, "%s%s", out->s[out->n - 2] != '\n' ? "\n" : "", scratch ? scratch_helper : "");
-    idl_put(out, "%s", strstr(body.s, "take_capacity(") != NULL ? capacity_helper : "");
-    idl_put(out, "%s", body.s);
-    idl_text_free(&body);
     for (size_t i = 0; i < file->def_count; i++)
         if (file->defs[i]->kind == IDL_SERVICE)
             put_service(program, file, out, file->defs[i], openrpc);
-    while (out->n > 1 && out->s[out->n - 1] == '\n' && out->s[out->n - 2] == '\n')
-        out->s[--out->n] = '\0';
+    idl_put_end(out);
 }

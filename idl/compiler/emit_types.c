@@ -11,14 +11,15 @@ struct emit {
     const char *name; // of the type at hand, in C: foo_sample
 };
 
-// "put_string" and "put_bytes" check the bound first; the generated file opens with those of them that it uses.
+// A text or bytes that are too long for the interface are an error, and are not cut.
 static const char *write_value(const struct emit *emit, const struct idl_type *type, const struct idl_place *place)
 {
+    struct idl_place bounded = *place;
     if (idl_is_buffer(type)) {
-        return idl_format(emit->arena, "put_%s(writer, %s, %s, %llu)", idl_kind_name(type->kind), place->value,
-                          place->len, (unsigned long long)type->bound);
+        bounded.len =
+            idl_format(emit->arena, "tl_json_bounded(writer, %s, %llu)", place->len, (unsigned long long)type->bound);
     }
-    return idl_write_call(emit->arena, emit->file, type, "writer", place);
+    return idl_write_call(emit->arena, emit->file, type, "writer", &bounded);
 }
 
 static void put_head(const struct emit *emit, bool read, const char *value)
@@ -32,140 +33,38 @@ static void put_head(const struct emit *emit, bool read, const char *value)
 
 // --------------------------------------------------------------------------------------------- enums and flags
 
-static void put_tables(const struct emit *emit, const struct idl_def *def)
-{
-    const struct idl_members *members = &def->members;
-    const char **items = idl_alloc(emit->arena, members->count * sizeof *items);
-    for (size_t i = 0; i < members->count; i++)
-        items[i] = idl_format(emit->arena, "\"%s\"", members->at[i].name);
-    idl_put_list(emit->out, 0, idl_format(emit->arena, "static const char *const %s_names[] = {", emit->name), items,
-                 members->count, "};\n");
-    for (size_t i = 0; i < members->count; i++) {
-        items[i] = idl_format(emit->arena, "%s_%s", idl_upper(emit->arena, emit->name),
-                              idl_upper(emit->arena, members->at[i].snake));
-    }
-    const char *open =
-        idl_format(emit->arena, "static const %s %s_values[] = {", idl_c_scalar(def->type->kind), emit->name);
-    idl_put_list(emit->out, 0, open, items, members->count, "};\n");
-    idl_put(emit->out, "\n");
-}
-
-static void put_enum_read(const struct emit *emit, const struct idl_def *def)
-{
-    struct idl_text *out = emit->out;
-    const char *kind = idl_kind_name(def->type->kind);
-    put_head(emit, true, idl_format(emit->arena, "%s *value", idl_c_scalar(def->type->kind)));
-    idl_put(out, "    if (is_name(reader, at)) {\n        size_t i = 0;\n");
-    idl_put(out, "        int e = tl_json_get_name(reader, at, %s_names, %zu, &i);\n", emit->name, def->members.count);
-    idl_put(out, "        if (e == 0) {\n            *value = %s_values[i];\n        }\n        return e;\n    }\n",
-            emit->name);
-    if (def->open) {
-        idl_put(out, "    return tl_json_get_%s(reader, at, value);\n}\n\n", kind);
-        return;
-    }
-    idl_put(out, "    int e = tl_json_get_%s(reader, at, value);\n", kind);
-    idl_put(out, "    return e == 0 && %s_name(*value) == NULL ? TL_ERR_TYPE : e;\n}\n\n", emit->name);
-}
-
-// What each of its values means: its document in one line, or else its name. Without any document there is no table.
 static void put_texts(const struct emit *emit, const struct idl_def *def)
 {
     struct idl_text *out = emit->out;
-    bool any = false;
-    for (size_t i = 0; i < def->members.count; i++)
-        any |= def->members.at[i].doc != NULL;
-    idl_put(out, "const char *%s_text(%s value)\n{\n", emit->name, idl_c_scalar(def->type->kind));
-    if (!any) {
-        idl_put(out, "    return %s_name(value);\n}\n\n", emit->name);
-        return;
-    }
-    idl_put(out, "    static const char *const texts[] = {\n");
+    idl_put(out, "const char *const %s_texts[%zu] = {\n", emit->name, def->members.count);
     for (size_t i = 0; i < def->members.count; i++) {
-        const struct idl_member *m = &def->members.at[i];
-        idl_put(out, "        ");
-        idl_put_c_string(out, m->doc != NULL ? idl_one_line(emit->arena, m->doc) : m->name);
-        idl_put(out, ",\n");
+        const char *doc = def->members.at[i].doc;
+        idl_put(out, "    ");
+        if (doc != NULL)
+            idl_put_c_string(out, idl_one_line(emit->arena, doc));
+        idl_put(out, doc != NULL ? ",\n" : "NULL,\n");
     }
-    idl_put(out, "    };\n");
-    idl_put(out, "    for (size_t i = 0; i < %zu; i++) {\n", def->members.count);
-    idl_put(out, "        if (%s_values[i] == value) {\n", emit->name);
-    idl_put(out, "            return texts[i];\n        }\n    }\n    return NULL;\n}\n\n");
+    idl_put(out, "};\n\n");
 }
 
-static const char *put_scalar(const struct emit *emit, const struct idl_def *def)
-{
-    struct idl_place value = idl_local(emit->arena, "value");
-    return idl_write_call(emit->arena, emit->file, def->type, "writer", &value);
-}
-
+// Its values with their names: rpc/enum.c reads and writes by this table.
 static void put_enum(const struct emit *emit, const struct idl_def *def)
 {
     struct idl_text *out = emit->out;
-    const char *scalar = idl_c_scalar(def->type->kind);
-    put_tables(emit, def);
-    idl_put(out, "const char *%s_name(%s value)\n{\n", emit->name, scalar);
-    idl_put(out, "    for (size_t i = 0; i < %zu; i++) {\n", def->members.count);
-    idl_put(out, "        if (%s_values[i] == value) {\n", emit->name);
-    idl_put(out, "            return %s_names[i];\n        }\n    }\n    return NULL;\n}\n\n", emit->name);
-    put_texts(emit, def);
-    put_enum_read(emit, def);
-    idl_put(out, "// A value without a name goes as its number%s.\n",
-            def->open ? "" : ", which the reader will refuse");
-    put_head(emit, false, idl_format(emit->arena, "%s value", scalar));
-    idl_put(out, "    const char *name = %s_name(value);\n", emit->name);
-    idl_put(out, "    if (name != NULL) {\n        put_name(writer, name);\n    } else {\n        %s;\n    }\n}\n\n",
-            put_scalar(emit, def));
-}
-
-static const char *all_flags(const struct emit *emit, const struct idl_def *def)
-{
-    uint64_t all = 0;
-    for (size_t i = 0; i < def->members.count; i++)
-        all |= def->members.at[i].bits;
-    return idl_format(emit->arena, def->type->kind == IDL_U64 ? "UINT64_C(0x%llx)" : "0x%llxU",
-                      (unsigned long long)all);
-}
-
-static void put_flags_read(const struct emit *emit, const struct idl_def *def)
-{
-    struct idl_text *out = emit->out;
-    const char *scalar = idl_c_scalar(def->type->kind);
-    put_head(emit, true, idl_format(emit->arena, "%s *value", scalar));
-    idl_put(out, "    if (reader->tokens[at].kind != TL_JSON_ARRAY) {\n");
-    if (def->open) {
-        idl_put(out, "        return tl_json_get_%s(reader, at, value);\n    }\n", idl_kind_name(def->type->kind));
-    } else {
-        idl_put(out, "        int e = tl_json_get_%s(reader, at, value);\n", idl_kind_name(def->type->kind));
-        idl_put(out, "        return e == 0 && (*value & ~%s) != 0 ? TL_ERR_TYPE : e;\n    }\n", all_flags(emit, def));
+    const char *upper = idl_upper(emit->arena, emit->name);
+    bool is_signed = idl_is_signed(def->type->kind);
+    idl_put(out, "static const struct tl_enum_value %s_values[] = {\n", emit->name);
+    for (size_t i = 0; i < def->members.count; i++) {
+        const struct idl_member *m = &def->members.at[i];
+        idl_put(out, "    {(uint64_t)%s_%s, \"%s\"},\n", upper, idl_upper(emit->arena, m->snake), m->name);
     }
-    idl_put(out, "    ptrdiff_t n = tl_json_array(reader, at, %zu);\n", def->members.count);
-    idl_put(out, "    *value = 0;\n");
-    idl_put(out, "    for (uint32_t item = at + 1; n > 0; n--) {\n        size_t i = 0;\n");
-    idl_put(out, "        int e = tl_json_get_name(reader, item, %s_names, %zu, &i);\n", emit->name,
-            def->members.count);
-    idl_put(out, "        if (e < 0) {\n            return e;\n        }\n");
-    idl_put(out, "        *value = (%s)(*value | %s_values[i]);\n", scalar, emit->name);
-    idl_put(out, "        item = reader->tokens[item].next;\n    }\n    return (int)n;\n}\n\n");
-}
-
-static void put_flags(const struct emit *emit, const struct idl_def *def)
-{
-    struct idl_text *out = emit->out;
-    put_tables(emit, def);
-    put_flags_read(emit, def);
-    idl_put(out, "// A value with other bits than those named goes as its number%s.\n",
-            def->open ? "" : ", which the reader will refuse");
-    put_head(emit, false, idl_format(emit->arena, "%s value", idl_c_scalar(def->type->kind)));
-    idl_put(out, "    if ((value & ~%s) != 0) {\n        %s;\n        return;\n    }\n", all_flags(emit, def),
-            put_scalar(emit, def));
-    idl_put(out, "    const char *before = \"[\";\n");
-    idl_put(out, "    for (size_t i = 0; i < %zu; i++) {\n", def->members.count);
-    idl_put(out, "        if ((value & %s_values[i]) != 0) {\n", emit->name);
-    idl_put(out, "            tl_json_put_raw(writer, before, 1);\n");
-    idl_put(out, "            put_name(writer, %s_names[i]);\n            before = \",\";\n        }\n    }\n",
-            emit->name);
-    idl_put(out, "    if (before[0] == '[') {\n        TL_JSON_PUT(writer, \"[\");\n    }\n");
-    idl_put(out, "    TL_JSON_PUT(writer, \"]\");\n}\n\n");
+    idl_put(out, "};\nconst struct tl_enum %s_type = {\n    .values = %s_values,\n    .count = %zu,\n", emit->name,
+            emit->name, def->members.count);
+    idl_put(out, "    .bits = %u,\n", idl_bits(def->type->kind) - is_signed);
+    idl_put(out, "%s%s};\n\n", def->kind == IDL_FLAGS ? "    .flags = true,\n" : "",
+            def->open ? "    .open = true,\n" : "");
+    if (def->kind == IDL_ENUM)
+        put_texts(emit, def);
 }
 
 // ------------------------------------------------------------------------------------ lists, arrays and options
@@ -296,62 +195,32 @@ static void put_item(struct emit *emit, const struct idl_item *item)
     }
 }
 
-static const char name_helpers[] = "// A name, and not a number in quotes: those open with a digit or a sign.\n"
-                                   "static bool is_name(const struct tl_json_reader *reader, uint32_t at)\n{\n"
-                                   "    const struct tl_json_token *token = &reader->tokens[at];\n"
-                                   "    if (token->kind != TL_JSON_STRING || token->start == token->end) {\n"
-                                   "        return token->kind == TL_JSON_STRING;\n    }\n"
-                                   "    char c = reader->text[token->start];\n"
-                                   "    return c != '-' && (c < '0' || c > '9');\n}\n\n";
-
-static const char put_name_helper[] = "static void put_name(struct tl_json_writer *writer, const char *name)\n{\n"
-                                      "    size_t n = 0;\n    while (name[n] != '\\0') {\n        n++;\n    }\n"
-                                      "    tl_json_put_string(writer, name, n);\n}\n\n";
-
-static void put_buffer_helper(struct idl_text *out, const char *what, const char *type)
+static void put_errors(const struct emit *emit, const struct idl_def *def)
 {
-    const char *items[] = {"struct tl_json_writer *writer", type, "size_t n", "size_t max"};
-    idl_put(out, "// Up to max bytes: a longer value is not cut, but an error.\n");
-    idl_put_list(out, 0, what[0] == 's' ? "static void put_string(" : "static void put_bytes(", items, 4, ")\n");
-    idl_put(out, "{\n    if (n > max) {\n        writer->error = TL_ERR_SIZE;\n        return;\n    }\n");
-    idl_put(out, "    tl_json_put_%s(writer, value, n);\n}\n\n", what);
+    idl_put(emit->out, "const struct tl_rpc_error %s_rows[%zu] = {\n", emit->name, def->members.count);
+    for (size_t i = 0; i < def->members.count; i++) {
+        const struct idl_member *m = &def->members.at[i];
+        idl_put(emit->out, "    {\"%s\", %llu},\n", m->name, (unsigned long long)m->bits);
+    }
+    idl_put(emit->out, "};\n\n");
 }
 
 void idl_emit_types(struct idl_program *program, const struct idl_file *file, struct idl_text *out)
 {
-    struct idl_text body = {0};
-    struct emit emit = {&program->arena, file, &body, NULL};
+    struct emit emit = {&program->arena, file, out, NULL};
     struct idl_order order = {0};
     idl_order_of(emit.arena, file, &order);
+    idl_put(out, IDL_MADE_BY, file->name);
+    idl_put(out, "#include \"%s.h\"\n\n", file->name);
     for (size_t i = 0; i < file->def_count; i++) {
-        emit.name = idl_format(emit.arena, "%s_%s", file->prefix, file->defs[i]->snake);
-        if (file->defs[i]->kind == IDL_ENUM) {
-            put_enum(&emit, file->defs[i]);
-        } else if (file->defs[i]->kind == IDL_FLAGS) {
-            put_flags(&emit, file->defs[i]);
-        } else if (file->defs[i]->kind == IDL_ERROR) {
-            const struct idl_def *def = file->defs[i];
-            idl_put(&body, "const struct tl_rpc_error %s_rows[%zu] = {\n", emit.name, def->members.count);
-            for (size_t m = 0; m < def->members.count; m++) {
-                idl_put(&body, "    {\"%s\", %llu},\n", def->members.at[m].name,
-                        (unsigned long long)def->members.at[m].bits);
-            }
-            idl_put(&body, "};\n\n");
-        }
+        const struct idl_def *def = file->defs[i];
+        emit.name = idl_format(emit.arena, "%s_%s", file->prefix, def->snake);
+        if (def->kind == IDL_ENUM || def->kind == IDL_FLAGS)
+            put_enum(&emit, def);
+        else if (def->kind == IDL_ERROR)
+            put_errors(&emit, def);
     }
     for (size_t i = 0; i < order.count; i++)
         put_item(&emit, &order.at[i]);
-    const char *text = body.s == NULL ? "" : body.s;
-    idl_put(out, IDL_MADE_BY, file->name);
-    idl_put(out, "#include \"%s.h\"\n\n", file->name);
-    idl_put(out, "%s", strstr(text, "is_name(") != NULL ? name_helpers : "");
-    idl_put(out, "%s", strstr(text, "put_name(") != NULL ? put_name_helper : "");
-    if (strstr(text, " put_string(") != NULL)
-        put_buffer_helper(out, "string", "const char *value");
-    if (strstr(text, " put_bytes(") != NULL)
-        put_buffer_helper(out, "bytes", "const uint8_t *value");
-    idl_put(out, "%s", text);
-    while (out->n > 1 && out->s[out->n - 1] == '\n' && out->s[out->n - 2] == '\n')
-        out->s[--out->n] = '\0';
-    idl_text_free(&body);
+    idl_put_end(out);
 }

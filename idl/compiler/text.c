@@ -143,6 +143,12 @@ void idl_put_json(struct idl_text *text, const char *s)
     idl_put_bytes(text, "\"", 1);
 }
 
+void idl_put_end(struct idl_text *text)
+{
+    while (text->n > 1 && text->s[text->n - 1] == '\n' && text->s[text->n - 2] == '\n')
+        text->s[--text->n] = '\0';
+}
+
 void idl_text_free(struct idl_text *text)
 {
     free(text->s);

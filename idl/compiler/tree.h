@@ -282,6 +282,7 @@ void idl_put(struct idl_text *text, const char *format, ...) IDL_PRINTF(2, 3);
 void idl_put_args(struct idl_text *text, const char *format, va_list args);
 void idl_put_bytes(struct idl_text *text, const char *s, size_t n);
 void idl_put_json(struct idl_text *text, const char *s); // quoted and escaped
+void idl_put_end(struct idl_text *text);                 // leaves one line feed at the end of a file
 void idl_text_free(struct idl_text *text);
 void idl_error(struct idl_program *program, struct idl_pos pos, const char *format, ...) IDL_PRINTF(3, 4);
 void idl_note(struct idl_program *program, struct idl_pos pos, const char *format, ...) IDL_PRINTF(3, 4); // no error

@@ -422,17 +422,24 @@ static void bytes_that_are_too_many_are_left_alone(void **state)
 static void a_name_is_one_of_the_list_or_an_error(void **state)
 {
     (void)state;
-    static const char *const names[] = {"red", "green", "re"};
-    size_t index = 9;
+    static const struct tl_enum_value values[] = {{0, "red"}, {10, "green"}, {2, "re"}};
+    static const char *const texts[] = {NULL, "of grass", NULL};
+    static const struct tl_enum type = {.values = values, .count = 3, .bits = 8};
+    uint8_t value = 9;
     load("[\"green\",\"re\",\"r\\u0065d\",\"gree\",\"greens\",\"\",1]");
-    assert_int_equal(tl_json_get_name(&in, 1, names, 3, &index), 0);
-    assert_int_equal(index, 1);
-    assert_int_equal(tl_json_get_name(&in, 2, names, 3, &index), 0);
-    assert_int_equal(index, 2);
-    assert_int_equal(tl_json_get_name(&in, 3, names, 3, &index), 0);
-    assert_int_equal(index, 0);
+    assert_int_equal(tl_json_get_enum(&in, 1, &type, &value), 0);
+    assert_int_equal(value, 10);
+    assert_int_equal(tl_json_get_enum(&in, 2, &type, &value), 0);
+    assert_int_equal(value, 2);
+    assert_int_equal(tl_json_get_enum(&in, 3, &type, &value), 0);
+    assert_int_equal(value, 0);
     for (uint32_t i = 4; i <= 7; i++)
-        assert_int_equal(tl_json_get_name(&in, i, names, 3, &index), TL_ERR_TYPE);
+        assert_int_equal(tl_json_get_enum(&in, i, &type, &value), TL_ERR_TYPE);
+    assert_string_equal(tl_enum_name(&type, 10), "green");
+    assert_string_equal(tl_enum_text(&type, texts, 10), "of grass");
+    assert_string_equal(tl_enum_text(&type, texts, 2), "re");
+    assert_null(tl_enum_name(&type, 1));
+    assert_null(tl_enum_text(&type, texts, 1));
 }
 
 // Walks {x, y, z} with x and z required. The sum x + 10y + 100z, or the error.
