@@ -78,8 +78,8 @@ static uint32_t count_contexts(const struct tl_monitor *monitor, bool with_idle)
         count += monitor->contexts[i].state == MONITOR_STATE_EMPTY;
     for (uint32_t slot = 0; with_idle && slot < TL_IMAGE_PLACES; slot++)
         for (uint32_t i = 0; i < TL_BOARD_APPLETS && is_idle(monitor, slot); i++)
-            count +=
-                monitor->contexts[i].state != MONITOR_STATE_EMPTY && monitor->contexts[i].image == tl_memory_of_image(slot);
+            count += monitor->contexts[i].state != MONITOR_STATE_EMPTY &&
+                     monitor->contexts[i].image == tl_memory_of_image(slot);
     return count;
 }
 
