@@ -76,9 +76,12 @@ static void check_param(struct idl_program *program, const struct c_names *globa
                  param->name, method->name);
     // A parameter that had the name of a function would hide it from the generated code.
     size_t at = idl_index_find(&globals->index, param->snake);
-    if (at != SIZE_MAX)
-        idl_error(program, param->pos, "'%s' is also the C name of '%s'; the parameter would hide it; rename one",
-                  param->name, globals->at[at].what);
+    if (at == SIZE_MAX)
+        return;
+    // A name that was found has its place. NOLINTNEXTLINE(clang-analyzer-core.NullDereference)
+    const char *other = globals->at[at].what;
+    idl_error(program, param->pos, "'%s' is also the C name of '%s'; the parameter would hide it; rename one",
+              param->name, other);
 }
 
 static void check_members(struct idl_program *program, const struct c_names *globals, const struct idl_def *def)

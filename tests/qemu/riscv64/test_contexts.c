@@ -136,7 +136,7 @@ static void a_region_is_one_running_applets_at_a_time(void **state)
     (void)state;
 
     // "supervisor" is stopped: its memory is free for another, and it can't start meanwhile.
-    assert_true(board_run(&board, on_board_path("gotee", 1), name));
+    assert_true(board_run(&board, on_board_path("gotee", 5), name));
     assert_int_equal(board_start(&board, "supervisor"), MONITOR_MONITOR_ERROR_MEMORY_IN_USE);
     assert_int_equal(board_stop(&board, "applet"), 0);
     assert_int_equal(board_start(&board, "supervisor"), 0);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 // GoTEE's applet: gotee.h. Variant 2 writes the clock, 3 reads beside it, 4 the registers that a main OS has copies of on sifive_u.
-// variants: 4
+// 5 polls the clock until it is stopped.
+// variants: 5
 // region: 1
 #include "platform.h"
 
@@ -11,4 +12,6 @@ static void set_up(void)
 {
     if (VARIANT == 4)
         (void)*(volatile uint32_t *)0x10000004;
+    while (VARIANT == 5)
+        (void)CLOCK;
 }
