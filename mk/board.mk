@@ -27,9 +27,10 @@ EXAMPLE_ELFS := $(EXAMPLE_MONITORS:%.c=build/$(BOARD)/%.elf)
 # The applets within a monitor's image, without their debug information, and a table of them, in the monitor's folder:
 # $(call builtins,FOLDER) are theirs, as NAME[:start]...
 builtins = $(strip $(if $(filter build/$(BOARD),$(1)),$(BOARD_BUILTINS),\
-	$(filter-out monitor,$(basename $(notdir $(sort $(wildcard $(1:build/$(BOARD)/%=%)/*.c)))))))
+	$(if $(filter build/$(BOARD)/control,$(1)),$(BOARD_BUILTINS) witness,\
+	$(filter-out monitor,$(basename $(notdir $(sort $(wildcard $(1:build/$(BOARD)/%=%)/*.c))))))))
 builtin_elfs = $(foreach b,$(call builtins,$(1)),build/$(BOARD)/builtin/$(firstword $(subst :, ,$(b))).elf)
-BUILTINS := $(patsubst %/,%/builtins,build/$(BOARD)/ $(dir $(EXAMPLE_ELFS)))
+BUILTINS := $(patsubst %/,%/builtins,build/$(BOARD)/ build/$(BOARD)/control/ $(dir $(EXAMPLE_ELFS)))
 build/$(BOARD)/builtin/%.elf: build/$(BOARD)/applets/%.elf
 	$(Q)mkdir -p $(@D) && $(BOARD_CROSS)strip $< -o $@
 $(BUILTINS:%=%.list): FORCE

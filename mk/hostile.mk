@@ -37,7 +37,7 @@ $(HOSTILE_OUT)/loader.%.elf: $(HOSTILE_LOADER) $(wildcard tests/hostile/arch/$(B
 
 # A control monitor has one fence taken away, by tests/hostile/controls/FENCE.patch or ARCH/FENCE.patch there (mk/controls.mk). All
 # but those that patch main.c skip the boot's self-test, which would find the fence missing, and take the normal world's fence for
-# proved (unproved.c).
+# proved (unproved.c). The witness is in their images: over the UART it would take longer than most of what they are booted for.
 CONTROL_PATCHES := $(wildcard tests/hostile/controls/*.patch tests/hostile/controls/$(BOARD_ARCH)/*.patch)
 CONTROLS := $(patsubst %.patch,build/$(BOARD)/control/%,$(notdir $(CONTROL_PATCHES)))
 control_file = $(call head,file,$(filter %/$(1).patch,$(CONTROL_PATCHES)))
@@ -49,8 +49,10 @@ $(foreach s,.c .S,$(CONTROLS:%=%/stand_in$(s))): build/$(BOARD)/control/%: $$(ca
 $(CONTROLS:%=%/stand_in.o): build/$(BOARD)/control/%/stand_in.o: build/$(BOARD)/control/%/stand_in$$(suffix $$(call control_file,$$*)) \
 	build/$(BOARD)/monitor.flags | $(BOARD_FIRST)
 	$(Q)$(CROSS_CC) $(MONITOR_CFLAGS) -Imonitor -MMD -MP -c $< -o $@
+build/$(BOARD)/builtin/witness.elf: $(HOSTILE_OUT)/witness.1.elf
+	$(Q)mkdir -p $(@D) && cp $< $@
 $(CONTROLS:%=%/monitor.elf): build/$(BOARD)/control/%/monitor.elf: $$(call control_objects,$$*) build/$(BOARD)/control/%/stand_in.o \
-	build/$(BOARD)/builtins.o $(MONITOR_REST)
+	build/$(BOARD)/control/builtins.o $(MONITOR_REST)
 	$(call say,LINK,$@)
 	$(MONITOR_LINK) $(if $(filter $(UNPROVED),$^),-Wl$(comma)--wrap=tl_selftest)
 
@@ -71,7 +73,8 @@ build/$(BOARD)/hostile/run: $(JUDGE_OBJ) $(DRIVE_OBJ) build/host/trapline.a buil
 build/host/qemu/%: build/host/tests/qemu/%.o build/host/tests/case.o $(DRIVE_OBJ) build/host/trapline.a
 	$(call say,LINK,$@)
 	$(Q)mkdir -p $(@D) && $(CC) $^ -lcmocka $(HOST_LIBS) -o $@
-# Flips bits under lockstep.
+# Flips bits under lockstep, and the applet in which: without its debug information, which would go over the UART.
+INJECT := build/host/inject/inject build/$(BOARD)/builtin/tandem.elf
 build/host/inject/inject: $(call obj,host,$(wildcard tests/inject/*.c)) $(DRIVE_OBJ) build/host/trapline.a
 	$(call say,LINK,$@)
 	$(Q)mkdir -p $(@D) && $(CC) $^ $(HOST_LIBS) -o $@
@@ -81,5 +84,5 @@ build/$(BOARD)/qemu.command: FORCE
 .PHONY: hostile-programs
 ifneq ($(wildcard tests/hostile/arch/$(BOARD_ARCH)),)
 hostile-programs: build/$(BOARD)/monitor.elf build/$(BOARD)/unfenced/monitor.elf $(HOSTILE_ELFS) $(HOSTILE_LOADERS) $(HOSTILE_OUT)/run \
-	$(BOARD_TESTS) build/host/inject/inject build/$(BOARD)/qemu.command $(CONTROLS:%=%/monitor.elf)
+	$(BOARD_TESTS) $(INJECT) build/$(BOARD)/qemu.command $(CONTROLS:%=%/monitor.elf)
 endif

@@ -6,7 +6,7 @@ on_board = BOARD=$(BOARD) BOARD_QEMU='$(BOARD_QEMU)' MONITOR=$(MONITOR_ELF)
 ##@ Run
 .PHONY: run inject console gdb
 run: ## Boots the board under QEMU and shows the demo (APPLET=path.elf: another applet; EXAMPLE=name: one of examples/; FAULT=5%: see EXAMPLE=lockstep; UNFENCED=1: images of the normal world without a fence)
-	$(build) all $(MONITOR_ELF) $(if $(FAULT),build/host/inject/inject)
+	$(build) all $(MONITOR_ELF) $(if $(FAULT),$(INJECT))
 	@$(on_board) APPLET='$(APPLET)' EXAMPLE='$(EXAMPLE)' FAULT='$(FAULT)' tools/run.sh
 console: ## Boots the board and leaves you at trapline's prompt
 	$(build) all $(MONITOR_ELF)
@@ -15,5 +15,5 @@ gdb: build/setup-gdb.stamp ## Boots the board, stopped, and opens gdb on it (A=h
 	$(build) all
 	@$(on_board) A='$(A)' tools/gdb.sh
 inject: ## Flips N bits (1000) of an applet that runs in lockstep, and says what became of each (S=seed)
-	$(build) board build/host/inject/inject
-	@BOARD_QEMU='$(BOARD_QEMU)' build/host/inject/inject -n $(or $(N),1000) -s $(or $(S),1) build/$(BOARD)/monitor.elf build/$(BOARD)/applets/tandem.elf
+	$(build) board $(INJECT)
+	@BOARD_QEMU='$(BOARD_QEMU)' build/host/inject/inject -n $(or $(N),1000) -s $(or $(S),1) build/$(BOARD)/monitor.elf build/$(BOARD)/builtin/tandem.elf

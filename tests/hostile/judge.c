@@ -122,7 +122,10 @@ bool judge_ready(struct judge *judge)
     if (!read_checksum(judge))
         return false;
     snprintf(path, sizeof path, "%s/witness.1.elf", judge->applets);
-    if (!board_boot(&judge->board, judge->monitor) || !board_run(&judge->board, path, name))
+    if (!board_boot(&judge->board, judge->monitor))
+        return judge_fail(judge, "%s", judge->board.why);
+    // The controls' images have it.
+    if (board_start(&judge->board, "witness") != 0 && !board_run(&judge->board, path, name))
         return judge_fail(judge, "%s", judge->board.why);
     (void)board_stop(&judge->board, "sibling"); // it only takes time
     static const uint8_t seed[32] = "the same one in each run of it";
