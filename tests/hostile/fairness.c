@@ -133,24 +133,30 @@ static uint8_t *with_notes(const uint8_t *elf, size_t n, size_t size, unsigned c
 // more than a turn, at the load or at a start.
 static bool notes_walked_many_times(struct judge *judge)
 {
-    static const unsigned counts[] = {1, 28};
+    // Each is as long as it must be: every board takes half a MiB, and over 128 KiB 28 times is longer work than that.
+    static const struct {
+        unsigned count;
+        size_t size;
+    } notes[] = {{1, 0x80000}, {28, 0x20000}};
     struct board *board = &judge->board;
     char path[600], name[33];
-    size_t n, size = 0x80000; // every board takes that
+    size_t n;
     bool right = true;
 
     snprintf(path, sizeof path, "%s/spin.1.elf", judge->applets);
     uint8_t *elf = board_file(board, path, &n);
     if (elf == NULL)
         return judge_fail(judge, "%s", board->why);
-    for (size_t i = 0; right && i < sizeof counts / sizeof counts[0]; i++) {
-        uint8_t *file = with_notes(elf, n, size, counts[i]);
+    for (size_t i = 0; right && i < sizeof notes / sizeof notes[0]; i++) {
+        const unsigned count = notes[i].count;
+        const size_t size = notes[i].size;
+        uint8_t *file = with_notes(elf, n, size, count);
         int e = board_load(board, file, size, name);
         free(file);
         if (e != 0 && e != MONITOR_MONITOR_ERROR_BAD_IMAGE)
             right = judge_fail(judge, "%s", board->why);
-        else if (e == 0 && counts[i] > 1)
-            right = judge_fail(judge, "%u notes over the same %u bytes are taken", counts[i], (unsigned)size);
+        else if (e == 0 && count > 1)
+            right = judge_fail(judge, "%u notes over the same %u bytes are taken", count, (unsigned)size);
         else if (e == 0 && (board_start(board, name) != 0 || board_stop(board, name) != 0))
             right = judge_fail(judge, "%s", board->client.error_text);
     }
@@ -219,7 +225,7 @@ const struct hostile_peer hostile_fair_peers[] = {
      a_costly_batch_with_replies, false, NULL},
     {"H101", "20 restarts, in one line, of an applet with the largest region", "served or refused, and nobody waits",
      restarts_of_the_largest_region, false, NULL},
-    {"H103", "an image with 28 notes over one run of 43,000 empty ones; with one", "REFUSE; taken or refused",
+    {"H103", "an image with one note over a run of 43,000 empty ones; with 28 over 10,000", "taken or refused; REFUSE",
      notes_walked_many_times, false, NULL},
     {"H104", "two that end at once and are started again for ever, one with the largest region",
      "a tenth of the time for all of them, charged to them", restarts_for_ever, false, NULL},

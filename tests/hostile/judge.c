@@ -18,6 +18,9 @@
     UINT64_C(2000000000) // the board's time in which the witness must have been served twice, and its answer be there
 #define WAIT_NS (2 * UINT64_C(10000000)) // how long it may wait: two slices (TL_SLICE_NS)
 
+// Without a fence a board may be dead, as it should be; an answer takes a second or two.
+#define CONTROL_PATIENCE_NS UINT64_C(20000000000)
+
 // What was known before the case ran.
 struct before {
     size_t log;
@@ -122,6 +125,7 @@ bool judge_ready(struct judge *judge)
     if (!read_checksum(judge))
         return false;
     snprintf(path, sizeof path, "%s/witness.1.elf", judge->applets);
+    judge->board.patience_ns = judge->control ? CONTROL_PATIENCE_NS : 0;
     if (!board_boot(&judge->board, judge->monitor))
         return judge_fail(judge, "%s", judge->board.why);
     // The controls' images have it.

@@ -49,6 +49,11 @@ static void got_text(void *arg, const char *line, size_t n)
         log_add(arg, "\n", 1);
 }
 
+static uint64_t patience_of(const struct board *board)
+{
+    return board->patience_ns != 0 ? board->patience_ns : PATIENCE_NS;
+}
+
 static uint64_t now(void *arg)
 {
     return patience_now(&((struct board *)arg)->patience);
@@ -153,7 +158,7 @@ bool board_power_on(struct board *board, const char *monitor)
                                            .tokens = board->tokens,
                                            .token_cap = sizeof board->tokens / sizeof board->tokens[0],
                                            .checked = true,
-                                           .timeout_ns = PATIENCE_NS,
+                                           .timeout_ns = patience_of(board),
                                            .retry_ns = RETRY_NS,
                                            .now = now,
                                            .wait = wait_for_bytes,
@@ -200,7 +205,7 @@ void board_off(struct board *board)
 
 ptrdiff_t board_await_text(struct board *board, size_t from, const char *text)
 {
-    uint64_t end = now(board) + PATIENCE_NS;
+    uint64_t end = now(board) + patience_of(board);
     struct tl_rpc_client *client = &board->client;
 
     // What the client read beyond its last reply.
@@ -230,7 +235,7 @@ ptrdiff_t board_await_text(struct board *board, size_t from, const char *text)
 bool board_send(struct board *board, const void *p, size_t n)
 {
     const char *bytes = p;
-    uint64_t end = now(board) + PATIENCE_NS;
+    uint64_t end = now(board) + patience_of(board);
 
     while (n > 0) {
         ptrdiff_t sent = tl_stream_write(&board->stream.stream, bytes, n);

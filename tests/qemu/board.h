@@ -34,11 +34,12 @@ struct board {
     char *log; // all console text so far, NUL-terminated
     size_t log_len;
     size_t log_cap;
-    char why[200];       // the last failure in words
-    const char *options; // more of QEMU's, for the next boot; NULL: none
-    bool real_time;      // the next boot is without -icount
-    bool slow_line;      // from the next boot on: QEMU does not wait for the test to read; its NS16550 is full instead
-    bool busy_line;      // board_await_end asks without a pause: the UART interrupts whatever runs
+    char why[200];        // the last failure in words
+    uint64_t patience_ns; // ns that an answer may take at the most, from the next boot on; 0: PATIENCE_NS
+    const char *options;  // more of QEMU's, for the next boot; NULL: none
+    bool real_time;       // the next boot is without -icount
+    bool slow_line;       // from the next boot on: QEMU does not wait for the test to read; its NS16550 is full instead
+    bool busy_line;       // board_await_end asks without a pause: the UART interrupts whatever runs
 };
 
 // Boots `monitor` (an ELF file) with the QEMU command in $BOARD_QEMU, and opens a session. False, and why.
