@@ -186,18 +186,6 @@ size_t idl_c_params(struct idl_arena *arena, const struct idl_file *file, const 
     return n;
 }
 
-// A name for a generated variable that none of the method's own names takes.
-const char *idl_local_name(struct idl_arena *arena, const struct idl_method *method, const char *name)
-{
-    const struct idl_members *all[] = {&method->params, &method->results};
-    for (int k = 0; k < 2; k++) {
-        for (size_t i = 0; i < all[k]->count; i++)
-            if (strcmp(all[k]->at[i].snake, name) == 0)
-                return idl_format(arena, "%s_", name);
-    }
-    return name;
-}
-
 // A comment that ended in a backslash would swallow the next line; so would the trigraph for one.
 static bool swallows(const char *line, size_t n)
 {

@@ -4,28 +4,6 @@
 
 #include <string.h>
 
-// As it stands in the .idl.
-void idl_put_type(struct idl_text *out, const struct idl_type *type)
-{
-    unsigned long long bound = type->bound;
-    if (type->kind == IDL_STRING || type->kind == IDL_BYTES) {
-        idl_put(out, "%s<%llu>", idl_kind_name(type->kind), bound);
-    } else if (type->kind == IDL_LIST) {
-        idl_put(out, "list<");
-        idl_put_type(out, type->of);
-        idl_put(out, ", %llu>", bound);
-    } else if (type->kind == IDL_ARRAY) {
-        idl_put_type(out, type->of);
-        idl_put(out, "[%llu]", bound);
-    } else if (type->kind == IDL_OPTION) {
-        idl_put(out, "option<");
-        idl_put_type(out, type->of);
-        idl_put(out, ">");
-    } else {
-        idl_put(out, "%s", type->kind == IDL_NAMED ? type->def->name : idl_kind_name(type->kind));
-    }
-}
-
 // A doc comment within a table: one line, and no column marks of its own.
 static void put_cell(struct idl_text *out, const char *doc)
 {
@@ -52,7 +30,7 @@ static void put_fields(struct idl_text *out, const struct idl_def *def)
 
 static void put_numbers(struct idl_text *out, const struct idl_def *def)
 {
-    bool is_signed = def->type != NULL && def->type->kind >= IDL_I8 && def->type->kind <= IDL_I64;
+    bool is_signed = def->type != NULL && idl_is_signed(def->type->kind);
     idl_put(out, "| name | number | |\n|---|---|---|\n");
     for (size_t i = 0; i < def->members.count; i++) {
         const struct idl_member *m = &def->members.at[i];
@@ -102,30 +80,6 @@ static void put_example(struct idl_text *out, const struct idl_type *type)
     }
 }
 
-static void put_params(struct idl_text *out, const struct idl_members *params)
-{
-    static const char *const directions[] = {"", "", "out ", "inout ", "move "};
-    for (size_t i = 0; i < params->count; i++) {
-        idl_put(out, "%s%s%s: ", i == 0 ? "" : ", ", directions[params->at[i].direction], params->at[i].name);
-        idl_put_type(out, params->at[i].type);
-    }
-}
-
-static void put_declaration(struct idl_text *out, const struct idl_method *method)
-{
-    idl_put(out, "```\n%sfn %s(", method->oneway ? "oneway " : "", method->name);
-    put_params(out, &method->params);
-    idl_put(out, ")");
-    for (size_t i = 0; i < method->results.count; i++) {
-        idl_put(out, i == 0 ? " -> " : ", ");
-        if (method->named_results)
-            idl_put(out, "%s%s: ", i == 0 ? "(" : "", method->results.at[i].name);
-        idl_put_type(out, method->results.at[i].type);
-    }
-    idl_put(out, method->named_results ? ")" : "");
-    idl_put(out, method->error != NULL ? " ! %s\n```\n\n" : "\n```\n\n", method->error_name);
-}
-
 static void put_request(struct idl_text *out, const struct idl_method *method)
 {
     idl_put(out, "```json\n{\"jsonrpc\":\"2.0\",");
@@ -153,8 +107,9 @@ static void put_size(struct idl_text *out, const char *what, uint64_t most, uint
 
 static void put_method(struct idl_text *out, const struct idl_method *method)
 {
-    idl_put(out, "### %s\n\n", method->wire);
-    put_declaration(out, method);
+    idl_put(out, "### %s\n\n```\n", method->wire);
+    idl_put_declaration(out, method);
+    idl_put(out, "\n```\n\n");
     if (method->doc != NULL)
         idl_put(out, "%s\n\n", method->doc);
     if (method->caps.count != 0) {

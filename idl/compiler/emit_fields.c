@@ -7,33 +7,31 @@ static void put_row(struct idl_arena *arena, struct idl_text *out, const struct 
 {
     const struct idl_type *type = loop->rows[row].type;
     const struct idl_place *place = &loop->rows[row].place;
-    const char *at = idl_format(arena, "%s.at", loop->fields);
     const char *call = loop->rows[row].call;
     if (call == NULL)
-        call = idl_read_call(arena, file, idl_unoption(type), loop->reader, at, place);
+        call = idl_read_call(arena, file, idl_unoption(type), loop->reader, "fields_.at", place);
     if (type->kind == IDL_OPTION) {
-        idl_put(out, "%s%s = !tl_json_is_null(%s, %s);\n", indent, place->has, loop->reader, at);
-        idl_put(out, "%s%s = %s ? %s : 0;\n", indent, loop->error, place->has, call);
+        idl_put(out, "%s%s = !tl_json_is_null(%s, fields_.at);\n", indent, place->has, loop->reader);
+        idl_put(out, "%se_ = %s ? %s : 0;\n", indent, place->has, call);
     } else {
-        idl_put(out, "%s%s = %s;\n", indent, loop->error, call);
+        idl_put(out, "%se_ = %s;\n", indent, call);
     }
 }
 
 void idl_put_fields_loop(struct idl_arena *arena, struct idl_text *out, const struct idl_file *file,
                          const struct idl_fields_loop *loop)
 {
-    const char *e = loop->error;
     if (loop->count == 0) {
-        idl_put(out, "    if (%s == 0) {\n        %s = tl_json_next_field(&%s);\n    }\n", e, e, loop->fields);
+        idl_put(out, "    if (e_ == 0) {\n        e_ = tl_json_next_field(&fields_);\n    }\n");
         return;
     }
-    idl_put(out, "    while (%s == 0 && (%s = tl_json_next_field(&%s)) > 0) {\n", e, e, loop->fields);
+    idl_put(out, "    while (e_ == 0 && (e_ = tl_json_next_field(&fields_)) > 0) {\n");
     if (loop->count == 1) {
         put_row(arena, out, file, loop, 0, "        ");
         idl_put(out, "    }\n");
         return;
     }
-    idl_put(out, "        switch (%s) {\n", e);
+    idl_put(out, "        switch (e_) {\n");
     for (size_t i = 0; i < loop->count; i++) {
         idl_put(out, "        case %zu:\n", i + 1);
         put_row(arena, out, file, loop, i, "            ");

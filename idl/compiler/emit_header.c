@@ -250,35 +250,22 @@ static void put_service(const struct emit *emit, const struct idl_def *service)
     idl_put(out, "\nextern const struct tl_rpc_service %s_%s_service;\n\n", emit->file->prefix, service->snake);
 }
 
-static uint64_t max(uint64_t a, uint64_t b)
-{
-    return a > b ? a : b;
-}
-
 // What either end of this package needs for any of its methods: bytes of buffers, tokens.
 static void put_sizes(const struct emit *emit)
 {
-    uint64_t buffer = 0, session = 0, tokens = 0, line = 0, reply = 0, values = 0;
-    for (size_t i = 0; i < emit->file->def_count; i++) {
-        const struct idl_def *def = emit->file->defs[i];
-        for (size_t m = 0; m < def->method_count; m++) {
-            const struct idl_method *method = &def->methods[m];
-            buffer = max(buffer, max(method->max_request, method->reply_json));
-            session = max(session, method->max_request + method->reply_json);
-            tokens = max(tokens, method->reply_tokens);
-            line = max(line, method->max_request);
-            reply = max(reply, method->max_reply);
-            values = max(values, method->max_tokens);
-        }
-    }
-    if (buffer == 0)
+    struct idl_totals totals = {0};
+    idl_add_totals(&totals, emit->file);
+    if (totals.request == 0)
         return;
     const struct {
         const char *name;
         uint64_t value;
-    } sizes[] = {{"CLIENT_BUFFER", buffer}, {"CLIENT_SESSION_BUFFER", session},
-                 {"CLIENT_TOKENS", tokens}, {"SERVER_LINE", line},
-                 {"SERVER_REPLY", reply},   {"SERVER_TOKENS", values}};
+    } sizes[] = {{"CLIENT_BUFFER", idl_max(totals.request, totals.reply_json)},
+                 {"CLIENT_SESSION_BUFFER", totals.session},
+                 {"CLIENT_TOKENS", totals.reply_tokens},
+                 {"SERVER_LINE", totals.request},
+                 {"SERVER_REPLY", totals.reply},
+                 {"SERVER_TOKENS", totals.params_tokens}};
     idl_put(emit->out,
             "// What a client needs for the largest call: bytes of its buffer (more with a session, as the "
             "request is then\n"

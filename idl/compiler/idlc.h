@@ -28,7 +28,6 @@ struct idl_place idl_local(struct idl_arena *arena, const char *name);          
 struct idl_place idl_pointer(struct idl_arena *arena, const char *name);                           // a pointer to it
 struct idl_place idl_field(struct idl_arena *arena, const char *base, const char *name);           // base->name
 struct idl_place idl_item(struct idl_arena *arena, const struct idl_type *type, const char *item); // items[i]
-const char *idl_local_name(struct idl_arena *arena, const struct idl_method *method, const char *name);
 size_t idl_put_c_char(struct idl_text *out, char c, char before);
 void idl_put_c_string(struct idl_text *out, const char *s);
 void idl_put_doc(struct idl_text *out, const char *indent, const char *doc);
@@ -47,14 +46,15 @@ struct idl_order {
 };
 void idl_order_of(struct idl_arena *arena, const struct idl_file *file, struct idl_order *order);
 
-// emit_fields.c: the loop over the fields of an object, as structs, skeletons and stubs have it
+// emit_fields.c: the loop over the fields of an object, as structs, skeletons and stubs have it. The variables of
+// generated functions end in '_' (e_, fields_, names_), which no name of an .idl does.
 struct idl_field_row {
     const struct idl_type *type;
     struct idl_place place;
     const char *call; // what reads it, if not the type's own reader
 };
 struct idl_fields_loop {
-    const char *reader, *fields, *error; // C expressions
+    const char *reader; // a C expression
     struct idl_field_row rows[IDL_MAX_FIELDS];
     size_t count;
 };
@@ -70,12 +70,6 @@ void idl_emit_server(struct idl_program *program, const struct idl_file *file, s
 void idl_emit_fuzz(const struct idl_file *file, struct idl_text *out);
 void idl_emit_dict(const struct idl_file *file, struct idl_text *out);
 void idl_emit_permissions(struct idl_program *program, struct idl_text *out);
-// Over all methods of a program.
-struct idl_totals {
-    uint64_t tokens, request, reply, reply_tokens, openrpc;
-    size_t services;
-};
-struct idl_totals idl_total(const struct idl_program *program);
 void idl_emit_services_h(struct idl_program *program, struct idl_text *out);
 void idl_emit_services_c(struct idl_program *program, struct idl_text *out);
 void idl_emit_method_index(struct idl_program *program, struct idl_text *out);
@@ -92,7 +86,7 @@ struct idl_method_index {
 bool idl_method_index(struct idl_program *program, struct idl_method_index *made);
 void idl_put_method_row(struct idl_arena *arena, struct idl_text *out, const struct idl_method *method,
                         const char *indent, const char *invoke);
-size_t idl_openrpc_service(struct idl_text *out, const struct idl_def *service); // its length
+void idl_openrpc_service(struct idl_text *out, const struct idl_def *service); // its methods, with commas between
 void idl_emit_openrpc(const struct idl_file *file, struct idl_text *out);
 void idl_emit_markdown(const struct idl_file *file, struct idl_text *out);
 // limits.c
