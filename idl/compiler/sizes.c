@@ -144,16 +144,21 @@ static void size_request(struct idl_method *method)
     method->request_tokens = add(12, method->max_tokens); // the object, five members, "params"
 }
 
-// What a skeleton takes from the scratch for one value, aligned. `used` counts its stack.
-static uint64_t scratch_for(const struct idl_type *type, bool goes_out, uint64_t *used)
+// What a skeleton takes from the scratch for one value, aligned. It keeps up to 384 bytes of values on its stack, which
+// `used` counts, none larger than 256.
+static uint64_t scratch_for(struct idl_member *value, uint64_t *used)
 {
-    const struct idl_type *plain = idl_unoption(type);
-    uint64_t n = 0;
-    if (idl_is_buffer(plain))
-        n = goes_out ? plain->bound : 0;
-    else if (!idl_on_stack(type, used))
-        n = idl_sizes_of(type).size;
-    return n == 0 ? 0 : (n + 15) / 16 * 16;
+    const struct idl_type *plain = idl_unoption(value->type);
+    uint64_t size = idl_sizes_of(value->type).size;
+    if (idl_is_buffer(plain)) {
+        size = idl_has_out(value) ? plain->bound : 0;
+    } else if (size > 256 || *used + size > 384) {
+        value->in_scratch = true;
+    } else {
+        *used += size;
+        size = 0;
+    }
+    return (size + 15) / 16 * 16;
 }
 
 static void size_reply(struct idl_method *method)
@@ -169,12 +174,10 @@ static void size_reply(struct idl_method *method)
         json = add(json, add(one.json, n == 1 ? 0 : strlen(outputs[i]->name) + 4));
         method->reply_tokens = add(method->reply_tokens, add(one.tokens, 1));
     }
-    for (size_t i = 0; i < method->params.count; i++) {
-        const struct idl_member *param = &method->params.at[i];
-        scratch = add(scratch, scratch_for(param->type, idl_has_out(param), &used));
-    }
+    for (size_t i = 0; i < method->params.count; i++)
+        scratch = add(scratch, scratch_for(&method->params.at[i], &used));
     for (size_t i = 0; i < method->results.count; i++)
-        scratch = add(scratch, scratch_for(method->results.at[i].type, true, &used));
+        scratch = add(scratch, scratch_for(&method->results.at[i], &used));
     method->reply_json = idl_max(256, add(sizeof envelope - 1 + IDL_MAX_ID, json)); // TL_RPC_MIN_REPLY holds any error
     method->max_reply = add(method->reply_json, scratch == 16 ? 0 : scratch);
 }

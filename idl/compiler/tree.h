@@ -140,7 +140,8 @@ struct idl_member {
     const char *doc; // NULL, or lines joined by "\n"
     struct idl_type *type;
     enum idl_direction direction;
-    bool result;  // follows the arrow; not an out parameter
+    bool result;     // follows the arrow; not an out parameter
+    bool in_scratch; // a skeleton has it there, and not on its stack
     size_t index; // among its kind
     struct idl_value number;
     uint64_t bits; // the number, two's complement
@@ -403,6 +404,5 @@ bool idl_sends(const struct idl_member *param);                // it has a membe
 const struct idl_type *idl_unoption(const struct idl_type *type);
 // The values of the reply: out and inout parameters, then results, in order.
 size_t idl_outputs(const struct idl_method *method, const struct idl_member **outputs);
-bool idl_on_stack(const struct idl_type *type, uint64_t *used); // where a skeleton keeps it
 
 #endif
