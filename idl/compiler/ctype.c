@@ -27,8 +27,9 @@ const char *idl_c_tag(const struct idl_emit *emit, const struct idl_type *type)
     case IDL_OPTION:
         return idl_format(emit->arena, "option_%s", idl_c_tag(emit, type->of));
     case IDL_NAMED:
-        return type->def->file == emit->file ? type->def->snake
-                                       : idl_format(emit->arena, "%s_%s", type->def->file->prefix, type->def->snake);
+        return type->def->file == emit->file
+                   ? type->def->snake
+                   : idl_format(emit->arena, "%s_%s", type->def->file->prefix, type->def->snake);
     default:
         return idl_kind_name(type->kind);
     }
@@ -92,19 +93,19 @@ static bool is_enum(const struct idl_type *type) // or flags
 }
 
 // The function that reads or writes a value of a type that needs one (foo_sample_read), or the table for it.
-static const char *helper(const struct idl_emit *emit, const struct idl_type *type,
-                          const char *what)
+static const char *helper(const struct idl_emit *emit, const struct idl_type *type, const char *what)
 {
     if (type->kind == IDL_NAMED)
         return idl_format(emit->arena, "%s_%s_%s", type->def->file->prefix, type->def->snake, what);
     return idl_format(emit->arena, "%s_%s_%s", emit->file->prefix, idl_c_tag(emit, type), what);
 }
 
-const char *idl_read_call(const struct idl_emit *emit, const struct idl_type *type,
-                          const char *reader, const char *at, const struct idl_place *place)
+const char *idl_read_call(const struct idl_emit *emit, const struct idl_type *type, const char *reader, const char *at,
+                          const struct idl_place *place)
 {
     if (idl_is_scalar(type->kind))
-        return idl_format(emit->arena, "tl_json_get_%s(%s, %s, %s)", idl_kind_name(type->kind), reader, at, place->address);
+        return idl_format(emit->arena, "tl_json_get_%s(%s, %s, %s)", idl_kind_name(type->kind), reader, at,
+                          place->address);
     if (idl_is_buffer(type)) {
         return idl_format(emit->arena, "tl_json_get_%s(%s, %s, %llu, %s, %s)", idl_kind_name(type->kind), reader, at,
                           (unsigned long long)type->bound, place->address, place->len_address);
@@ -117,8 +118,8 @@ const char *idl_read_call(const struct idl_emit *emit, const struct idl_type *ty
     return idl_format(emit->arena, "%s(%s, %s, %s)", helper(emit, type, "read"), reader, at, target);
 }
 
-const char *idl_write_call(const struct idl_emit *emit, const struct idl_type *type,
-                           const char *writer, const struct idl_place *place)
+const char *idl_write_call(const struct idl_emit *emit, const struct idl_type *type, const char *writer,
+                           const struct idl_place *place)
 {
     static const char *const puts[] = {
         [IDL_BOOL] = "bool", [IDL_U8] = "u32",  [IDL_U16] = "u32", [IDL_U32] = "u32", [IDL_U64] = "u64",
@@ -137,8 +138,7 @@ const char *idl_write_call(const struct idl_emit *emit, const struct idl_type *t
                       type->kind == IDL_ARRAY ? place->value : place->address);
 }
 
-static size_t in_param(const struct idl_emit *emit, const struct idl_member *param,
-                       const char **items)
+static size_t in_param(const struct idl_emit *emit, const struct idl_member *param, const char **items)
 {
     const struct idl_type *type = idl_unoption(param->type);
     const char *name = param->snake;
@@ -153,8 +153,7 @@ static size_t in_param(const struct idl_emit *emit, const struct idl_member *par
     return 1;
 }
 
-static size_t out_param(const struct idl_emit *emit, const struct idl_member *param,
-                        const char **items)
+static size_t out_param(const struct idl_emit *emit, const struct idl_member *param, const char **items)
 {
     const struct idl_type *type = idl_unoption(param->type);
     const char *name = param->snake;
@@ -173,8 +172,7 @@ static size_t out_param(const struct idl_emit *emit, const struct idl_member *pa
     return n;
 }
 
-size_t idl_c_params(const struct idl_emit *emit, const struct idl_method *method,
-                    const char **items)
+size_t idl_c_params(const struct idl_emit *emit, const struct idl_method *method, const char **items)
 {
     size_t n = 0;
     for (size_t i = 0; i < method->params.count; i++) {

@@ -136,8 +136,7 @@ void idl_emit_client(struct idl_program *program, const struct idl_file *file, s
     for (size_t i = 0; i < file->def_count; i++) {
         const struct idl_def *service = file->defs[i];
         for (size_t m = 0; m < service->method_count; m++) {
-            struct idl_emit emit = {
-                .arena = &program->arena, .file = file, .out = out, .method = &service->methods[m]};
+            struct idl_emit emit = {.arena = &program->arena, .file = file, .out = out, .method = &service->methods[m]};
             idl_put(out, "static const struct tl_rpc_method %s_row = {\n", service->methods[m].base);
             idl_put_method_row(emit.arena, out, &service->methods[m], "    ", NULL);
             idl_put(out, "};\n\n");

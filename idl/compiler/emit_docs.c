@@ -14,27 +14,22 @@ static void put_cell(struct idl_text *out, const char *doc)
             idl_put(out, "%c", *doc == '\n' ? ' ' : *doc);
 }
 
-static void put_fields(struct idl_text *out, const struct idl_def *def)
-{
-    idl_put(out, "| field | type | |\n|---|---|---|\n");
-    for (size_t i = 0; i < def->members.count; i++) {
-        const struct idl_member *field = &def->members.at[i];
-        idl_put(out, "| `%s` | `", field->name);
-        idl_put_type(out, field->type);
-        idl_put(out, "` | ");
-        put_cell(out, field->doc);
-        idl_put(out, " |\n");
-    }
-    idl_put(out, "\n");
-}
-
-static void put_numbers(struct idl_text *out, const struct idl_def *def)
+// Fields with their types, or names with their numbers.
+static void put_members(struct idl_text *out, const struct idl_def *def)
 {
     bool is_signed = def->type != NULL && idl_is_signed(def->type->kind);
-    idl_put(out, "| name | number | |\n|---|---|---|\n");
+    idl_put(out, "| %s | |\n|---|---|---|\n", def->kind == IDL_STRUCT ? "field | type" : "name | number");
     for (size_t i = 0; i < def->members.count; i++) {
         const struct idl_member *m = &def->members.at[i];
-        idl_put(out, is_signed ? "| `%s` | %lld | " : "| `%s` | %llu | ", m->name, (unsigned long long)m->bits);
+        idl_put(out, "| `%s` | ", m->name);
+        if (m->type != NULL) {
+            idl_put(out, "`");
+            idl_put_type(out, m->type);
+            idl_put(out, "`");
+        } else {
+            idl_put(out, is_signed ? "%lld" : "%llu", (unsigned long long)m->bits);
+        }
+        idl_put(out, " | ");
         put_cell(out, m->doc);
         idl_put(out, " |\n");
     }
@@ -48,10 +43,7 @@ static void put_def(struct idl_text *out, const struct idl_def *def)
     idl_put(out, "### %s%s %s\n\n", def->open ? "open " : "", kinds[def->kind], def->name);
     if (def->doc != NULL)
         idl_put(out, "%s\n\n", def->doc);
-    if (def->kind == IDL_STRUCT)
-        put_fields(out, def);
-    else
-        put_numbers(out, def);
+    put_members(out, def);
 }
 
 // The least value of a type, as JSON: for the example request.
@@ -149,8 +141,9 @@ static void put_constants(struct idl_text *out, const struct idl_file *file)
     idl_put(out, any ? "\n" : "");
 }
 
-void idl_emit_markdown(const struct idl_file *file, struct idl_text *out)
+void idl_emit_markdown(struct idl_program *program, const struct idl_file *file, struct idl_text *out)
 {
+    (void)program;
     idl_put(out, "<!-- Made by idlc from %s.idl: do not edit. -->\n# %s %s.%s\n\n", file->name, file->package,
             file->major, file->minor);
     if (file->doc != NULL)

@@ -114,8 +114,7 @@ static void put_field(const struct idl_emit *emit, const struct idl_member *fiel
                 type->kind == IDL_STRING ? "char" : "uint8_t", name, (unsigned long long)type->bound);
         idl_put(out, "    size_t %s_len;\n", name);
     } else if (type->kind == IDL_ARRAY) {
-        idl_put(out, "    %s %s[%llu];\n", idl_c_element(emit, type->of), name,
-                (unsigned long long)type->bound);
+        idl_put(out, "    %s %s[%llu];\n", idl_c_element(emit, type->of), name, (unsigned long long)type->bound);
     } else {
         const char *kept = type->kind == IDL_NAMED && type->def->kind != IDL_STRUCT
                                ? idl_format(emit->arena, " // %s", type->def->name)

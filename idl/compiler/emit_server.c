@@ -69,7 +69,9 @@ static void put_variable(const struct idl_emit *emit, const struct idl_member *v
     } else {
         enum idl_kind kind = idl_plain(type)->kind;
         idl_put(out, "    %s %s = %s;\n", idl_c_element(emit, type), name,
-                !idl_is_scalar(kind) ? "{0}" : kind == IDL_BOOL ? "false" : "0");
+                !idl_is_scalar(kind) ? "{0}"
+                : kind == IDL_BOOL   ? "false"
+                                     : "0");
     }
 }
 
@@ -246,7 +248,7 @@ static void put_long_string(struct idl_text *out, const char *s)
 }
 
 static void put_service(struct idl_program *program, const struct idl_file *file, struct idl_text *out,
-                        const struct idl_def *service, bool openrpc)
+                        const struct idl_def *service)
 {
     struct idl_arena *arena = &program->arena;
     const char *name = idl_format(arena, "%s_%s", file->prefix, service->snake);
@@ -258,7 +260,7 @@ static void put_service(struct idl_program *program, const struct idl_file *file
         idl_put(out, "    },\n");
     }
     idl_put(out, "};\n\n");
-    if (openrpc) {
+    if (!program->no_openrpc) {
         struct idl_text text = {0};
         idl_openrpc_service(&text, service);
         idl_put(out, "static const char %s_openrpc[] =", name);
@@ -276,7 +278,7 @@ static void put_service(struct idl_program *program, const struct idl_file *file
     idl_put(out, "const struct tl_rpc_service %s_service = {\n", name);
     idl_put(out, "    .name = \"%s\",\n    .methods = %s_rows,\n", service->name, name);
     idl_put(out, "    .method_count = %zu,\n", service->method_count);
-    if (openrpc)
+    if (!program->no_openrpc)
         idl_put(out, "    .openrpc_len = sizeof %s_openrpc - 1,\n    .openrpc = %s_openrpc,\n", name, name);
     else
         idl_put(out, "    .openrpc = \"\",\n");
@@ -285,7 +287,7 @@ static void put_service(struct idl_program *program, const struct idl_file *file
     idl_put(out, "};\n\n");
 }
 
-void idl_emit_server(struct idl_program *program, const struct idl_file *file, struct idl_text *out, bool openrpc)
+void idl_emit_server(struct idl_program *program, const struct idl_file *file, struct idl_text *out)
 {
     struct idl_emit emit = {.arena = &program->arena, .file = file, .out = out};
     idl_put(out, IDL_MADE_BY, file->name);
@@ -298,6 +300,6 @@ void idl_emit_server(struct idl_program *program, const struct idl_file *file, s
     }
     for (size_t i = 0; i < file->def_count; i++)
         if (file->defs[i]->kind == IDL_SERVICE)
-            put_service(program, file, out, file->defs[i], openrpc);
+            put_service(program, file, out, file->defs[i]);
     idl_put_end(out);
 }

@@ -113,8 +113,7 @@ static void put_option(const struct idl_emit *emit, const struct idl_type *type)
     struct idl_place value = idl_field(emit->arena, "value", "value");
     put_head(emit, true, idl_format(emit->arena, "%s *value", element));
     idl_put(out, "    value->has_value = !tl_json_is_null(reader, at);\n");
-    idl_put(out, "    return value->has_value ? %s : 0;\n}\n\n",
-            idl_read_call(emit, type->of, "reader", "at", &value));
+    idl_put(out, "    return value->has_value ? %s : 0;\n}\n\n", idl_read_call(emit, type->of, "reader", "at", &value));
     put_head(emit, false, idl_format(emit->arena, "const %s *value", element));
     idl_put_write(emit, type, value.has, "writer", write_value(emit, type->of, &value));
     idl_put(out, "}\n\n");

@@ -29,10 +29,10 @@ const char *idl_c_tag(const struct idl_emit *emit, const struct idl_type *type);
 const char *idl_c_scalar(enum idl_kind kind);
 size_t idl_c_params(const struct idl_emit *emit, const struct idl_method *method,
                     const char **items); // into items[IDL_MAX_C_PARAMS]; their count
-const char *idl_read_call(const struct idl_emit *emit, const struct idl_type *type,
-                          const char *reader, const char *at, const struct idl_place *place);
-const char *idl_write_call(const struct idl_emit *emit, const struct idl_type *type,
-                           const char *writer, const struct idl_place *place);
+const char *idl_read_call(const struct idl_emit *emit, const struct idl_type *type, const char *reader, const char *at,
+                          const struct idl_place *place);
+const char *idl_write_call(const struct idl_emit *emit, const struct idl_type *type, const char *writer,
+                           const struct idl_place *place);
 struct idl_place idl_local(struct idl_arena *arena, const char *name);                             // a variable
 struct idl_place idl_pointer(struct idl_arena *arena, const char *name);                           // a pointer to it
 struct idl_place idl_field(struct idl_arena *arena, const char *base, const char *name);           // base->name
@@ -82,12 +82,15 @@ void idl_put_prototype(const struct idl_emit *emit, bool server, const char *end
 void idl_emit_header(struct idl_program *program, const struct idl_file *file, struct idl_text *out);
 void idl_emit_types(struct idl_program *program, const struct idl_file *file, struct idl_text *out);
 void idl_emit_client(struct idl_program *program, const struct idl_file *file, struct idl_text *out);
-void idl_emit_server(struct idl_program *program, const struct idl_file *file, struct idl_text *out, bool openrpc);
-void idl_emit_fuzz(const struct idl_file *file, struct idl_text *out);
-void idl_emit_dict(const struct idl_file *file, struct idl_text *out);
+void idl_emit_server(struct idl_program *program, const struct idl_file *file, struct idl_text *out);
+void idl_emit_fuzz(struct idl_program *program, const struct idl_file *file, struct idl_text *out);
+void idl_emit_dict(struct idl_program *program, const struct idl_file *file, struct idl_text *out);
+void idl_emit_openrpc(struct idl_program *program, const struct idl_file *file, struct idl_text *out);
+void idl_emit_markdown(struct idl_program *program, const struct idl_file *file, struct idl_text *out);
 void idl_emit_permissions(struct idl_program *program, struct idl_text *out);
 void idl_emit_services_h(struct idl_program *program, struct idl_text *out);
 void idl_emit_services_c(struct idl_program *program, struct idl_text *out);
+void idl_emit_sizes_h(struct idl_program *program, struct idl_text *out);
 void idl_emit_method_index(struct idl_program *program, struct idl_text *out);
 
 // What it says, as rpc/server.h describes it. False: there is none (no method, or far too many).
@@ -103,13 +106,9 @@ bool idl_method_index(struct idl_program *program, struct idl_method_index *made
 void idl_put_method_row(struct idl_arena *arena, struct idl_text *out, const struct idl_method *method,
                         const char *indent, const char *invoke);
 void idl_openrpc_service(struct idl_text *out, const struct idl_def *service); // its methods, with commas between
-void idl_emit_openrpc(const struct idl_file *file, struct idl_text *out);
-void idl_emit_markdown(const struct idl_file *file, struct idl_text *out);
 // limits.c
 bool idl_parse_limits(struct idl_limits *limits, const char *text); // "line=8448,values=512"; false: not such a text
 bool idl_check_limits(struct idl_program *program);                 // also sets what fits; false: a message was given
-void idl_emit_sizes_h(const struct idl_program *program, struct idl_text *out);
-
 void idl_print_sizes(const struct idl_program *program, struct idl_text *out);
 
 #endif

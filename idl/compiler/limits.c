@@ -81,7 +81,7 @@ static void put_size(struct idl_text *out, const char *name, uint64_t value, con
     idl_put(out, "#define TL_MAX_%s %" PRIu64 " // %s\n", name, value, comment);
 }
 
-void idl_emit_sizes_h(const struct idl_program *program, struct idl_text *out)
+void idl_emit_sizes_h(struct idl_program *program, struct idl_text *out)
 {
     const struct idl_limits *limits = &program->limits;
     struct idl_totals totals = {0};

@@ -178,8 +178,9 @@ void idl_openrpc_service(struct idl_text *out, const struct idl_def *service)
     }
 }
 
-void idl_emit_openrpc(const struct idl_file *file, struct idl_text *out)
+void idl_emit_openrpc(struct idl_program *program, const struct idl_file *file, struct idl_text *out)
 {
+    (void)program;
     idl_put(out, "{\"openrpc\":\"1.2.6\",\"info\":{\"title\":\"%s\",\"version\":\"%s.%s\"", file->package, file->major,
             file->minor);
     if (file->doc != NULL) {

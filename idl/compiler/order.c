@@ -34,7 +34,8 @@ static void visit(struct walk *walk, const struct idl_type *type, bool element)
 {
     if (type->kind == IDL_NAMED) {
         struct idl_def *def = type->def;
-        if (def->kind != IDL_STRUCT || def->file != walk->emit->file || idl_index_find(&walk->items, def->name) != SIZE_MAX)
+        if (def->kind != IDL_STRUCT || def->file != walk->emit->file ||
+            idl_index_find(&walk->items, def->name) != SIZE_MAX)
             return;
         for (size_t i = 0; i < def->members.count; i++)
             visit(walk, idl_unoption(def->members.at[i].type), false);

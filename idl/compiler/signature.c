@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// A method and its types as text: as an .idl declares them, for documents; and as the canonical signature, for the hash.
+// A method and its types as text: as an .idl declares them, for documents; and as the canonical signature, for the
+// hash.
 //
 // The signature is all that both ends must agree on to understand each other: the name on the wire, parameters in order
 // with direction, name and type, results, declared errors. Types are written out in full. Documents, permissions, time

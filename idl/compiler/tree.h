@@ -142,7 +142,7 @@ struct idl_member {
     enum idl_direction direction;
     bool result;     // follows the arrow; not an out parameter
     bool in_scratch; // a skeleton has it there, and not on its stack
-    size_t index; // among its kind
+    size_t index;    // among its kind
     struct idl_value number;
     uint64_t bits; // the number, two's complement
 };
@@ -277,6 +277,7 @@ struct idl_program {
     // Finds the text of an import's file: NULL if there is none. Set by main; tests and fuzzing leave it NULL.
     char *(*load)(struct idl_program *program, const char *path, size_t *size);
     struct idl_limits limits;
+    bool no_openrpc; // the C tables have no OpenRPC text
 };
 
 // text.c: memory, texts, files, messages
