@@ -134,13 +134,14 @@ static void add_wraps(struct c_names *names, struct c_names *tags, const struct 
 {
     static const char *const suffixes[] = {"read", "write", NULL};
     struct idl_arena *arena = &names->program->arena;
+    const struct idl_emit emit = {.arena = arena, .file = file};
     struct idl_order order = {0};
-    idl_order_of(arena, file, &order);
+    idl_order_of(&emit, &order);
     for (size_t i = 0; i < order.count; i++) {
         const struct idl_type *type = order.at[i].type;
         if (order.at[i].def != NULL)
             continue;
-        const char *tag = idl_is_buffer(type) ? idl_kind_name(type->kind) : idl_c_tag(arena, file, type);
+        const char *tag = idl_is_buffer(type) ? idl_kind_name(type->kind) : idl_c_tag(&emit, type);
         const char *name = idl_format(arena, "%s_%s", file->prefix, tag);
         if (add_name(tags, name, type->pos, tag))
             add_names(names, name, suffixes, type->pos, tag);

@@ -14,37 +14,38 @@ const char *idl_c_scalar(enum idl_kind kind)
 }
 
 // The type within a C name: u32, color, string64, list_u32_8. Names of an imported package carry its prefix.
-const char *idl_c_tag(struct idl_arena *arena, const struct idl_file *file, const struct idl_type *type)
+const char *idl_c_tag(const struct idl_emit *emit, const struct idl_type *type)
 {
     unsigned long long bound = type->bound;
     switch (type->kind) {
     case IDL_STRING:
     case IDL_BYTES:
-        return idl_format(arena, "%s%llu", idl_kind_name(type->kind), bound);
+        return idl_format(emit->arena, "%s%llu", idl_kind_name(type->kind), bound);
     case IDL_LIST:
     case IDL_ARRAY:
-        return idl_format(arena, "%s_%s_%llu", idl_kind_name(type->kind), idl_c_tag(arena, file, type->of), bound);
+        return idl_format(emit->arena, "%s_%s_%llu", idl_kind_name(type->kind), idl_c_tag(emit, type->of), bound);
     case IDL_OPTION:
-        return idl_format(arena, "option_%s", idl_c_tag(arena, file, type->of));
+        return idl_format(emit->arena, "option_%s", idl_c_tag(emit, type->of));
     case IDL_NAMED:
-        return type->def->file == file ? type->def->snake
-                                       : idl_format(arena, "%s_%s", type->def->file->prefix, type->def->snake);
+        return type->def->file == emit->file
+                   ? type->def->snake
+                   : idl_format(emit->arena, "%s_%s", type->def->file->prefix, type->def->snake);
     default:
         return idl_kind_name(type->kind);
     }
 }
 
 // The C type of one element of a list or array, and of what a pointer parameter points to.
-const char *idl_c_element(struct idl_arena *arena, const struct idl_file *file, const struct idl_type *type)
+const char *idl_c_element(const struct idl_emit *emit, const struct idl_type *type)
 {
     type = idl_plain(type);
     if (idl_is_scalar(type->kind))
         return idl_c_scalar(type->kind);
     if (type->kind == IDL_NAMED)
-        return idl_format(arena, "struct %s_%s", type->def->file->prefix, type->def->snake);
+        return idl_format(emit->arena, "struct %s_%s", type->def->file->prefix, type->def->snake);
     if (idl_is_buffer(type))
-        return idl_format(arena, "struct %s_%s", file->prefix, idl_kind_name(type->kind));
-    return idl_format(arena, "struct %s_%s", file->prefix, idl_c_tag(arena, file, type));
+        return idl_format(emit->arena, "struct %s_%s", emit->file->prefix, idl_kind_name(type->kind));
+    return idl_format(emit->arena, "struct %s_%s", emit->file->prefix, idl_c_tag(emit, type));
 }
 
 struct idl_place idl_local(struct idl_arena *arena, const char *name)
@@ -92,110 +93,95 @@ static bool is_enum(const struct idl_type *type) // or flags
 }
 
 // The function that reads or writes a value of a type that needs one (foo_sample_read), or the table for it.
-static const char *helper(struct idl_arena *arena, const struct idl_file *file, const struct idl_type *type,
-                          const char *what)
+static const char *helper(const struct idl_emit *emit, const struct idl_type *type, const char *what)
 {
     if (type->kind == IDL_NAMED)
-        return idl_format(arena, "%s_%s_%s", type->def->file->prefix, type->def->snake, what);
-    return idl_format(arena, "%s_%s_%s", file->prefix, idl_c_tag(arena, file, type), what);
+        return idl_format(emit->arena, "%s_%s_%s", type->def->file->prefix, type->def->snake, what);
+    return idl_format(emit->arena, "%s_%s_%s", emit->file->prefix, idl_c_tag(emit, type), what);
 }
 
-const char *idl_read_call(struct idl_arena *arena, const struct idl_file *file, const struct idl_type *type,
-                          const char *reader, const char *at, const struct idl_place *place)
+const char *idl_read_call(const struct idl_emit *emit, const struct idl_type *type, const char *reader, const char *at,
+                          const struct idl_place *place)
 {
     if (idl_is_scalar(type->kind))
-        return idl_format(arena, "tl_json_get_%s(%s, %s, %s)", idl_kind_name(type->kind), reader, at, place->address);
+        return idl_format(emit->arena, "tl_json_get_%s(%s, %s, %s)", idl_kind_name(type->kind), reader, at,
+                          place->address);
     if (idl_is_buffer(type)) {
-        return idl_format(arena, "tl_json_get_%s(%s, %s, %llu, %s, %s)", idl_kind_name(type->kind), reader, at,
+        return idl_format(emit->arena, "tl_json_get_%s(%s, %s, %llu, %s, %s)", idl_kind_name(type->kind), reader, at,
                           (unsigned long long)type->bound, place->address, place->len_address);
     }
     if (is_enum(type)) {
-        return idl_format(arena, "tl_json_get_enum(%s, %s, &%s, %s)", reader, at, helper(arena, file, type, "type"),
+        return idl_format(emit->arena, "tl_json_get_enum(%s, %s, &%s, %s)", reader, at, helper(emit, type, "type"),
                           place->address);
     }
     const char *target = type->kind == IDL_ARRAY ? place->value : place->address;
-    return idl_format(arena, "%s(%s, %s, %s)", helper(arena, file, type, "read"), reader, at, target);
+    return idl_format(emit->arena, "%s(%s, %s, %s)", helper(emit, type, "read"), reader, at, target);
 }
 
-const char *idl_write_call(struct idl_arena *arena, const struct idl_file *file, const struct idl_type *type,
-                           const char *writer, const struct idl_place *place)
+const char *idl_write_call(const struct idl_emit *emit, const struct idl_type *type, const char *writer,
+                           const struct idl_place *place)
 {
     static const char *const puts[] = {
         [IDL_BOOL] = "bool", [IDL_U8] = "u32",  [IDL_U16] = "u32", [IDL_U32] = "u32", [IDL_U64] = "u64",
         [IDL_I8] = "i32",    [IDL_I16] = "i32", [IDL_I32] = "i32", [IDL_I64] = "i64", [IDL_F64] = "f64"};
     if (idl_is_scalar(type->kind))
-        return idl_format(arena, "tl_json_put_%s(%s, %s)", puts[type->kind], writer, place->value);
+        return idl_format(emit->arena, "tl_json_put_%s(%s, %s)", puts[type->kind], writer, place->value);
     if (idl_is_buffer(type)) {
-        return idl_format(arena, "tl_json_put_%s(%s, %s, %s)", idl_kind_name(type->kind), writer, place->value,
+        return idl_format(emit->arena, "tl_json_put_%s(%s, %s, %s)", idl_kind_name(type->kind), writer, place->value,
                           place->len);
     }
     if (is_enum(type)) {
-        return idl_format(arena, "tl_json_put_enum(%s, &%s, (uint64_t)%s)", writer, helper(arena, file, type, "type"),
+        return idl_format(emit->arena, "tl_json_put_enum(%s, &%s, (uint64_t)%s)", writer, helper(emit, type, "type"),
                           place->value);
     }
-    return idl_format(arena, "%s(%s, %s)", helper(arena, file, type, "write"), writer,
+    return idl_format(emit->arena, "%s(%s, %s)", helper(emit, type, "write"), writer,
                       type->kind == IDL_ARRAY ? place->value : place->address);
 }
 
-static size_t in_param(struct idl_arena *arena, const struct idl_file *file, const struct idl_member *param,
-                       const char **items)
+static size_t in_param(const struct idl_emit *emit, const struct idl_member *param, const char **items)
 {
     const struct idl_type *type = idl_unoption(param->type);
     const char *name = param->snake;
     if (idl_is_buffer(type)) {
-        items[0] = idl_format(arena, "const %s *%s", type->kind == IDL_STRING ? "char" : "uint8_t", name);
-        items[1] = idl_format(arena, "size_t %s_len", name);
+        items[0] = idl_format(emit->arena, "const %s *%s", type->kind == IDL_STRING ? "char" : "uint8_t", name);
+        items[1] = idl_format(emit->arena, "size_t %s_len", name);
         return 2;
     }
-    const char *element = idl_c_element(arena, file, type->kind == IDL_ARRAY ? type->of : type);
+    const char *element = idl_c_element(emit, type->kind == IDL_ARRAY ? type->of : type);
     bool by_value = idl_is_scalar(idl_plain(param->type)->kind);
-    items[0] = idl_format(arena, by_value ? "%s %s" : "const %s *%s", element, name);
+    items[0] = idl_format(emit->arena, by_value ? "%s %s" : "const %s *%s", element, name);
     return 1;
 }
 
-static size_t out_param(struct idl_arena *arena, const struct idl_file *file, const struct idl_member *param,
-                        const char **items)
+static size_t out_param(const struct idl_emit *emit, const struct idl_member *param, const char **items)
 {
     const struct idl_type *type = idl_unoption(param->type);
     const char *name = param->snake;
     size_t n = 0;
     if (param->type->kind == IDL_OPTION)
-        items[n++] = idl_format(arena, "bool *has_%s", name);
+        items[n++] = idl_format(emit->arena, "bool *has_%s", name);
     if (idl_is_buffer(type)) {
-        items[n++] = idl_format(arena, "%s *%s", type->kind == IDL_STRING ? "char" : "uint8_t", name);
-        items[n++] = idl_format(arena, "size_t *%s_len", name);
+        items[n++] = idl_format(emit->arena, "%s *%s", type->kind == IDL_STRING ? "char" : "uint8_t", name);
+        items[n++] = idl_format(emit->arena, "size_t *%s_len", name);
         if (param->direction == IDL_INOUT)
-            items[n++] = idl_format(arena, "size_t %s_cap", name);
+            items[n++] = idl_format(emit->arena, "size_t %s_cap", name);
         return n;
     }
-    const char *element = idl_c_element(arena, file, type->kind == IDL_ARRAY ? type->of : type);
-    items[n++] = idl_format(arena, "%s *%s", element, name);
+    const char *element = idl_c_element(emit, type->kind == IDL_ARRAY ? type->of : type);
+    items[n++] = idl_format(emit->arena, "%s *%s", element, name);
     return n;
 }
 
-size_t idl_c_params(struct idl_arena *arena, const struct idl_file *file, const struct idl_method *method,
-                    const char **items)
+size_t idl_c_params(const struct idl_emit *emit, const struct idl_method *method, const char **items)
 {
     size_t n = 0;
     for (size_t i = 0; i < method->params.count; i++) {
         const struct idl_member *param = &method->params.at[i];
-        n += idl_has_out(param) ? out_param(arena, file, param, items + n) : in_param(arena, file, param, items + n);
+        n += idl_has_out(param) ? out_param(emit, param, items + n) : in_param(emit, param, items + n);
     }
     for (size_t i = 0; i < method->results.count; i++)
-        n += out_param(arena, file, &method->results.at[i], items + n);
+        n += out_param(emit, &method->results.at[i], items + n);
     return n;
-}
-
-// A name for a generated variable that none of the method's own names takes.
-const char *idl_local_name(struct idl_arena *arena, const struct idl_method *method, const char *name)
-{
-    const struct idl_members *all[] = {&method->params, &method->results};
-    for (int k = 0; k < 2; k++) {
-        for (size_t i = 0; i < all[k]->count; i++)
-            if (strcmp(all[k]->at[i].snake, name) == 0)
-                return idl_format(arena, "%s_", name);
-    }
-    return name;
 }
 
 // A comment that ended in a backslash would swallow the next line; so would the trigraph for one.

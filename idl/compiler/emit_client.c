@@ -4,15 +4,8 @@
 
 #include <string.h>
 
-struct emit {
-    struct idl_arena *arena;
-    const struct idl_file *file;
-    struct idl_text *out;
-    const struct idl_method *method;
-};
-
 // Where a parameter of the stub has its value: behind a pointer, or in the parameter itself.
-static struct idl_place param_place(const struct emit *emit, const struct idl_member *param)
+static struct idl_place param_place(const struct idl_emit *emit, const struct idl_member *param)
 {
     const struct idl_type *type = idl_unoption(param->type);
     bool by_value = !idl_has_out(param) && (idl_is_buffer(type) || idl_is_scalar(idl_plain(param->type)->kind));
@@ -23,7 +16,7 @@ static struct idl_place param_place(const struct emit *emit, const struct idl_me
 }
 
 // Too long for the interface is said here, before anything is sent.
-static void put_length_checks(const struct emit *emit)
+static void put_length_checks(const struct idl_emit *emit)
 {
     for (size_t i = 0; i < emit->method->params.count; i++) {
         const struct idl_member *param = &emit->method->params.at[i];
@@ -41,7 +34,7 @@ static void put_length_checks(const struct emit *emit)
     }
 }
 
-static void put_param(const struct emit *emit, const struct idl_member *param)
+static void put_param(const struct idl_emit *emit, const struct idl_member *param)
 {
     struct idl_text *out = emit->out;
     struct idl_place place = param_place(emit, param);
@@ -53,18 +46,12 @@ static void put_param(const struct emit *emit, const struct idl_member *param)
                 (unsigned long long)type->bound, place.len, (unsigned long long)type->bound);
         return;
     }
-    const char *write = idl_write_call(emit->arena, emit->file, type, "&client->out", &place);
-    if (param->type->kind != IDL_OPTION) {
-        idl_put(out, "    %s;\n", write);
-        return;
-    }
     const char *present = idl_has_out(param) ? place.has : idl_format(emit->arena, "%s != NULL", param->snake);
-    idl_put(out, "    if (%s) {\n        %s;\n    } else {\n", present, write);
-    idl_put(out, "        TL_JSON_PUT(&client->out, \"null\");\n    }\n");
+    idl_put_write(emit, param->type, present, "&client->out", idl_write_call(emit, type, "&client->out", &place));
 }
 
 // What reads one result at `at` into the caller's place.
-static const char *read_result(const struct emit *emit, const struct idl_member *output, const char *at)
+static const char *read_result(const struct idl_emit *emit, const struct idl_member *output, const char *at)
 {
     const struct idl_type *type = idl_unoption(output->type);
     struct idl_place place = param_place(emit, output);
@@ -72,82 +59,58 @@ static const char *read_result(const struct emit *emit, const struct idl_member 
         return idl_format(emit->arena, "tl_json_copy_%s(&client->in, %s, %s, %s)", idl_kind_name(type->kind), at,
                           place.value, place.len_address);
     }
-    return idl_read_call(emit->arena, emit->file, type, "&client->in", at, &place);
+    return idl_read_call(emit, type, "&client->in", at, &place);
 }
 
 // The caller's buffer of an inout has its own capacity.
-static void put_capacities(const struct emit *emit, const struct idl_member *const *outputs, size_t count)
+static void put_capacities(const struct idl_emit *emit, const struct idl_member *const *outputs, size_t count)
 {
     for (size_t i = 0; i < count; i++)
         if (outputs[i]->direction == IDL_INOUT && idl_is_buffer(idl_unoption(outputs[i]->type)))
             idl_put(emit->out, "    *%s_len = %s_cap;\n", outputs[i]->snake, outputs[i]->snake);
 }
 
-static void put_one_result(const struct emit *emit, const struct idl_member *output, const char *e)
+static void put_one_result(const struct idl_emit *emit, const struct idl_member *output)
 {
     const char *read = read_result(emit, output, "client->result");
     if (output->type->kind == IDL_OPTION) {
         struct idl_place place = param_place(emit, output);
         idl_put(emit->out, "    %s = !tl_json_is_null(&client->in, client->result);\n", place.has);
-        idl_put(emit->out, "    %s = %s ? %s : 0;\n", e, place.has, read);
+        idl_put(emit->out, "    e_ = %s ? %s : 0;\n", place.has, read);
     } else {
-        idl_put(emit->out, "    %s = %s;\n", e, read);
+        idl_put(emit->out, "    e_ = %s;\n", read);
     }
 }
 
-static void put_results(const struct emit *emit, const struct idl_member *const *outputs, size_t count, const char *e)
+static void put_results(const struct idl_emit *emit, const struct idl_fields *fields)
 {
-    struct idl_text *out = emit->out;
-    struct idl_arena *arena = emit->arena;
-    put_capacities(emit, outputs, count);
-    if (count == 1) {
-        put_one_result(emit, outputs[0], e);
-        return;
-    }
-    const char *fields = idl_local_name(arena, emit->method, "fields");
-    const char *names = idl_local_name(arena, emit->method, "names");
-    struct idl_fields_loop loop = {.reader = "&client->in", .fields = fields, .error = e};
-    uint64_t required = 0;
-    for (size_t i = 0; i < count; i++) {
-        const char *read = read_result(emit, outputs[i], idl_format(arena, "%s.at", fields));
-        loop.rows[loop.count++] =
-            (struct idl_field_row){.type = outputs[i]->type, .place = param_place(emit, outputs[i]), .call = read};
-        required |= outputs[i]->type->kind == IDL_OPTION ? 0 : UINT64_C(1) << i;
-        if (outputs[i]->type->kind == IDL_OPTION)
-            idl_put(out, "    *has_%s = false;\n", outputs[i]->snake);
-    }
-    idl_put(out, "    struct tl_json_fields %s;\n", fields);
-    idl_put(out, "    %s = tl_json_fields(&%s, &client->in, client->result, %s, %zu, UINT64_C(0x%llx));\n", e, fields,
-            names, count, (unsigned long long)required);
-    idl_put_fields_loop(arena, out, emit->file, &loop);
+    for (size_t i = 0; i < fields->count; i++)
+        if (!fields->rows[i].required)
+            idl_put(emit->out, "    %s = false;\n", fields->rows[i].place.has);
+    idl_put(emit->out, "    struct tl_json_fields fields_;\n");
+    idl_put(emit->out,
+            "    e_ = tl_json_fields(&fields_, &client->in, client->result, names_, %zu, UINT64_C(0x%llx));\n",
+            fields->count, (unsigned long long)idl_required(fields));
+    idl_put_fields_loop(emit, fields);
 }
 
-static void put_head(const struct emit *emit)
-{
-    const char *items[IDL_MAX_C_PARAMS];
-    items[0] = "struct tl_rpc_client *client";
-    size_t n = 1 + idl_c_params(emit->arena, emit->file, emit->method, items + 1);
-    idl_put_list(emit->out, 0, idl_format(emit->arena, "int %s(", emit->method->base), items, n, ")\n");
-    idl_put(emit->out, "{\n");
-}
-
-static void put_stub(const struct emit *emit)
+static void put_stub(const struct idl_emit *emit)
 {
     struct idl_text *out = emit->out;
     const struct idl_method *method = emit->method;
     const struct idl_member *outputs[2 * IDL_MAX_FIELDS];
+    struct idl_fields fields = {.reader = "&client->in"};
     size_t count = idl_outputs(method, outputs);
-    const char *e = idl_local_name(emit->arena, method, "e");
-    put_head(emit);
-    if (count > 1) {
-        const char *names[IDL_MAX_FIELDS];
-        for (size_t i = 0; i < count; i++)
-            names[i] = idl_format(emit->arena, "\"%s\"", outputs[i]->name);
-        const char *open =
-            idl_format(emit->arena, "static const char *const %s[] = {", idl_local_name(emit->arena, method, "names"));
-        idl_put(out, "    ");
-        idl_put_list(out, 4, open, names, count, "};\n");
+    for (size_t i = 0; i < count && count > 1; i++) {
+        fields.rows[fields.count++] = (struct idl_field_row){.name = outputs[i]->name,
+                                                             .type = outputs[i]->type,
+                                                             .place = param_place(emit, outputs[i]),
+                                                             .required = outputs[i]->type->kind != IDL_OPTION,
+                                                             .call = read_result(emit, outputs[i], "fields_.at")};
     }
+    idl_put_prototype(emit, false, ")\n");
+    idl_put(out, "{\n");
+    idl_put_names(emit, &fields);
     put_length_checks(emit);
     idl_put(out, "    tl_rpc_begin(client, &%s_row);\n", method->base);
     for (size_t i = 0; i < method->params.count; i++)
@@ -157,10 +120,13 @@ static void put_stub(const struct emit *emit)
         idl_put(out, "    return tl_rpc_finish(client);\n}\n\n");
         return;
     }
-    idl_put(out, "    int %s = tl_rpc_finish(client);\n", e);
-    idl_put(out, "    if (%s < 0) {\n        return %s;\n    }\n", e, e);
-    put_results(emit, outputs, count, e);
-    idl_put(out, "    return %s < 0 ? tl_rpc_failed(client, %s) : 0;\n}\n\n", e, e);
+    idl_put(out, "    int e_ = tl_rpc_finish(client);\n    if (e_ < 0) {\n        return e_;\n    }\n");
+    put_capacities(emit, outputs, count);
+    if (count == 1)
+        put_one_result(emit, outputs[0]);
+    else
+        put_results(emit, &fields);
+    idl_put(out, "    return e_ < 0 ? tl_rpc_failed(client, e_) : 0;\n}\n\n");
 }
 
 void idl_emit_client(struct idl_program *program, const struct idl_file *file, struct idl_text *out)
@@ -170,7 +136,7 @@ void idl_emit_client(struct idl_program *program, const struct idl_file *file, s
     for (size_t i = 0; i < file->def_count; i++) {
         const struct idl_def *service = file->defs[i];
         for (size_t m = 0; m < service->method_count; m++) {
-            struct emit emit = {&program->arena, file, out, &service->methods[m]};
+            struct idl_emit emit = {.arena = &program->arena, .file = file, .out = out, .method = &service->methods[m]};
             idl_put(out, "static const struct tl_rpc_method %s_row = {\n", service->methods[m].base);
             idl_put_method_row(emit.arena, out, &service->methods[m], "    ", NULL);
             idl_put(out, "};\n\n");

@@ -4,28 +4,6 @@
 
 #include <string.h>
 
-// As it stands in the .idl.
-void idl_put_type(struct idl_text *out, const struct idl_type *type)
-{
-    unsigned long long bound = type->bound;
-    if (type->kind == IDL_STRING || type->kind == IDL_BYTES) {
-        idl_put(out, "%s<%llu>", idl_kind_name(type->kind), bound);
-    } else if (type->kind == IDL_LIST) {
-        idl_put(out, "list<");
-        idl_put_type(out, type->of);
-        idl_put(out, ", %llu>", bound);
-    } else if (type->kind == IDL_ARRAY) {
-        idl_put_type(out, type->of);
-        idl_put(out, "[%llu]", bound);
-    } else if (type->kind == IDL_OPTION) {
-        idl_put(out, "option<");
-        idl_put_type(out, type->of);
-        idl_put(out, ">");
-    } else {
-        idl_put(out, "%s", type->kind == IDL_NAMED ? type->def->name : idl_kind_name(type->kind));
-    }
-}
-
 // A doc comment within a table: one line, and no column marks of its own.
 static void put_cell(struct idl_text *out, const char *doc)
 {
@@ -36,27 +14,22 @@ static void put_cell(struct idl_text *out, const char *doc)
             idl_put(out, "%c", *doc == '\n' ? ' ' : *doc);
 }
 
-static void put_fields(struct idl_text *out, const struct idl_def *def)
+// Fields with their types, or names with their numbers.
+static void put_members(struct idl_text *out, const struct idl_def *def)
 {
-    idl_put(out, "| field | type | |\n|---|---|---|\n");
-    for (size_t i = 0; i < def->members.count; i++) {
-        const struct idl_member *field = &def->members.at[i];
-        idl_put(out, "| `%s` | `", field->name);
-        idl_put_type(out, field->type);
-        idl_put(out, "` | ");
-        put_cell(out, field->doc);
-        idl_put(out, " |\n");
-    }
-    idl_put(out, "\n");
-}
-
-static void put_numbers(struct idl_text *out, const struct idl_def *def)
-{
-    bool is_signed = def->type != NULL && def->type->kind >= IDL_I8 && def->type->kind <= IDL_I64;
-    idl_put(out, "| name | number | |\n|---|---|---|\n");
+    bool is_signed = def->type != NULL && idl_is_signed(def->type->kind);
+    idl_put(out, "| %s | |\n|---|---|---|\n", def->kind == IDL_STRUCT ? "field | type" : "name | number");
     for (size_t i = 0; i < def->members.count; i++) {
         const struct idl_member *m = &def->members.at[i];
-        idl_put(out, is_signed ? "| `%s` | %lld | " : "| `%s` | %llu | ", m->name, (unsigned long long)m->bits);
+        idl_put(out, "| `%s` | ", m->name);
+        if (m->type != NULL) {
+            idl_put(out, "`");
+            idl_put_type(out, m->type);
+            idl_put(out, "`");
+        } else {
+            idl_put(out, is_signed ? "%lld" : "%llu", (unsigned long long)m->bits);
+        }
+        idl_put(out, " | ");
         put_cell(out, m->doc);
         idl_put(out, " |\n");
     }
@@ -70,10 +43,7 @@ static void put_def(struct idl_text *out, const struct idl_def *def)
     idl_put(out, "### %s%s %s\n\n", def->open ? "open " : "", kinds[def->kind], def->name);
     if (def->doc != NULL)
         idl_put(out, "%s\n\n", def->doc);
-    if (def->kind == IDL_STRUCT)
-        put_fields(out, def);
-    else
-        put_numbers(out, def);
+    put_members(out, def);
 }
 
 // The least value of a type, as JSON: for the example request.
@@ -100,30 +70,6 @@ static void put_example(struct idl_text *out, const struct idl_type *type)
     } else {
         idl_put(out, "%s", idl_is_buffer(type) ? "\"\"" : type->kind == IDL_BOOL ? "false" : "0");
     }
-}
-
-static void put_params(struct idl_text *out, const struct idl_members *params)
-{
-    static const char *const directions[] = {"", "", "out ", "inout ", "move "};
-    for (size_t i = 0; i < params->count; i++) {
-        idl_put(out, "%s%s%s: ", i == 0 ? "" : ", ", directions[params->at[i].direction], params->at[i].name);
-        idl_put_type(out, params->at[i].type);
-    }
-}
-
-static void put_declaration(struct idl_text *out, const struct idl_method *method)
-{
-    idl_put(out, "```\n%sfn %s(", method->oneway ? "oneway " : "", method->name);
-    put_params(out, &method->params);
-    idl_put(out, ")");
-    for (size_t i = 0; i < method->results.count; i++) {
-        idl_put(out, i == 0 ? " -> " : ", ");
-        if (method->named_results)
-            idl_put(out, "%s%s: ", i == 0 ? "(" : "", method->results.at[i].name);
-        idl_put_type(out, method->results.at[i].type);
-    }
-    idl_put(out, method->named_results ? ")" : "");
-    idl_put(out, method->error != NULL ? " ! %s\n```\n\n" : "\n```\n\n", method->error_name);
 }
 
 static void put_request(struct idl_text *out, const struct idl_method *method)
@@ -153,8 +99,9 @@ static void put_size(struct idl_text *out, const char *what, uint64_t most, uint
 
 static void put_method(struct idl_text *out, const struct idl_method *method)
 {
-    idl_put(out, "### %s\n\n", method->wire);
-    put_declaration(out, method);
+    idl_put(out, "### %s\n\n```\n", method->wire);
+    idl_put_declaration(out, method);
+    idl_put(out, "\n```\n\n");
     if (method->doc != NULL)
         idl_put(out, "%s\n\n", method->doc);
     if (method->caps.count != 0) {
@@ -194,8 +141,9 @@ static void put_constants(struct idl_text *out, const struct idl_file *file)
     idl_put(out, any ? "\n" : "");
 }
 
-void idl_emit_markdown(const struct idl_file *file, struct idl_text *out)
+void idl_emit_markdown(struct idl_program *program, const struct idl_file *file, struct idl_text *out)
 {
+    (void)program;
     idl_put(out, "<!-- Made by idlc from %s.idl: do not edit. -->\n# %s %s.%s\n\n", file->name, file->package,
             file->major, file->minor);
     if (file->doc != NULL)

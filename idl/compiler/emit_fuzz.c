@@ -2,11 +2,6 @@
 // foo_fuzz.c and foo.dict: a libFuzzer target for the services of one file, and the words they know.
 #include "idl/compiler/idlc.h"
 
-static uint64_t max(uint64_t a, uint64_t b)
-{
-    return a > b ? a : b;
-}
-
 static void put_body(struct idl_text *out, uint64_t request, uint64_t reply, uint64_t tokens)
 {
     idl_put(out, "    static char line[%llu], reply[%llu];\n", (unsigned long long)request, (unsigned long long)reply);
@@ -41,27 +36,19 @@ static void put_body(struct idl_text *out, uint64_t request, uint64_t reply, uin
             "}\n");
 }
 
-void idl_emit_fuzz(const struct idl_file *file, struct idl_text *out)
+void idl_emit_fuzz(struct idl_program *program, const struct idl_file *file, struct idl_text *out)
 {
-    uint64_t request = 1024, reply = 4096, tokens = 64;
-    size_t services = 0;
+    (void)program;
+    struct idl_totals totals = {0};
+    idl_add_totals(&totals, file);
     idl_put(out, IDL_MADE_BY, file->name);
     idl_put(out,
             "// A libFuzzer target: each input is one line to the services of this file. Link it with %s_server.c,\n"
             "// %s_types.c, the handlers, rpc/ and stream/: clang -fsanitize=fuzzer,address,undefined; run with "
             "-dict=%s.dict.\n",
             file->name, file->name, file->name);
-    for (size_t i = 0; i < file->def_count; i++) {
-        services += file->defs[i]->kind == IDL_SERVICE;
-        for (size_t m = 0; m < file->defs[i]->method_count; m++) {
-            const struct idl_method *method = &file->defs[i]->methods[m];
-            request = max(request, method->max_request);
-            reply = max(reply, method->max_reply);
-            tokens = max(tokens, max(method->request_tokens, method->reply_tokens));
-        }
-    }
     idl_put(out, "#include \"%s.h\"\n", file->name);
-    if (services == 0) {
+    if (totals.services == 0) {
         idl_put(out, "\n// It has no services.\n");
         return;
     }
@@ -76,7 +63,8 @@ void idl_emit_fuzz(const struct idl_file *file, struct idl_text *out)
         }
     }
     idl_put(out, "};\n");
-    put_body(out, request, reply, tokens);
+    put_body(out, idl_max(1024, totals.request), idl_max(4096, totals.reply),
+             idl_max(64, idl_max(totals.request_tokens, totals.reply_tokens)));
 }
 
 static void put_word(struct idl_text *out, const char *word)
@@ -90,8 +78,9 @@ static void put_members(struct idl_text *out, const struct idl_members *members)
         put_word(out, members->at[i].name);
 }
 
-void idl_emit_dict(const struct idl_file *file, struct idl_text *out)
+void idl_emit_dict(struct idl_program *program, const struct idl_file *file, struct idl_text *out)
 {
+    (void)program;
     static const char *const envelope[] = {"jsonrpc", "2.0", "id", "method", "params", "session", "hash"};
     idl_put(out, "# Made by idlc from %s.idl: do not edit.\n", file->name);
     for (size_t i = 0; i < sizeof envelope / sizeof envelope[0]; i++)

@@ -4,12 +4,6 @@
 
 #include <string.h>
 
-struct emit {
-    struct idl_arena *arena;
-    const struct idl_file *file;
-    struct idl_text *out;
-};
-
 static const char *integer_macro(enum idl_kind kind)
 {
     static const char *const names[] = {
@@ -30,7 +24,7 @@ static const char *integer(struct idl_arena *arena, enum idl_kind kind, uint64_t
     return (int64_t)bits < 0 ? idl_format(arena, "(-%s)", number) : number;
 }
 
-static void put_constant(const struct emit *emit, const struct idl_def *def)
+static void put_constant(const struct idl_emit *emit, const struct idl_def *def)
 {
     struct idl_text *out = emit->out;
     enum idl_kind kind = def->type->kind;
@@ -66,7 +60,7 @@ static bool fits_int(const struct idl_def *def)
 }
 
 // An enum as a C enum where its numbers fit an int, else as macros; flags always as macros.
-static void put_enum(const struct emit *emit, const struct idl_def *def)
+static void put_enum(const struct idl_emit *emit, const struct idl_def *def)
 {
     struct idl_text *out = emit->out;
     const char *name = idl_format(emit->arena, "%s_%s", emit->file->prefix, def->snake);
@@ -91,7 +85,7 @@ static void put_enum(const struct emit *emit, const struct idl_def *def)
     idl_put(out, macros ? "\n" : "};\n\n");
 }
 
-static void put_error(const struct emit *emit, const struct idl_def *def)
+static void put_error(const struct idl_emit *emit, const struct idl_def *def)
 {
     struct idl_text *out = emit->out;
     const char *name = idl_format(emit->arena, "%s_%s", emit->file->prefix, def->snake);
@@ -107,7 +101,7 @@ static void put_error(const struct emit *emit, const struct idl_def *def)
 }
 
 // A field of a C struct; a string and an option are two.
-static void put_field(const struct emit *emit, const struct idl_member *field)
+static void put_field(const struct idl_emit *emit, const struct idl_member *field)
 {
     struct idl_text *out = emit->out;
     const struct idl_type *type = idl_unoption(field->type);
@@ -120,20 +114,19 @@ static void put_field(const struct emit *emit, const struct idl_member *field)
                 type->kind == IDL_STRING ? "char" : "uint8_t", name, (unsigned long long)type->bound);
         idl_put(out, "    size_t %s_len;\n", name);
     } else if (type->kind == IDL_ARRAY) {
-        idl_put(out, "    %s %s[%llu];\n", idl_c_element(emit->arena, emit->file, type->of), name,
-                (unsigned long long)type->bound);
+        idl_put(out, "    %s %s[%llu];\n", idl_c_element(emit, type->of), name, (unsigned long long)type->bound);
     } else {
         const char *kept = type->kind == IDL_NAMED && type->def->kind != IDL_STRUCT
                                ? idl_format(emit->arena, " // %s", type->def->name)
                                : "";
-        idl_put(out, "    %s %s;%s\n", idl_c_element(emit->arena, emit->file, type), name, kept);
+        idl_put(out, "    %s %s;%s\n", idl_c_element(emit, type), name, kept);
     }
 }
 
-static void put_wrap(const struct emit *emit, const struct idl_type *type)
+static void put_wrap(const struct idl_emit *emit, const struct idl_type *type)
 {
     struct idl_text *out = emit->out;
-    idl_put(out, "%s {\n", idl_c_element(emit->arena, emit->file, type));
+    idl_put(out, "%s {\n", idl_c_element(emit, type));
     if (type->kind == IDL_STRING) {
         idl_put(out, "    const char *text; // the owner's, not NUL-terminated\n    size_t len;\n");
     } else if (type->kind == IDL_BYTES) {
@@ -143,12 +136,12 @@ static void put_wrap(const struct emit *emit, const struct idl_type *type)
         put_field(emit, &value);
     } else {
         idl_put(out, "%s    %s items[%llu];\n", type->kind == IDL_LIST ? "    uint32_t count;\n" : "",
-                idl_c_element(emit->arena, emit->file, type->of), (unsigned long long)type->bound);
+                idl_c_element(emit, type->of), (unsigned long long)type->bound);
     }
     idl_put(out, "};\n\n");
 }
 
-static void put_struct(const struct emit *emit, const struct idl_def *def)
+static void put_struct(const struct idl_emit *emit, const struct idl_def *def)
 {
     idl_put_doc(emit->out, "", def->doc);
     idl_put(emit->out, "struct %s_%s {\n", emit->file->prefix, def->snake);
@@ -157,7 +150,7 @@ static void put_struct(const struct emit *emit, const struct idl_def *def)
     idl_put(emit->out, "};\n\n");
 }
 
-static void put_pair(const struct emit *emit, const char *name, const char *read_type, const char *write_type)
+static void put_pair(const struct idl_emit *emit, const char *name, const char *read_type, const char *write_type)
 {
     const char *reader = idl_format(emit->arena, "int %s_read(", name);
     const char *read_items[] = {"const struct tl_json_reader *reader", "uint32_t at", read_type};
@@ -176,7 +169,7 @@ static void put_lookup(struct idl_text *out, const char *name, const char *scala
             text ? "_texts, " : "");
 }
 
-static void put_helpers(const struct emit *emit, const struct idl_order *order)
+static void put_helpers(const struct idl_emit *emit, const struct idl_order *order)
 {
     struct idl_arena *arena = emit->arena;
     idl_put(emit->out, "// Values from and to JSON. Strings and bytes that were read point into the text read.\n");
@@ -198,9 +191,9 @@ static void put_helpers(const struct emit *emit, const struct idl_order *order)
         const struct idl_type *type = item->type;
         if (idl_is_buffer(type))
             continue;
-        const char *tag = idl_c_tag(arena, emit->file, type);
+        const char *tag = idl_c_tag(emit, type);
         // An item has a type or a definition. NOLINTNEXTLINE(clang-analyzer-core.NullDereference)
-        const char *element = idl_c_element(arena, emit->file, type->kind == IDL_ARRAY ? type->of : type);
+        const char *element = idl_c_element(emit, type->kind == IDL_ARRAY ? type->of : type);
         const char *value = type->kind == IDL_ARRAY ? "items" : "value";
         put_pair(emit, idl_format(arena, "%s_%s", emit->file->prefix, tag), idl_format(arena, "%s *%s", element, value),
                  idl_format(arena, "const %s *%s", element, value));
@@ -208,16 +201,7 @@ static void put_helpers(const struct emit *emit, const struct idl_order *order)
     idl_put(emit->out, "\n");
 }
 
-static void put_prototype(const struct emit *emit, const struct idl_method *method, bool server)
-{
-    const char *items[IDL_MAX_C_PARAMS];
-    items[0] = server ? "struct tl_rpc_call *call" : "struct tl_rpc_client *client";
-    size_t n = 1 + idl_c_params(emit->arena, emit->file, method, items + 1);
-    const char *open = idl_format(emit->arena, "int %s%s(", method->base, server ? "_serve" : "");
-    idl_put_list(emit->out, 0, open, items, n, ");\n");
-}
-
-static void put_method_doc(const struct emit *emit, const struct idl_method *method)
+static void put_method_doc(const struct idl_emit *emit, const struct idl_method *method)
 {
     struct idl_text *out = emit->out;
     idl_put_doc(out, "", method->doc);
@@ -229,7 +213,19 @@ static void put_method_doc(const struct emit *emit, const struct idl_method *met
         idl_put(out, "// Deprecated since %s.\n", method->deprecated);
 }
 
-static void put_service(const struct emit *emit, const struct idl_def *service)
+static void put_prototypes(const struct idl_emit *emit, const struct idl_def *service, bool server)
+{
+    for (size_t i = 0; i < service->method_count; i++) {
+        struct idl_emit one = *emit;
+        one.method = &service->methods[i];
+        if (!server)
+            put_method_doc(emit, one.method);
+        idl_put_prototype(&one, server, ");\n");
+        idl_put(emit->out, server ? "" : "\n");
+    }
+}
+
+static void put_service(const struct idl_emit *emit, const struct idl_def *service)
 {
     struct idl_text *out = emit->out;
     idl_put(out, "// ------------------------------------------------------------------------ service %s\n\n",
@@ -239,46 +235,28 @@ static void put_service(const struct emit *emit, const struct idl_def *service)
         idl_put(out, "\n");
     }
     idl_put(out, "// Client: each gives 0 or an error. Buffers to fill: capacity in, length out.\n\n");
-    for (size_t i = 0; i < service->method_count; i++) {
-        put_method_doc(emit, &service->methods[i]);
-        put_prototype(emit, &service->methods[i], false);
-        idl_put(out, "\n");
-    }
+    put_prototypes(emit, service, false);
     idl_put(out, "// Server: the functions to fill. Each returns 0, a declared error, or a TL_ERR_ code.\n");
-    for (size_t i = 0; i < service->method_count; i++)
-        put_prototype(emit, &service->methods[i], true);
+    put_prototypes(emit, service, true);
     idl_put(out, "\nextern const struct tl_rpc_service %s_%s_service;\n\n", emit->file->prefix, service->snake);
 }
 
-static uint64_t max(uint64_t a, uint64_t b)
-{
-    return a > b ? a : b;
-}
-
 // What either end of this package needs for any of its methods: bytes of buffers, tokens.
-static void put_sizes(const struct emit *emit)
+static void put_sizes(const struct idl_emit *emit)
 {
-    uint64_t buffer = 0, session = 0, tokens = 0, line = 0, reply = 0, values = 0;
-    for (size_t i = 0; i < emit->file->def_count; i++) {
-        const struct idl_def *def = emit->file->defs[i];
-        for (size_t m = 0; m < def->method_count; m++) {
-            const struct idl_method *method = &def->methods[m];
-            buffer = max(buffer, max(method->max_request, method->reply_json));
-            session = max(session, method->max_request + method->reply_json);
-            tokens = max(tokens, method->reply_tokens);
-            line = max(line, method->max_request);
-            reply = max(reply, method->max_reply);
-            values = max(values, method->max_tokens);
-        }
-    }
-    if (buffer == 0)
+    struct idl_totals totals = {0};
+    idl_add_totals(&totals, emit->file);
+    if (totals.request == 0)
         return;
     const struct {
         const char *name;
         uint64_t value;
-    } sizes[] = {{"CLIENT_BUFFER", buffer}, {"CLIENT_SESSION_BUFFER", session},
-                 {"CLIENT_TOKENS", tokens}, {"SERVER_LINE", line},
-                 {"SERVER_REPLY", reply},   {"SERVER_TOKENS", values}};
+    } sizes[] = {{"CLIENT_BUFFER", idl_max(totals.request, totals.reply_json)},
+                 {"CLIENT_SESSION_BUFFER", totals.session},
+                 {"CLIENT_TOKENS", totals.reply_tokens},
+                 {"SERVER_LINE", totals.request},
+                 {"SERVER_REPLY", totals.reply},
+                 {"SERVER_TOKENS", totals.params_tokens}};
     idl_put(emit->out,
             "// What a client needs for the largest call: bytes of its buffer (more with a session, as the "
             "request is then\n"
@@ -291,7 +269,7 @@ static void put_sizes(const struct emit *emit)
     idl_put(emit->out, "\n");
 }
 
-static void put_types(const struct emit *emit, const struct idl_order *order)
+static void put_types(const struct idl_emit *emit, const struct idl_order *order)
 {
     bool constants = false, enums = false;
     for (size_t i = 0; i < emit->file->def_count; i++) {
@@ -321,9 +299,9 @@ static void put_types(const struct emit *emit, const struct idl_order *order)
 
 void idl_emit_header(struct idl_program *program, const struct idl_file *file, struct idl_text *out)
 {
-    struct emit emit = {&program->arena, file, out};
+    struct idl_emit emit = {.arena = &program->arena, .file = file, .out = out};
     struct idl_order order = {0};
-    idl_order_of(emit.arena, file, &order);
+    idl_order_of(&emit, &order);
     idl_put(out, IDL_MADE_BY, file->name);
     idl_put(out, "// Package %s, version %s.%s.\n", file->package, file->major, file->minor);
     if (file->doc != NULL) {

@@ -8,39 +8,24 @@
 
 #include <string.h>
 
-struct emit {
-    struct idl_arena *arena;
-    const struct idl_file *file;
-    struct idl_text *out;
-    const struct idl_method *method;
-    const char *e;
-    bool on_stack[2 * IDL_MAX_FIELDS]; // parameters, then results
-    struct idl_index *in_scratch;      // C types that scratch was taken for, in all skeletons
-};
-
 // An out parameter whose caller may say how much room there is.
 static bool uses_capacity(const struct idl_member *value)
 {
     return !idl_has_in(value) && !value->result && idl_is_buffer(idl_unoption(value->type));
 }
 
-static size_t index_of(const struct emit *emit, const struct idl_member *value)
-{
-    return value->index + (value->result ? emit->method->params.count : 0);
-}
-
 // How much a handler may write into a buffer, in C: what was asked for, or the bound.
-static const char *room_for(const struct emit *emit, const struct idl_member *value)
+static const char *room_for(const struct idl_emit *emit, const struct idl_member *value)
 {
     return uses_capacity(value) ? idl_format(emit->arena, "%s_cap", value->snake)
                                 : idl_format(emit->arena, "%llu", (unsigned long long)idl_unoption(value->type)->bound);
 }
 
 // Where the skeleton has a value: a variable, or behind a pointer to scratch.
-static struct idl_place place_of(const struct emit *emit, const struct idl_member *value)
+static struct idl_place place_of(const struct idl_emit *emit, const struct idl_member *value)
 {
     const struct idl_type *type = idl_unoption(value->type);
-    if (!idl_is_buffer(type) && !emit->on_stack[index_of(emit, value)]) {
+    if (value->in_scratch) {
         struct idl_place place = idl_pointer(emit->arena, value->snake);
         place.has = idl_format(emit->arena, "has_%s", value->snake);
         place.value = type->kind == IDL_ARRAY ? value->snake : place.value;
@@ -49,99 +34,84 @@ static struct idl_place place_of(const struct emit *emit, const struct idl_membe
     return idl_local(emit->arena, value->snake);
 }
 
-static void plan_stack(struct emit *emit)
+// So many elements of a type in the scratch. The size that max_reply was counted with holds for this machine too.
+static void put_scratch(const struct idl_emit *emit, const struct idl_type *type, const char *name, uint64_t count)
 {
-    uint64_t used = 0;
-    const struct idl_members *all[] = {&emit->method->params, &emit->method->results};
-    size_t n = 0;
-    for (int k = 0; k < 2; k++) {
-        for (size_t i = 0; i < all[k]->count; i++) {
-            const struct idl_type *type = all[k]->at[i].type;
-            emit->on_stack[n++] = idl_is_buffer(idl_unoption(type)) || idl_on_stack(type, &used);
-        }
-    }
-}
-
-static void put_scratch(const struct emit *emit, const char *type, const char *name, const char *size)
-{
-    idl_index_add(emit->arena, emit->in_scratch, type, 0);
-    idl_put(emit->out, "    %s *%s = tl_rpc_scratch_zeroed(call, %s);\n", type, name, size);
+    const char *element = idl_c_element(emit, type);
+    idl_put(emit->out, "    _Static_assert(sizeof(%s) <= %llu, \"max_reply counts with it\");\n", element,
+            (unsigned long long)idl_sizes_of(type).size);
+    idl_put(emit->out, "    %s *%s = tl_rpc_scratch_zeroed(call, %ssizeof(%s));\n", element, name,
+            count > 1 ? idl_format(emit->arena, "%llu * ", (unsigned long long)count) : "", element);
     idl_put(emit->out, "    if (%s == NULL) {\n        return TL_ERR_SIZE;\n    }\n", name);
 }
 
-static void put_variable(const struct emit *emit, const struct idl_member *value)
+static void put_variable(const struct idl_emit *emit, const struct idl_member *value)
 {
     struct idl_text *out = emit->out;
     const struct idl_type *type = idl_unoption(value->type);
     const char *name = value->snake;
-    bool stack = emit->on_stack[index_of(emit, value)];
+    unsigned long long bound = type->bound;
+    bool array = type->kind == IDL_ARRAY;
     if (value->type->kind == IDL_OPTION)
         idl_put(out, "    bool has_%s = false;\n", name);
     if (idl_is_buffer(type)) {
         if (idl_has_in(value)) {
-            const char *in = value->direction == IDL_INOUT ? idl_format(emit->arena, "%s_in", name) : name;
-            idl_put(out, "    const %s *%s = NULL;\n", type->kind == IDL_STRING ? "char" : "uint8_t", in);
+            idl_put(out, "    const %s *%s%s = NULL;\n", type->kind == IDL_STRING ? "char" : "uint8_t", name,
+                    value->direction == IDL_INOUT ? "_in" : "");
             idl_put(out, "    size_t %s_len = 0;\n", name);
         } else if (uses_capacity(value)) {
-            idl_put(out, "    size_t %s_cap = %llu;\n", name, (unsigned long long)type->bound);
+            idl_put(out, "    size_t %s_cap = %llu;\n", name, bound);
         }
-        return;
+    } else if (value->in_scratch) {
+        put_scratch(emit, array ? type->of : type, name, array ? bound : 1);
+    } else if (array) {
+        idl_put(out, "    %s %s[%llu] = {0};\n", idl_c_element(emit, type->of), name, bound);
+    } else {
+        enum idl_kind kind = idl_plain(type)->kind;
+        idl_put(out, "    %s %s = %s;\n", idl_c_element(emit, type), name,
+                !idl_is_scalar(kind) ? "{0}"
+                : kind == IDL_BOOL   ? "false"
+                                     : "0");
     }
-    if (type->kind == IDL_ARRAY) {
-        const char *element = idl_c_element(emit->arena, emit->file, type->of);
-        unsigned long long bound = type->bound;
-        if (stack)
-            idl_put(out, "    %s %s[%llu] = {0};\n", element, name, bound);
-        else
-            put_scratch(emit, element, name, idl_format(emit->arena, "%llu * sizeof(%s)", bound, element));
-        return;
-    }
-    const char *element = idl_c_element(emit->arena, emit->file, type);
-    if (!stack)
-        put_scratch(emit, element, name, idl_format(emit->arena, "sizeof(%s)", element));
-    else if (idl_is_scalar(idl_plain(type)->kind))
-        idl_put(out, "    %s %s = %s;\n", element, name, idl_plain(type)->kind == IDL_BOOL ? "false" : "0");
-    else
-        idl_put(out, "    %s %s = {0};\n", element, name);
 }
 
-static void put_reading(const struct emit *emit)
+static struct idl_fields fields_of(const struct idl_emit *emit)
 {
-    struct idl_text *out = emit->out;
-    struct idl_arena *arena = emit->arena;
-    const char *fields = idl_local_name(arena, emit->method, "fields");
-    const char *names = idl_local_name(arena, emit->method, "names");
-    struct idl_fields_loop loop = {.reader = "&call->in", .fields = fields, .error = emit->e};
-    uint64_t required = 0;
+    struct idl_fields fields = {.reader = "&call->in"};
     for (size_t i = 0; i < emit->method->params.count; i++) {
         const struct idl_member *param = &emit->method->params.at[i];
         const struct idl_type *type = idl_unoption(param->type);
         if (!idl_sends(param))
             continue;
-        struct idl_field_row *row = &loop.rows[loop.count++];
-        *row = (struct idl_field_row){.type = param->type, .place = place_of(emit, param)};
+        struct idl_field_row *row = &fields.rows[fields.count++];
+        *row = (struct idl_field_row){.name = param->name,
+                                      .type = param->type,
+                                      .place = place_of(emit, param),
+                                      .required = idl_has_in(param) && param->type->kind != IDL_OPTION};
         if (uses_capacity(param)) {
             row->type = type;
-            row->call = idl_format(arena, "tl_rpc_capacity(call, %s.at, %llu, &%s_cap)", fields,
+            row->call = idl_format(emit->arena, "tl_rpc_capacity(call, fields_.at, %llu, &%s_cap)",
                                    (unsigned long long)type->bound, param->snake);
         } else if (idl_is_buffer(type) && param->direction == IDL_INOUT) {
-            row->place.address = idl_format(arena, "&%s_in", param->snake);
+            row->place.address = idl_format(emit->arena, "&%s_in", param->snake);
         }
-        bool needed = idl_has_in(param) && param->type->kind != IDL_OPTION;
-        required |= needed ? UINT64_C(1) << (loop.count - 1) : 0;
     }
-    if (loop.count == 0) {
-        idl_put(out, "    int %s = tl_rpc_params(call, &%s, NULL, 0, 0);\n", emit->e, fields);
-    } else {
-        idl_put(out, "    int %s = tl_rpc_params(call, &%s, %s, %zu, UINT64_C(0x%llx));\n", emit->e, fields, names,
-                loop.count, (unsigned long long)required);
-    }
-    idl_put_fields_loop(arena, out, emit->file, &loop);
-    idl_put(out, "    if (%s < 0) {\n        return %s;\n    }\n", emit->e, emit->e);
+    return fields;
+}
+
+static void put_reading(const struct idl_emit *emit, const struct idl_fields *fields)
+{
+    idl_put(emit->out, "    struct tl_json_fields fields_;\n");
+    idl_put(emit->out,
+            fields->count == 0 ? "    int e_ = tl_rpc_params(call, &fields_, NULL, 0, 0);\n"
+                               : "    int e_ = tl_rpc_params(call, &fields_, names_, %zu, UINT64_C(0x%llx));\n",
+            fields->count, (unsigned long long)idl_required(fields));
+    idl_put_fields_loop(emit, fields);
+    idl_put(emit->out, "    if (e_ < 0) {\n        return e_;\n    }\n");
 }
 
 // A buffer that the handler fills: of the capacity asked for, or of the bound.
-static void put_buffer(const struct emit *emit, const struct idl_member *value)
+static void put_buffer(const struct idl_emit *emit, const struct idl_member *value)
 {
     struct idl_text *out = emit->out;
     const struct idl_type *type = idl_unoption(value->type);
@@ -155,7 +125,7 @@ static void put_buffer(const struct emit *emit, const struct idl_member *value)
         idl_put(out, "    if (%s_len > 0) {\n        memcpy(%s, %s_in, %s_len);\n    }\n", name, name, name, name);
 }
 
-static size_t in_argument(const struct emit *emit, const struct idl_member *param, const char **items)
+static size_t in_argument(const struct idl_emit *emit, const struct idl_member *param, const char **items)
 {
     const struct idl_type *type = idl_unoption(param->type);
     struct idl_place place = place_of(emit, param);
@@ -171,7 +141,7 @@ static size_t in_argument(const struct emit *emit, const struct idl_member *para
     return 1;
 }
 
-static size_t out_argument(const struct emit *emit, const struct idl_member *value, const char **items)
+static size_t out_argument(const struct idl_emit *emit, const struct idl_member *value, const char **items)
 {
     const struct idl_type *type = idl_unoption(value->type);
     struct idl_place place = place_of(emit, value);
@@ -189,7 +159,7 @@ static size_t out_argument(const struct emit *emit, const struct idl_member *val
     return n;
 }
 
-static void put_call(const struct emit *emit, size_t outputs)
+static void put_call(const struct idl_emit *emit, size_t outputs)
 {
     const struct idl_method *method = emit->method;
     const char *items[IDL_MAX_C_PARAMS];
@@ -206,12 +176,12 @@ static void put_call(const struct emit *emit, size_t outputs)
         idl_put_list(emit->out, 4, idl_format(emit->arena, "return %s_serve(", method->base), items, n, ");\n");
         return;
     }
-    idl_put_list(emit->out, 4, idl_format(emit->arena, "%s = %s_serve(", emit->e, method->base), items, n, ");\n");
-    idl_put(emit->out, "    if (%s != 0) {\n        return %s;\n    }\n", emit->e, emit->e);
+    idl_put_list(emit->out, 4, idl_format(emit->arena, "e_ = %s_serve(", method->base), items, n, ");\n");
+    idl_put(emit->out, "    if (e_ != 0) {\n        return e_;\n    }\n");
 }
 
 // A handler that says it wrote more than its buffer holds is wrong: nothing of that may go out.
-static void put_length_check(const struct emit *emit, const struct idl_member *value)
+static void put_length_check(const struct idl_emit *emit, const struct idl_member *value)
 {
     const struct idl_type *type = idl_unoption(value->type);
     if (!idl_is_buffer(type))
@@ -222,7 +192,7 @@ static void put_length_check(const struct emit *emit, const struct idl_member *v
             cap);
 }
 
-static void put_writing(const struct emit *emit, const struct idl_member *const *outputs, size_t count)
+static void put_writing(const struct idl_emit *emit, const struct idl_member *const *outputs, size_t count)
 {
     struct idl_text *out = emit->out;
     for (size_t i = 0; i < count; i++)
@@ -230,50 +200,28 @@ static void put_writing(const struct emit *emit, const struct idl_member *const 
     for (size_t i = 0; i < count; i++) {
         const struct idl_member *value = outputs[i];
         struct idl_place place = place_of(emit, value);
-        const char *write = idl_write_call(emit->arena, emit->file, idl_unoption(value->type), "&call->out", &place);
+        const char *write = idl_write_call(emit, idl_unoption(value->type), "&call->out", &place);
         if (count > 1)
             idl_put(out, "    TL_JSON_PUT(&call->out, \"%c\\\"%s\\\":\");\n", i == 0 ? '{' : ',', value->name);
-        if (value->type->kind == IDL_OPTION) {
-            idl_put(out, "    if (has_%s) {\n        %s;\n    } else {\n", value->snake, write);
-            idl_put(out, "        TL_JSON_PUT(&call->out, \"null\");\n    }\n");
-        } else {
-            idl_put(out, "    %s;\n", write);
-        }
+        idl_put_write(emit, value->type, place.has, "&call->out", write);
     }
     if (count > 1)
         idl_put(out, "    TL_JSON_PUT(&call->out, \"}\");\n");
 }
 
-static void put_names(const struct emit *emit)
-{
-    const char *names[IDL_MAX_FIELDS];
-    size_t n = 0;
-    for (size_t i = 0; i < emit->method->params.count; i++)
-        if (idl_sends(&emit->method->params.at[i]))
-            names[n++] = idl_format(emit->arena, "\"%s\"", emit->method->params.at[i].name);
-    if (n != 0) {
-        const char *open = idl_format(emit->arena, "static const char *const %s[] = {",
-                                      idl_local_name(emit->arena, emit->method, "names"));
-        idl_put(emit->out, "    ");
-        idl_put_list(emit->out, 4, open, names, n, "};\n");
-    }
-}
-
-static void put_skeleton(struct emit *emit)
+static void put_skeleton(const struct idl_emit *emit)
 {
     const struct idl_method *method = emit->method;
     const struct idl_member *outputs[2 * IDL_MAX_FIELDS];
     size_t count = idl_outputs(method, outputs);
-    plan_stack(emit);
-    emit->e = idl_local_name(emit->arena, method, "e");
+    const struct idl_fields fields = fields_of(emit);
     idl_put(emit->out, "static int %s_invoke(struct tl_rpc_call *call)\n{\n", method->base);
-    put_names(emit);
+    idl_put_names(emit, &fields);
     for (size_t i = 0; i < method->params.count; i++)
         put_variable(emit, &method->params.at[i]);
     for (size_t i = 0; i < method->results.count; i++)
         put_variable(emit, &method->results.at[i]);
-    idl_put(emit->out, "    struct tl_json_fields %s;\n", idl_local_name(emit->arena, method, "fields"));
-    put_reading(emit);
+    put_reading(emit, &fields);
     for (size_t i = 0; i < count; i++)
         if (idl_is_buffer(idl_unoption(outputs[i]->type)))
             put_buffer(emit, outputs[i]);
@@ -300,7 +248,7 @@ static void put_long_string(struct idl_text *out, const char *s)
 }
 
 static void put_service(struct idl_program *program, const struct idl_file *file, struct idl_text *out,
-                        const struct idl_def *service, bool openrpc)
+                        const struct idl_def *service)
 {
     struct idl_arena *arena = &program->arena;
     const char *name = idl_format(arena, "%s_%s", file->prefix, service->snake);
@@ -312,7 +260,7 @@ static void put_service(struct idl_program *program, const struct idl_file *file
         idl_put(out, "    },\n");
     }
     idl_put(out, "};\n\n");
-    if (openrpc) {
+    if (!program->no_openrpc) {
         struct idl_text text = {0};
         idl_openrpc_service(&text, service);
         idl_put(out, "static const char %s_openrpc[] =", name);
@@ -330,7 +278,7 @@ static void put_service(struct idl_program *program, const struct idl_file *file
     idl_put(out, "const struct tl_rpc_service %s_service = {\n", name);
     idl_put(out, "    .name = \"%s\",\n    .methods = %s_rows,\n", service->name, name);
     idl_put(out, "    .method_count = %zu,\n", service->method_count);
-    if (openrpc)
+    if (!program->no_openrpc)
         idl_put(out, "    .openrpc_len = sizeof %s_openrpc - 1,\n    .openrpc = %s_openrpc,\n", name, name);
     else
         idl_put(out, "    .openrpc = \"\",\n");
@@ -339,28 +287,9 @@ static void put_service(struct idl_program *program, const struct idl_file *file
     idl_put(out, "};\n\n");
 }
 
-// The sizes that max_reply was counted with hold for this machine too.
-static void put_asserts(const struct emit *emit)
+void idl_emit_server(struct idl_program *program, const struct idl_file *file, struct idl_text *out)
 {
-    struct idl_order order = {0};
-    idl_order_of(emit->arena, emit->file, &order);
-    for (size_t i = 0; i < order.count; i++) {
-        const struct idl_item *item = &order.at[i];
-        if (!item->element)
-            continue;
-        const char *element = idl_c_element(emit->arena, emit->file, item->type);
-        if (idl_index_find(emit->in_scratch, element) != SIZE_MAX) {
-            idl_put(emit->out, "_Static_assert(sizeof(%s) <= %llu, \"max_reply counts with it\");\n", element,
-                    (unsigned long long)idl_sizes_of(item->type).size);
-        }
-    }
-    idl_put(emit->out, emit->in_scratch->count != 0 ? "\n" : "");
-}
-
-void idl_emit_server(struct idl_program *program, const struct idl_file *file, struct idl_text *out, bool openrpc)
-{
-    struct idl_index in_scratch = {0};
-    struct emit emit = {.arena = &program->arena, .file = file, .out = out, .in_scratch = &in_scratch};
+    struct idl_emit emit = {.arena = &program->arena, .file = file, .out = out};
     idl_put(out, IDL_MADE_BY, file->name);
     idl_put(out, "#include \"%s.h\"\n#include \"permissions.h\"\n#include \"stream/mem.h\"\n\n", file->name);
     for (size_t i = 0; i < file->def_count; i++) {
@@ -369,9 +298,8 @@ void idl_emit_server(struct idl_program *program, const struct idl_file *file, s
             put_skeleton(&emit);
         }
     }
-    put_asserts(&emit);
     for (size_t i = 0; i < file->def_count; i++)
         if (file->defs[i]->kind == IDL_SERVICE)
-            put_service(program, file, out, file->defs[i], openrpc);
+            put_service(program, file, out, file->defs[i]);
     idl_put_end(out);
 }

@@ -71,43 +71,14 @@ void idl_emit_permissions(struct idl_program *program, struct idl_text *out)
     idl_put(out, "\n\n#endif\n");
 }
 
-static uint64_t max(uint64_t a, uint64_t b)
-{
-    return a > b ? a : b;
-}
-
-static void add_service(struct idl_totals *totals, const struct idl_def *service)
-{
-    struct idl_text openrpc = {0};
-    totals->services++;
-    totals->openrpc += idl_openrpc_service(&openrpc, service) + 1;
-    idl_text_free(&openrpc);
-    for (size_t m = 0; m < service->method_count; m++) {
-        const struct idl_method *method = &service->methods[m];
-        totals->tokens = max(totals->tokens, method->request_tokens);
-        totals->request = max(totals->request, method->max_request);
-        totals->reply = max(totals->reply, method->max_reply);
-        totals->reply_tokens = max(totals->reply_tokens, method->reply_tokens);
-    }
-}
-
-struct idl_totals idl_total(const struct idl_program *program)
-{
-    struct idl_totals totals = {0};
-    for (size_t i = 0; i < program->file_count; i++) {
-        const struct idl_file *file = program->files[i];
-        for (size_t k = 0; k < file->def_count; k++)
-            if (file->defs[k]->kind == IDL_SERVICE)
-                add_service(&totals, file->defs[k]);
-    }
-    return totals;
-}
-
 void idl_emit_services_h(struct idl_program *program, struct idl_text *out)
 {
     idl_put(out, "// Made by idlc from all .idl files of the program: do not edit.\n");
     idl_put(out, "#ifndef TL_GEN_SERVICES_H\n#define TL_GEN_SERVICES_H\n\n#include \"rpc/server.h\"\n\n");
-    idl_put(out, "#define TL_SERVICE_COUNT %zu // services in tl_services\n", idl_total(program).services);
+    struct idl_totals totals = {0};
+    for (size_t i = 0; i < program->file_count; i++)
+        idl_add_totals(&totals, program->files[i]);
+    idl_put(out, "#define TL_SERVICE_COUNT %zu // services in tl_services\n", totals.services);
     idl_put(out, "\nextern const struct tl_rpc_service *const tl_services[];\n");
     idl_put(out, "extern const struct tl_rpc_index tl_services_index; // finds their methods\n\n#endif\n");
 }

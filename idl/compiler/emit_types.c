@@ -4,25 +4,18 @@
 
 #include <string.h>
 
-struct emit {
-    struct idl_arena *arena;
-    const struct idl_file *file;
-    struct idl_text *out;
-    const char *name; // of the type at hand, in C: foo_sample
-};
-
 // A text or bytes that are too long for the interface are an error, and are not cut.
-static const char *write_value(const struct emit *emit, const struct idl_type *type, const struct idl_place *place)
+static const char *write_value(const struct idl_emit *emit, const struct idl_type *type, const struct idl_place *place)
 {
     struct idl_place bounded = *place;
     if (idl_is_buffer(type)) {
         bounded.len =
             idl_format(emit->arena, "tl_json_bounded(writer, %s, %llu)", place->len, (unsigned long long)type->bound);
     }
-    return idl_write_call(emit->arena, emit->file, type, "writer", &bounded);
+    return idl_write_call(emit, type, "writer", &bounded);
 }
 
-static void put_head(const struct emit *emit, bool read, const char *value)
+static void put_head(const struct idl_emit *emit, bool read, const char *value)
 {
     const char *items[] = {read ? "const struct tl_json_reader *reader" : "struct tl_json_writer *writer",
                            read ? "uint32_t at" : value, value};
@@ -33,7 +26,7 @@ static void put_head(const struct emit *emit, bool read, const char *value)
 
 // --------------------------------------------------------------------------------------------- enums and flags
 
-static void put_texts(const struct emit *emit, const struct idl_def *def)
+static void put_texts(const struct idl_emit *emit, const struct idl_def *def)
 {
     struct idl_text *out = emit->out;
     idl_put(out, "const char *const %s_texts[%zu] = {\n", emit->name, def->members.count);
@@ -48,7 +41,7 @@ static void put_texts(const struct emit *emit, const struct idl_def *def)
 }
 
 // Its values with their names: rpc/enum.c reads and writes by this table.
-static void put_enum(const struct emit *emit, const struct idl_def *def)
+static void put_enum(const struct idl_emit *emit, const struct idl_def *def)
 {
     struct idl_text *out = emit->out;
     const char *upper = idl_upper(emit->arena, emit->name);
@@ -69,11 +62,11 @@ static void put_enum(const struct emit *emit, const struct idl_def *def)
 
 // ------------------------------------------------------------------------------------ lists, arrays and options
 
-static void put_items_read(const struct emit *emit, const struct idl_type *type)
+static void put_items_read(const struct idl_emit *emit, const struct idl_type *type)
 {
     struct idl_text *out = emit->out;
     bool list = type->kind == IDL_LIST;
-    const char *element = idl_c_element(emit->arena, emit->file, list ? type : type->of);
+    const char *element = idl_c_element(emit, list ? type : type->of);
     put_head(emit, true, idl_format(emit->arena, list ? "%s *value" : "%s *items", element));
     idl_put(out, "    ptrdiff_t n = tl_json_array(reader, at, %llu);\n", (unsigned long long)type->bound);
     idl_put(out, "    if (n < 0) {\n        return (int)n;\n    }\n");
@@ -87,16 +80,16 @@ static void put_items_read(const struct emit *emit, const struct idl_type *type)
             list ? "    for (uint32_t i = 0; i < value->count; i++) {\n"
                  : "    for (uint32_t i = 0; i < %llu; i++) {\n",
             (unsigned long long)type->bound);
-    idl_put(out, "        int e = %s;\n", idl_read_call(emit->arena, emit->file, type->of, "reader", "item", &item));
+    idl_put(out, "        int e = %s;\n", idl_read_call(emit, type->of, "reader", "item", &item));
     idl_put(out, "        if (e < 0) {\n            return e;\n        }\n");
     idl_put(out, "        item = reader->tokens[item].next;\n    }\n    return 0;\n}\n\n");
 }
 
-static void put_items_write(const struct emit *emit, const struct idl_type *type)
+static void put_items_write(const struct idl_emit *emit, const struct idl_type *type)
 {
     struct idl_text *out = emit->out;
     bool list = type->kind == IDL_LIST;
-    const char *element = idl_c_element(emit->arena, emit->file, list ? type : type->of);
+    const char *element = idl_c_element(emit, list ? type : type->of);
     put_head(emit, false, idl_format(emit->arena, list ? "const %s *value" : "const %s *items", element));
     if (list) {
         idl_put(out, "    if (value->count > %llu) {\n        writer->error = TL_ERR_SIZE;\n        return;\n    }\n",
@@ -113,51 +106,45 @@ static void put_items_write(const struct emit *emit, const struct idl_type *type
     idl_put(out, "    TL_JSON_PUT(writer, \"]\");\n}\n\n");
 }
 
-static void put_option(const struct emit *emit, const struct idl_type *type)
+static void put_option(const struct idl_emit *emit, const struct idl_type *type)
 {
     struct idl_text *out = emit->out;
-    const char *element = idl_c_element(emit->arena, emit->file, type);
+    const char *element = idl_c_element(emit, type);
     struct idl_place value = idl_field(emit->arena, "value", "value");
     put_head(emit, true, idl_format(emit->arena, "%s *value", element));
     idl_put(out, "    value->has_value = !tl_json_is_null(reader, at);\n");
-    idl_put(out, "    return value->has_value ? %s : 0;\n}\n\n",
-            idl_read_call(emit->arena, emit->file, type->of, "reader", "at", &value));
+    idl_put(out, "    return value->has_value ? %s : 0;\n}\n\n", idl_read_call(emit, type->of, "reader", "at", &value));
     put_head(emit, false, idl_format(emit->arena, "const %s *value", element));
-    idl_put(out, "    if (value->has_value) {\n        %s;\n    } else {\n", write_value(emit, type->of, &value));
-    idl_put(out, "        TL_JSON_PUT(writer, \"null\");\n    }\n}\n\n");
+    idl_put_write(emit, type, value.has, "writer", write_value(emit, type->of, &value));
+    idl_put(out, "}\n\n");
 }
 
 // ------------------------------------------------------------------------------------------------------ structs
 
-static void put_struct_read(const struct emit *emit, const struct idl_def *def)
+static void put_struct_read(const struct idl_emit *emit, const struct idl_def *def)
 {
     struct idl_text *out = emit->out;
-    const char *names[IDL_MAX_FIELDS];
-    uint64_t required = 0;
+    struct idl_fields fields = {.reader = "reader"};
+    for (size_t i = 0; i < def->members.count; i++) {
+        const struct idl_member *m = &def->members.at[i];
+        fields.rows[fields.count++] = (struct idl_field_row){.name = m->name,
+                                                             .type = m->type,
+                                                             .place = idl_field(emit->arena, "value", m->snake),
+                                                             .required = m->type->kind != IDL_OPTION};
+    }
     put_head(emit, true, idl_format(emit->arena, "struct %s *value", emit->name));
-    for (size_t i = 0; i < def->members.count; i++) {
-        const struct idl_member *field = &def->members.at[i];
-        names[i] = idl_format(emit->arena, "\"%s\"", field->name);
-        required |= field->type->kind == IDL_OPTION ? 0 : UINT64_C(1) << i;
-    }
-    idl_put(out, "    ");
-    idl_put_list(out, 4, "static const char *const names[] = {", names, def->members.count, "};\n");
-    idl_put(out, "    struct tl_json_fields fields;\n");
-    for (size_t i = 0; i < def->members.count; i++)
-        if (def->members.at[i].type->kind == IDL_OPTION)
-            idl_put(out, "    value->has_%s = false;\n", def->members.at[i].snake);
-    idl_put(out, "    int e = tl_json_fields(&fields, reader, at, names, %zu, UINT64_C(0x%llx));\n", def->members.count,
-            (unsigned long long)required);
-    struct idl_fields_loop loop = {.reader = "reader", .fields = "fields", .error = "e"};
-    for (size_t i = 0; i < def->members.count; i++) {
-        loop.rows[loop.count++] = (struct idl_field_row){
-            .type = def->members.at[i].type, .place = idl_field(emit->arena, "value", def->members.at[i].snake)};
-    }
-    idl_put_fields_loop(emit->arena, out, emit->file, &loop);
-    idl_put(out, "    return e;\n}\n\n");
+    idl_put_names(emit, &fields);
+    idl_put(out, "    struct tl_json_fields fields_;\n");
+    for (size_t i = 0; i < fields.count; i++)
+        if (!fields.rows[i].required)
+            idl_put(out, "    %s = false;\n", fields.rows[i].place.has);
+    idl_put(out, "    int e_ = tl_json_fields(&fields_, reader, at, names_, %zu, UINT64_C(0x%llx));\n", fields.count,
+            (unsigned long long)idl_required(&fields));
+    idl_put_fields_loop(emit, &fields);
+    idl_put(out, "    return e_;\n}\n\n");
 }
 
-static void put_struct_write(const struct emit *emit, const struct idl_def *def)
+static void put_struct_write(const struct idl_emit *emit, const struct idl_def *def)
 {
     struct idl_text *out = emit->out;
     put_head(emit, false, idl_format(emit->arena, "const struct %s *value", emit->name));
@@ -166,19 +153,14 @@ static void put_struct_write(const struct emit *emit, const struct idl_def *def)
         struct idl_place place = idl_field(emit->arena, "value", field->snake);
         const char *write = write_value(emit, idl_unoption(field->type), &place);
         idl_put(out, "    TL_JSON_PUT(writer, \"%c\\\"%s\\\":\");\n", i == 0 ? '{' : ',', field->name);
-        if (field->type->kind != IDL_OPTION) {
-            idl_put(out, "    %s;\n", write);
-            continue;
-        }
-        idl_put(out, "    if (%s) {\n        %s;\n    } else {\n", place.has, write);
-        idl_put(out, "        TL_JSON_PUT(writer, \"null\");\n    }\n");
+        idl_put_write(emit, field->type, place.has, "writer", write);
     }
     idl_put(out, "    TL_JSON_PUT(writer, \"}\");\n}\n\n");
 }
 
 // -------------------------------------------------------------------------------------------------- the whole file
 
-static void put_item(struct emit *emit, const struct idl_item *item)
+static void put_item(struct idl_emit *emit, const struct idl_item *item)
 {
     if (item->def != NULL) {
         emit->name = idl_format(emit->arena, "%s_%s", emit->file->prefix, item->def->snake);
@@ -186,7 +168,7 @@ static void put_item(struct emit *emit, const struct idl_item *item)
         put_struct_write(emit, item->def);
         return;
     }
-    emit->name = idl_format(emit->arena, "%s_%s", emit->file->prefix, idl_c_tag(emit->arena, emit->file, item->type));
+    emit->name = idl_format(emit->arena, "%s_%s", emit->file->prefix, idl_c_tag(emit, item->type));
     if (item->type->kind == IDL_OPTION) {
         put_option(emit, item->type);
     } else if (!idl_is_buffer(item->type)) {
@@ -195,7 +177,7 @@ static void put_item(struct emit *emit, const struct idl_item *item)
     }
 }
 
-static void put_errors(const struct emit *emit, const struct idl_def *def)
+static void put_errors(const struct idl_emit *emit, const struct idl_def *def)
 {
     idl_put(emit->out, "const struct tl_rpc_error %s_rows[%zu] = {\n", emit->name, def->members.count);
     for (size_t i = 0; i < def->members.count; i++) {
@@ -207,9 +189,9 @@ static void put_errors(const struct emit *emit, const struct idl_def *def)
 
 void idl_emit_types(struct idl_program *program, const struct idl_file *file, struct idl_text *out)
 {
-    struct emit emit = {&program->arena, file, out, NULL};
+    struct idl_emit emit = {.arena = &program->arena, .file = file, .out = out};
     struct idl_order order = {0};
-    idl_order_of(emit.arena, file, &order);
+    idl_order_of(&emit, &order);
     idl_put(out, IDL_MADE_BY, file->name);
     idl_put(out, "#include \"%s.h\"\n\n", file->name);
     for (size_t i = 0; i < file->def_count; i++) {

@@ -81,11 +81,18 @@ static void put_size(struct idl_text *out, const char *name, uint64_t value, con
     idl_put(out, "#define TL_MAX_%s %" PRIu64 " // %s\n", name, value, comment);
 }
 
-void idl_emit_sizes_h(const struct idl_program *program, struct idl_text *out)
+void idl_emit_sizes_h(struct idl_program *program, struct idl_text *out)
 {
     const struct idl_limits *limits = &program->limits;
-    const struct idl_totals totals = idl_total(program);
-    uint64_t reply = totals.reply > totals.openrpc + DISCOVER ? totals.reply : totals.openrpc + DISCOVER;
+    struct idl_totals totals = {0};
+    struct idl_text openrpc = {0};
+    for (size_t i = 0; i < program->file_count; i++) {
+        idl_add_totals(&totals, program->files[i]);
+        for (size_t k = 0; k < program->files[i]->def_count; k++)
+            idl_openrpc_service(&openrpc, program->files[i]->defs[k]);
+    }
+    uint64_t discover = openrpc.n + totals.services + DISCOVER; // with a comma between the services
+    idl_text_free(&openrpc);
 
     idl_put(
         out,
@@ -95,9 +102,9 @@ void idl_emit_sizes_h(const struct idl_program *program, struct idl_text *out)
     put_size(out, "LINE", min_unless_0(limits->line, totals.request), "bytes of a request line");
     put_size(out, "REPLY", min_unless_0(limits->reply, totals.reply),
              "bytes of a reply line, and of the skeleton's scratch behind it, on any transport");
-    put_size(out, "HOST_REPLY", min_unless_0(limits->host_reply, reply),
+    put_size(out, "HOST_REPLY", min_unless_0(limits->host_reply, idl_max(totals.reply, discover)),
              "the same for the host, rpc.discover included");
-    put_size(out, "VALUES", limits->values != 0 ? limits->values : totals.tokens,
+    put_size(out, "VALUES", limits->values != 0 ? limits->values : totals.request_tokens,
              "JSON values in one request or batch");
     put_size(out, "REPLY_VALUES", totals.reply_tokens, "JSON values in one reply: for clients");
     idl_put(out, "\n#endif\n");

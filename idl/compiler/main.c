@@ -90,41 +90,45 @@ static bool write_output(const char *folder, const char *name, const char *suffi
     return good;
 }
 
-static bool write_file(struct idl_program *program, const struct idl_file *file, const char *folder, bool openrpc)
-{
-    struct idl_text out = {0};
-    idl_emit_header(program, file, &out);
-    bool good = write_output(folder, file->name, ".h", &out);
-    idl_emit_types(program, file, &out);
-    good = good && write_output(folder, file->name, "_types.c", &out);
-    idl_emit_client(program, file, &out);
-    good = good && write_output(folder, file->name, "_client.c", &out);
-    idl_emit_server(program, file, &out, openrpc);
-    good = good && write_output(folder, file->name, "_server.c", &out);
-    idl_emit_fuzz(file, &out);
-    good = good && write_output(folder, file->name, "_fuzz.c", &out);
-    idl_emit_dict(file, &out);
-    good = good && write_output(folder, file->name, ".dict", &out);
-    idl_emit_openrpc(file, &out);
-    good = good && write_output(folder, file->name, ".openrpc.json", &out);
-    idl_emit_markdown(file, &out);
-    return good && write_output(folder, file->name, ".md", &out);
-}
+// What one .idl gives, and what all of them give.
+static const struct {
+    const char *suffix;
+    void (*emit)(struct idl_program *program, const struct idl_file *file, struct idl_text *out);
+} of_file[] = {
+    {".h", idl_emit_header},
+    {"_types.c", idl_emit_types},
+    {"_client.c", idl_emit_client},
+    {"_server.c", idl_emit_server},
+    {"_fuzz.c", idl_emit_fuzz},
+    {".dict", idl_emit_dict},
+    {".openrpc.json", idl_emit_openrpc},
+    {".md", idl_emit_markdown},
+};
+static const struct {
+    const char *name;
+    void (*emit)(struct idl_program *program, struct idl_text *out);
+} of_program[] = {
+    {"permissions.h", idl_emit_permissions},
+    {"services.h", idl_emit_services_h},
+    {"sizes.h", idl_emit_sizes_h},
+    {"services.c", idl_emit_services_c},
+};
 
-static int generate(struct idl_program *program, const char *folder, bool openrpc)
+static int generate(struct idl_program *program, const char *folder)
 {
     struct idl_text out = {0};
     bool good = true;
-    for (size_t i = 0; i < program->file_count && good; i++)
-        good = !program->files[i]->given || write_file(program, program->files[i], folder, openrpc);
-    idl_emit_permissions(program, &out);
-    good = write_output(folder, "permissions", ".h", &out) && good;
-    idl_emit_services_h(program, &out);
-    good = write_output(folder, "services", ".h", &out) && good;
-    idl_emit_sizes_h(program, &out);
-    good = write_output(folder, "sizes", ".h", &out) && good;
-    idl_emit_services_c(program, &out);
-    good = write_output(folder, "services", ".c", &out) && good;
+    for (size_t i = 0; i < program->file_count; i++) {
+        const struct idl_file *file = program->files[i];
+        for (size_t k = 0; k < sizeof of_file / sizeof of_file[0] && good && file->given; k++) {
+            of_file[k].emit(program, file, &out);
+            good = write_output(folder, file->name, of_file[k].suffix, &out);
+        }
+    }
+    for (size_t k = 0; k < sizeof of_program / sizeof of_program[0] && good; k++) {
+        of_program[k].emit(program, &out);
+        good = write_output(folder, of_program[k].name, "", &out);
+    }
     return good ? 0 : 1;
 }
 
@@ -184,11 +188,10 @@ static int compile(int argc, char **argv)
 {
     struct idl_program program = {0};
     const char *folder = ".";
-    bool openrpc = true;
     int i = 1;
     for (; i < argc && argv[i][0] == '-'; i++) {
         if (strcmp(argv[i], "--no-openrpc") == 0) {
-            openrpc = false;
+            program.no_openrpc = true;
         } else if (strcmp(argv[i], "--limits") == 0 && i + 1 < argc) {
             if (!idl_parse_limits(&program.limits, argv[++i]))
                 return usage("--limits takes NAME=NUMBER,... of line, reply, host-reply and values", argv[i]);
@@ -203,7 +206,7 @@ static int compile(int argc, char **argv)
     int status = load(&program, argv + i, argc - i);
     if (status == 0) {
         fputs(program.err.s == NULL ? "" : program.err.s, stderr);
-        status = generate(&program, folder, openrpc);
+        status = generate(&program, folder);
     }
     idl_program_free(&program);
     return status;

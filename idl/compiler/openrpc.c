@@ -2,18 +2,6 @@
 // OpenRPC: a service's methods as JSON objects with their JSON schemas, and foo.openrpc.json.
 #include "idl/compiler/idlc.h"
 
-#include <string.h>
-
-// A doc comment as one line.
-static void put_summary(struct idl_text *out, const char *doc)
-{
-    struct idl_text line = {0};
-    for (; *doc != '\0'; doc++)
-        idl_put(&line, "%c", *doc == '\n' ? ' ' : *doc);
-    idl_put_json(out, line.s == NULL ? "" : line.s);
-    idl_text_free(&line);
-}
-
 static void put_integer(struct idl_text *out, enum idl_kind kind)
 {
     static const char *const bounds[] = {
@@ -56,24 +44,20 @@ static void put_struct(struct idl_text *out, const struct idl_def *def)
     idl_put(out, "],\"additionalProperties\":false}");
 }
 
+// A closed enum is one of its names; an open one may be a number too. Flags are an array of names, or a number.
 static void put_def(struct idl_text *out, const struct idl_def *def)
 {
+    bool flags = def->kind == IDL_FLAGS, number = flags || def->open;
     if (def->kind == IDL_STRUCT) {
         put_struct(out, def);
-    } else if (def->kind == IDL_ENUM && !def->open) {
-        idl_put(out, "{\"title\":\"%s\",\"enum\":", def->name);
-        put_names(out, def);
-        idl_put(out, "}");
-    } else if (def->kind == IDL_ENUM) {
-        idl_put(out, "{\"title\":\"%s\",\"anyOf\":[{\"enum\":", def->name);
-        put_names(out, def);
-        idl_put(out, "},");
-        put_integer(out, def->type->kind);
-        idl_put(out, "]}");
-    } else {
-        idl_put(out, "{\"title\":\"%s\",\"anyOf\":[{\"type\":\"array\",\"items\":{\"enum\":", def->name);
-        put_names(out, def);
-        idl_put(out, "}},");
+        return;
+    }
+    idl_put(out, "{\"title\":\"%s\",%s%s\"enum\":", def->name, number ? "\"anyOf\":[{" : "",
+            flags ? "\"type\":\"array\",\"items\":{" : "");
+    put_names(out, def);
+    idl_put(out, flags ? "}}" : "}");
+    if (number) {
+        idl_put(out, ",");
         put_integer(out, def->type->kind);
         idl_put(out, "]}");
     }
@@ -168,7 +152,7 @@ static void put_method(struct idl_text *out, const struct idl_method *method)
     idl_put(out, "{\"name\":\"%s\"", method->wire);
     if (method->doc != NULL) {
         idl_put(out, ",\"summary\":");
-        put_summary(out, method->doc);
+        idl_put_json(out, method->doc);
     }
     if (method->deprecated != NULL)
         idl_put(out, ",\"deprecated\":true");
@@ -186,23 +170,22 @@ static void put_method(struct idl_text *out, const struct idl_method *method)
     idl_put(out, "],\"x-hash\":\"%016llx\"}", (unsigned long long)method->hash);
 }
 
-size_t idl_openrpc_service(struct idl_text *out, const struct idl_def *service)
+void idl_openrpc_service(struct idl_text *out, const struct idl_def *service)
 {
-    size_t before = out->n;
     for (size_t m = 0; m < service->method_count; m++) {
         idl_put(out, m == 0 ? "" : ",");
         put_method(out, &service->methods[m]);
     }
-    return out->n - before;
 }
 
-void idl_emit_openrpc(const struct idl_file *file, struct idl_text *out)
+void idl_emit_openrpc(struct idl_program *program, const struct idl_file *file, struct idl_text *out)
 {
+    (void)program;
     idl_put(out, "{\"openrpc\":\"1.2.6\",\"info\":{\"title\":\"%s\",\"version\":\"%s.%s\"", file->package, file->major,
             file->minor);
     if (file->doc != NULL) {
         idl_put(out, ",\"description\":");
-        put_summary(out, file->doc);
+        idl_put_json(out, file->doc);
     }
     idl_put(out, "},\"methods\":[");
     const char *before = "\n";

@@ -4,8 +4,7 @@
 #include "idl/compiler/idlc.h"
 
 struct walk {
-    struct idl_arena *arena;
-    const struct idl_file *file;
+    const struct idl_emit *emit;
     struct idl_order *order;
     struct idl_index items; // of the order, by what tells two of them apart
 };
@@ -15,19 +14,19 @@ static const char *key_of(const struct walk *walk, const struct idl_type *type, 
 {
     if (def != NULL)
         return def->name;
-    const char *tag = idl_is_buffer(type) ? "" : idl_c_tag(walk->arena, walk->file, type);
-    return idl_format(walk->arena, "%d %s", (int)type->kind, tag);
+    const char *tag = idl_is_buffer(type) ? "" : idl_c_tag(walk->emit, type);
+    return idl_format(walk->emit->arena, "%d %s", (int)type->kind, tag);
 }
 
 static void add_item(struct walk *walk, const struct idl_type *type, struct idl_def *def, bool element)
 {
     struct idl_order *order = walk->order;
-    size_t at = idl_index_add(walk->arena, &walk->items, key_of(walk, type, def), order->count);
+    size_t at = idl_index_add(walk->emit->arena, &walk->items, key_of(walk, type, def), order->count);
     if (at < order->count) {
         order->at[at].element |= element;
         return;
     }
-    order->at = idl_grow(walk->arena, order->at, order->count, &order->cap, sizeof *order->at);
+    order->at = idl_grow(walk->emit->arena, order->at, order->count, &order->cap, sizeof *order->at);
     order->at[order->count++] = (struct idl_item){type, def, element};
 }
 
@@ -35,7 +34,8 @@ static void visit(struct walk *walk, const struct idl_type *type, bool element)
 {
     if (type->kind == IDL_NAMED) {
         struct idl_def *def = type->def;
-        if (def->kind != IDL_STRUCT || def->file != walk->file || idl_index_find(&walk->items, def->name) != SIZE_MAX)
+        if (def->kind != IDL_STRUCT || def->file != walk->emit->file ||
+            idl_index_find(&walk->items, def->name) != SIZE_MAX)
             return;
         for (size_t i = 0; i < def->members.count; i++)
             visit(walk, idl_unoption(def->members.at[i].type), false);
@@ -54,13 +54,13 @@ static void visit_all(struct walk *walk, const struct idl_members *members)
         visit(walk, idl_unoption(members->at[i].type), false);
 }
 
-void idl_order_of(struct idl_arena *arena, const struct idl_file *file, struct idl_order *order)
+void idl_order_of(const struct idl_emit *emit, struct idl_order *order)
 {
-    struct walk walk = {arena, file, order, {0}};
-    for (size_t i = 0; i < file->def_count; i++) {
-        struct idl_def *def = file->defs[i];
+    struct walk walk = {emit, order, {0}};
+    for (size_t i = 0; i < emit->file->def_count; i++) {
+        struct idl_def *def = emit->file->defs[i];
         if (def->kind == IDL_STRUCT) {
-            struct idl_type *type = idl_alloc(arena, sizeof *type);
+            struct idl_type *type = idl_alloc(emit->arena, sizeof *type);
             *type = (struct idl_type){.kind = IDL_NAMED, .def = def};
             visit(&walk, type, false);
         }

@@ -19,11 +19,6 @@ static uint64_t multiply(uint64_t a, uint64_t b)
     return a != 0 && b > HUGE_SIZE / a ? HUGE_SIZE : a * b;
 }
 
-static uint64_t max(uint64_t a, uint64_t b)
-{
-    return a > b ? a : b;
-}
-
 static struct idl_sizes scalar_sizes(enum idl_kind kind)
 {
     static const struct {
@@ -42,10 +37,10 @@ static struct idl_sizes enum_sizes(const struct idl_def *def)
     uint64_t longest = 0, all = 2;
     for (size_t i = 0; i < def->members.count; i++) {
         uint64_t n = strlen(def->members.at[i].name) + 2;
-        longest = max(longest, n);
+        longest = idl_max(longest, n);
         all = add(all, n + 1);
     }
-    sizes.json = max(sizes.json, def->kind == IDL_FLAGS ? all : longest);
+    sizes.json = idl_max(sizes.json, def->kind == IDL_FLAGS ? all : longest);
     if (def->kind == IDL_FLAGS) {
         sizes.tokens = 1 + def->members.count;
         sizes.depth = 1;
@@ -57,7 +52,7 @@ static void place(struct idl_sizes *whole, uint64_t size, uint64_t align)
 {
     // No type has an alignment of 0. NOLINTNEXTLINE(clang-analyzer-core.DivideZero)
     whole->size = add((whole->size + align - 1) & ~(align - 1), size);
-    whole->align = max(whole->align, align);
+    whole->align = idl_max(whole->align, align);
 }
 
 static void round_up(struct idl_sizes *whole)
@@ -75,7 +70,7 @@ static struct idl_sizes struct_sizes(struct idl_def *def)
         struct idl_sizes one = idl_sizes_of(idl_unoption(field->type));
         if (field->type->kind == IDL_OPTION) {
             place(&sizes, 1, 1);
-            one.json = max(one.json, 4);
+            one.json = idl_max(one.json, 4);
         }
         place(&sizes, one.size, one.align);
         sizes.json = add(sizes.json, add(one.json, strlen(field->name) + 4));
@@ -119,7 +114,7 @@ struct idl_sizes idl_sizes_of(const struct idl_type *type)
         place(&sizes, 1, 1);
         place(&sizes, one.size, one.align);
         round_up(&sizes);
-        sizes.json = max(one.json, 4);
+        sizes.json = idl_max(one.json, 4);
         return sizes;
     }
     case IDL_NAMED:
@@ -149,16 +144,21 @@ static void size_request(struct idl_method *method)
     method->request_tokens = add(12, method->max_tokens); // the object, five members, "params"
 }
 
-// What a skeleton takes from the scratch for one value, aligned. `used` counts its stack.
-static uint64_t scratch_for(const struct idl_type *type, bool goes_out, uint64_t *used)
+// What a skeleton takes from the scratch for one value, aligned. It keeps up to 384 bytes of values on its stack, which
+// `used` counts, none larger than 256.
+static uint64_t scratch_for(struct idl_member *value, uint64_t *used)
 {
-    const struct idl_type *plain = idl_unoption(type);
-    uint64_t n = 0;
-    if (idl_is_buffer(plain))
-        n = goes_out ? plain->bound : 0;
-    else if (!idl_on_stack(type, used))
-        n = idl_sizes_of(type).size;
-    return n == 0 ? 0 : (n + 15) / 16 * 16;
+    const struct idl_type *plain = idl_unoption(value->type);
+    uint64_t size = idl_sizes_of(value->type).size;
+    if (idl_is_buffer(plain)) {
+        size = idl_has_out(value) ? plain->bound : 0;
+    } else if (size > 256 || *used + size > 384) {
+        value->in_scratch = true;
+    } else {
+        *used += size;
+        size = 0;
+    }
+    return (size + 15) / 16 * 16;
 }
 
 static void size_reply(struct idl_method *method)
@@ -174,14 +174,29 @@ static void size_reply(struct idl_method *method)
         json = add(json, add(one.json, n == 1 ? 0 : strlen(outputs[i]->name) + 4));
         method->reply_tokens = add(method->reply_tokens, add(one.tokens, 1));
     }
-    for (size_t i = 0; i < method->params.count; i++) {
-        const struct idl_member *param = &method->params.at[i];
-        scratch = add(scratch, scratch_for(param->type, idl_has_out(param), &used));
-    }
+    for (size_t i = 0; i < method->params.count; i++)
+        scratch = add(scratch, scratch_for(&method->params.at[i], &used));
     for (size_t i = 0; i < method->results.count; i++)
-        scratch = add(scratch, scratch_for(method->results.at[i].type, true, &used));
-    method->reply_json = max(256, add(sizeof envelope - 1 + IDL_MAX_ID, json)); // TL_RPC_MIN_REPLY holds any error
+        scratch = add(scratch, scratch_for(&method->results.at[i], &used));
+    method->reply_json = idl_max(256, add(sizeof envelope - 1 + IDL_MAX_ID, json)); // TL_RPC_MIN_REPLY holds any error
     method->max_reply = add(method->reply_json, scratch == 16 ? 0 : scratch);
+}
+
+void idl_add_totals(struct idl_totals *totals, const struct idl_file *file)
+{
+    for (size_t i = 0; i < file->def_count; i++) {
+        totals->services += file->defs[i]->kind == IDL_SERVICE;
+        for (size_t m = 0; m < file->defs[i]->method_count; m++) {
+            const struct idl_method *method = &file->defs[i]->methods[m];
+            totals->request = idl_max(totals->request, method->max_request);
+            totals->request_tokens = idl_max(totals->request_tokens, method->request_tokens);
+            totals->params_tokens = idl_max(totals->params_tokens, method->max_tokens);
+            totals->reply = idl_max(totals->reply, method->max_reply);
+            totals->reply_json = idl_max(totals->reply_json, method->reply_json);
+            totals->reply_tokens = idl_max(totals->reply_tokens, method->reply_tokens);
+            totals->session = idl_max(totals->session, method->max_request + method->reply_json);
+        }
+    }
 }
 
 void idl_size_method(struct idl_method *method)
@@ -202,21 +217,14 @@ static void check_depth(struct idl_program *program, const struct idl_members *m
     }
 }
 
-static void check_size(struct idl_program *program, const struct idl_method *method)
+static void check_size(struct idl_program *program, const struct idl_method *method, const char *what, uint64_t size,
+                       uint64_t tokens, const char *otherwise)
 {
-    if (method->max_request > IDL_MAX_MESSAGE || method->request_tokens > IDL_MAX_TOKENS) {
-        idl_error(program, method->pos,
-                  "requests of '%s' could have %llu bytes and %llu values; %d and %d are the most; "
-                  "lower the bounds, or send it in pieces",
-                  method->name, (unsigned long long)method->max_request, (unsigned long long)method->request_tokens,
-                  IDL_MAX_MESSAGE, IDL_MAX_TOKENS);
-    } else if (method->max_reply > IDL_MAX_MESSAGE || method->reply_tokens > IDL_MAX_TOKENS) {
-        idl_error(program, method->pos,
-                  "replies of '%s' could have %llu bytes and %llu values; %d and %d are the most; "
-                  "lower the bounds, or answer it in pieces",
-                  method->name, (unsigned long long)method->max_reply, (unsigned long long)method->reply_tokens,
-                  IDL_MAX_MESSAGE, IDL_MAX_TOKENS);
-    }
+    idl_must(program, size <= IDL_MAX_MESSAGE && tokens <= IDL_MAX_TOKENS, method->pos,
+             "%s of '%s' could have %llu bytes and %llu values; %d and %d are the most; lower the bounds, or %s it in "
+             "pieces",
+             what, method->name, (unsigned long long)size, (unsigned long long)tokens, IDL_MAX_MESSAGE, IDL_MAX_TOKENS,
+             otherwise);
 }
 
 void idl_check_sizes(struct idl_program *program, struct idl_def *def)
@@ -233,7 +241,8 @@ void idl_check_sizes(struct idl_program *program, struct idl_def *def)
         check_depth(program, &method->params);
         check_depth(program, &method->results);
         idl_size_method(method);
-        check_size(program, method);
+        check_size(program, method, "requests", method->max_request, method->request_tokens, "send");
+        check_size(program, method, "replies", method->max_reply, method->reply_tokens, "answer");
         if (program->errors == 0) { // else the text could be as long as the sizes are large
             struct idl_text signature = {0};
             idl_signature(&signature, method);

@@ -134,7 +134,7 @@ void idl_put_json(struct idl_text *text, const char *s)
         if (c == '"' || c == '\\')
             idl_put(text, "\\%c", c);
         else if (c == '\n')
-            idl_put_bytes(text, "\\n", 2);
+            idl_put_bytes(text, " ", 1);
         else if (c < 0x20)
             idl_put(text, "\\u%04x", c);
         else

@@ -85,13 +85,3 @@ size_t idl_outputs(const struct idl_method *method, const struct idl_member **ou
         outputs[n++] = &method->results.at[i];
     return n;
 }
-
-// A skeleton keeps up to 384 bytes of values on the stack, none larger than 256; the others are taken from the scratch.
-bool idl_on_stack(const struct idl_type *type, uint64_t *used)
-{
-    uint64_t size = idl_sizes_of(type).size;
-    if (size > 256 || *used + size > 384)
-        return false;
-    *used += size;
-    return true;
-}

@@ -140,8 +140,9 @@ struct idl_member {
     const char *doc; // NULL, or lines joined by "\n"
     struct idl_type *type;
     enum idl_direction direction;
-    bool result;  // follows the arrow; not an out parameter
-    size_t index; // among its kind
+    bool result;     // follows the arrow; not an out parameter
+    bool in_scratch; // a skeleton has it there, and not on its stack
+    size_t index;    // among its kind
     struct idl_value number;
     uint64_t bits; // the number, two's complement
 };
@@ -255,6 +256,13 @@ struct idl_limits {
     uint64_t values;     // in one request or batch
 };
 
+// Over all methods of one file or more: the largest of each, as in struct idl_method.
+struct idl_totals {
+    uint64_t request, request_tokens, params_tokens, reply, reply_json, reply_tokens;
+    uint64_t session; // the largest request with its own reply's JSON
+    size_t services;  // how many
+};
+
 struct idl_program {
     struct idl_arena arena;
     struct idl_text err;
@@ -269,6 +277,7 @@ struct idl_program {
     // Finds the text of an import's file: NULL if there is none. Set by main; tests and fuzzing leave it NULL.
     char *(*load)(struct idl_program *program, const char *path, size_t *size);
     struct idl_limits limits;
+    bool no_openrpc; // the C tables have no OpenRPC text
 };
 
 // text.c: memory, texts, files, messages
@@ -281,7 +290,7 @@ void idl_arena_free(struct idl_arena *arena);
 void idl_put(struct idl_text *text, const char *format, ...) IDL_PRINTF(2, 3);
 void idl_put_args(struct idl_text *text, const char *format, va_list args);
 void idl_put_bytes(struct idl_text *text, const char *s, size_t n);
-void idl_put_json(struct idl_text *text, const char *s); // quoted and escaped
+void idl_put_json(struct idl_text *text, const char *s); // quoted and escaped, on one line
 void idl_put_end(struct idl_text *text);                 // leaves one line feed at the end of a file
 void idl_text_free(struct idl_text *text);
 void idl_error(struct idl_program *program, struct idl_pos pos, const char *format, ...) IDL_PRINTF(3, 4);
@@ -364,12 +373,20 @@ bool idl_number(const struct idl_value *value, enum idl_kind kind, uint64_t *bit
 bool idl_version(const char *text, uint64_t version[2]);                            // false: it is none
 struct idl_def *idl_find(const struct idl_file *file, const char *name);            // own, then imported; NULL: none
 
-// sizes.c, hash.c
+static inline uint64_t idl_max(uint64_t a, uint64_t b)
+{
+    return a > b ? a : b;
+}
+
+// sizes.c, signature.c
 struct idl_sizes idl_sizes_of(const struct idl_type *type);
 void idl_check_sizes(struct idl_program *program, struct idl_def *def);
 void idl_size_method(struct idl_method *method);
+void idl_add_totals(struct idl_totals *totals, const struct idl_file *file);
 void idl_signature(struct idl_text *out, const struct idl_method *method);
 void idl_type_signature(struct idl_text *out, const struct idl_type *type);
+void idl_put_type(struct idl_text *out, const struct idl_type *type);            // as in the .idl
+void idl_put_declaration(struct idl_text *out, const struct idl_method *method); // as in the .idl
 uint64_t idl_hash(const char *s, size_t n);
 
 // tree.c: questions that many parts ask
@@ -388,7 +405,5 @@ bool idl_sends(const struct idl_member *param);                // it has a membe
 const struct idl_type *idl_unoption(const struct idl_type *type);
 // The values of the reply: out and inout parameters, then results, in order.
 size_t idl_outputs(const struct idl_method *method, const struct idl_member **outputs);
-bool idl_on_stack(const struct idl_type *type, uint64_t *used);       // where a skeleton keeps it
-void idl_put_type(struct idl_text *out, const struct idl_type *type); // as in the .idl
 
 #endif

@@ -46,11 +46,11 @@ static void emit(struct idl_program *program)
         idl_emit_header(program, file, &out);
         idl_emit_types(program, file, &out);
         idl_emit_client(program, file, &out);
-        idl_emit_server(program, file, &out, true);
-        idl_emit_fuzz(file, &out);
-        idl_emit_dict(file, &out);
-        idl_emit_openrpc(file, &out);
-        idl_emit_markdown(file, &out);
+        idl_emit_server(program, file, &out);
+        idl_emit_fuzz(program, file, &out);
+        idl_emit_dict(program, file, &out);
+        idl_emit_openrpc(program, file, &out);
+        idl_emit_markdown(program, file, &out);
     }
     idl_emit_permissions(program, &out);
     idl_emit_services_h(program, &out);
