@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// What memory may be used for: the words that loader, protection and usermem share.
+// Kinds of access to memory, which the loader, protection and usermem share.
 #ifndef TL_MONITOR_ACCESS_H
 #define TL_MONITOR_ACCESS_H
 
@@ -9,7 +9,7 @@
 #define TL_ACCESS_WRITE 2u
 #define TL_ACCESS_EXEC  4u
 
-// [base, base + size) in the applet's own addresses.
+// The addresses [base, base + size), as the applet sees them.
 struct tl_range {
     uintptr_t base;
     uintptr_t size;

@@ -7,10 +7,10 @@
 
 struct tl_monitor;
 
-// Runs a few instructions as an applet would, each of which must be refused, and says so; also one that must not be.
-// False if anything came out otherwise: the monitor must then not start an applet. Then the same as the normal world
-// would, whose fence a board may lack: monitor->normal_fenced says whether it held, and without it images with `normal`
-// are refused.
+// Runs a few instructions as an applet, each of which must be refused, and one that must not be, and logs the results.
+// Returns false if any came out wrong: the monitor must not start an applet then. Afterwards does the same as the
+// normal world, whose fence a board may lack. monitor->normal_fenced says whether that fence held; without it images
+// with the permission `normal` are refused.
 bool tl_selftest(struct tl_monitor *monitor);
 
 #endif

@@ -10,7 +10,7 @@
 // The normal world's handler serves the same calls, with the context's own principal and in its own memory.
 tl_handler tl_secure_handler, tl_nonsecure_handler;
 
-// What those two do for NANOTIME, for tl_regs_shortcut.
+// Answers NANOTIME as those two do, for tl_regs_shortcut.
 void tl_syscall_nanotime(struct tl_regs *regs);
 
 // Makes them the handlers that contexts of this monitor get when they are loaded.

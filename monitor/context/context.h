@@ -35,10 +35,10 @@
 struct tl_monitor;
 struct tl_context;
 
-// Deals with a trap of the context's. True: it may go on at once, and is still READY; false: others have their turn
-// first, or it has ended (tl_fault, tl_context_exit, tl_context_stop). The details of a trap that is no call and no
-// interrupt are in monitor->trap. One of an application's own takes the calls that it knows, and leaves all other traps
-// to tl_secure_handler, whose answer is then its own. Numbers from TL_SYS_OWN on are not the ABI's.
+// Deals with a trap of the context. True: the context is still READY and may go on at once. False: others have their
+// turn first, or it has ended (tl_fault, tl_context_exit, tl_context_stop). monitor->trap has the details of a trap
+// that is neither a call nor an interrupt. An application's own handler serves the calls that it knows, and passes all
+// other traps to tl_secure_handler, whose answer it returns. Call numbers from TL_SYS_OWN on are free for applications.
 typedef bool tl_handler(struct tl_monitor *monitor, struct tl_context *context, enum tl_trap trap);
 
 struct tl_context {
@@ -53,19 +53,19 @@ struct tl_context {
     int32_t status;
 
     const uint8_t *image; // pristine, for restarts
-    struct tl_job job;    // what it has under way that takes turns of the monitor's
+    struct tl_job job;    // work under way that takes several turns of the monitor
     uint32_t restart;     // enum tl_restart
     uint32_t on_limit;    // enum tl_limit
     uint64_t budget;      // ns of processor time in any one period; 0: no limit
-    uint64_t spent;       // in the present period, where there is a limit
-    uint64_t period;      // when that began
+    uint64_t spent;       // ns used in the present period, if there is a limit
+    uint64_t period;      // when the present period began
     uint64_t deadline;    // ns of processor time in which it must give up the processor by itself; 0: no limit
-    uint64_t stretch;     // since it did so, where there is a limit
+    uint64_t stretch;     // ns used since it last did so, if there is a limit
 
     uint64_t started;    // when it was last started
-    bool placed;         // and its memory is that run's: its start is done
+    bool placed;         // its memory is ready for that run: the start is done
     uint64_t start_took; // ns of processor time that its start took, so far
-    bool by_itself;      // that start is one of its restart policy's
+    bool by_itself;      // its restart policy started it
     uint64_t wake_at;    // BACKOFF: when it is restarted. ASLEEP, THROTTLED: when it goes on, or is looked at again
     uint32_t in_a_row;   // faults without a good while between them
     uint32_t restarts;
@@ -75,10 +75,10 @@ struct tl_context {
     uint64_t cpu;
     struct tl_marks marks; // of this run; tl_marks_look brings them up to date
 
-    // Set by tl_context_load, and an application's to change until it is loaded anew: before it is started, as what
-    // waits in the queue is of the server that it came for.
+    // Set by tl_context_load. An application may change these until the next load, but only before a start: requests
+    // that wait in the queue belong to the server that they came for.
     tl_handler *handler;          // tl_secure_handler or tl_nonsecure_handler, by its world
-    struct tl_rpc_server *server; // of its requests: the monitor's. NULL: they wait for tl_context_read
+    struct tl_rpc_server *server; // serves its requests: the monitor's. NULL: they wait for tl_context_read
 
     struct tl_lockstep lockstep;
     struct tl_usermem mem;
@@ -87,61 +87,62 @@ struct tl_context {
     struct tl_queue queue;
     struct tl_events events;
     struct tl_protection protection;
-    struct tl_image layout;        // of the image, as it was found when that was loaded: it is not judged again
-    struct tl_rpc_request request; // that is being served, and its JSON values
+    struct tl_image layout;        // of the image, found at load: it is not judged again
+    struct tl_rpc_request request; // being served, and its JSON values
     struct tl_json_token tokens[TL_MAX_VALUES];
 };
 _Static_assert(offsetof(struct tl_context, regs) == 0, "tl_syscall_nanotime casts the one to the other");
 
-// Of the trusted world, and not of the normal one: an operating system of its own beside the applets.
+// Returns whether the context belongs to the secure world. The normal world is an operating system of its own beside
+// the applets.
 static inline bool tl_context_secure(const struct tl_context *context)
 {
     return (context->principal.permissions & TL_ARCH_NORMAL) == 0;
 }
 
-// In the middle of a run: it goes on by itself, now or later.
+// Returns whether the context is in the middle of a run, and goes on now or later without being started.
 static inline bool tl_context_runs(const struct tl_context *context)
 {
     return context->state == MONITOR_STATE_READY || context->state == MONITOR_STATE_ASLEEP ||
            context->state == MONITOR_STATE_THROTTLED;
 }
 
-// It runs no more: it ended, was stopped, or was never started. (One that waits to be restarted is not done.)
+// Returns whether the context has ended, was stopped, or was never started. One that waits for its restart is not done.
 static inline bool tl_context_done(const struct tl_context *context)
 {
     return !tl_context_runs(context) && context->state != MONITOR_STATE_BACKOFF;
 }
 
-// Has a limit of its processor time.
+// Returns whether the context has a limit of processor time.
 static inline bool tl_context_limited(const struct tl_context *context)
 {
     return (context->budget | context->deadline) != 0;
 }
 
-// Checks an image (an ELF file; its bytes must stay as they are for as long as a context has them) and gives it a
-// context: the stopped one of the same name, else an empty one. It is not started. 0 and *context; or TL_ERR_IMAGE,
-// TL_ERR_STATE (one of that name runs), TL_ERR_QUOTA (no context is free), and *why says it in words. What is refused
-// for the image itself changes nothing; nor where there is no context for it or its shadow in lockstep; where
-// monitor->protect refuses, the stopped one of that name is gone.
+// Checks an image and gives it a context: the stopped one of the same name, else an empty one. The image is an ELF
+// file, whose bytes must not change while a context has it. The context is not started. Returns 0 and *context; or
+// TL_ERR_IMAGE, TL_ERR_STATE (an applet of that name runs) or TL_ERR_QUOTA (no context is free), and *why says it in
+// words. On an error nothing has changed, with one exception: if monitor->protect refuses, the stopped context of that
+// name is gone.
 int tl_context_load(struct tl_monitor *monitor, const uint8_t *image, size_t n, struct tl_context **context,
                     const char **why);
 
-// How many contexts such an image needs: two with lockstep. 0: it is not good.
+// Returns how many contexts the image needs: 1, or 2 with lockstep. 0: the image is not valid.
 uint32_t tl_context_wants(const uint8_t *image, size_t n);
 
-// The processor keeps nothing of the context: neither its protection, so that this may change, nor its floating-point
-// bank, which is lost (tl_context_equal and tl_context_clone save it).
+// Makes the processor forget the context: its protection, which may change after that, and its floating-point bank,
+// which is lost (tl_context_equal and tl_context_clone save it).
 void tl_context_leave(struct tl_monitor *monitor, const struct tl_context *context);
 
-// The end of a run: half a log line is written, what waits in the queue is dropped, and `state` is any but READY. Its
-// memory is kept as it is until the next start, for whoever looks into it from the monitor.
+// Ends a run: writes out half a log line, drops what waits in the queue, and sets `state`, which is any but READY. The
+// memory stays as it is until the next start, so that the monitor can look into it.
 void tl_context_stop(struct tl_monitor *monitor, struct tl_context *context, enum monitor_state state,
                      enum monitor_reason reason);
 
-// The context of that name, or NULL.
+// Returns the context of that name, or NULL.
 struct tl_context *tl_monitor_find(struct tl_monitor *monitor, const char *name, size_t n);
 
-// An empty context, which is not reserved by this call, or NULL if there is none.
+// Returns an empty context, or NULL if there is none. The call does not reserve it.
 struct tl_context *tl_monitor_find_empty(struct tl_monitor *monitor);
 
 #endif

@@ -1,19 +1,19 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// Lockstep: an applet runs twice, and nothing of what it does leaves it before both did the same.
+// Lockstep: an applet runs twice, and nothing that it does takes effect before both runs have done the same.
 //
-// The shadow is a clone in memory of its own. The two run one after the other, slice by slice, each to its next trap.
-// Where they meet, these must be equal, or both end (MONITOR_REASON_LOCKSTEP): the trap and its details; all registers;
-// each one's own floating-point bank; the bytes that go out (log, requests). Only then is the call served, once;
-// registers and memory that it changes change in both. So time, random numbers and replies are the same for both. What
-// would not be, a clock that is read without a trap, goes with no lockstep (TL_ARCH_NO_LOCKSTEP).
+// The shadow is a clone with memory of its own. The two run one after the other, slice by slice, each to its next trap.
+// There the following must be equal, or both end (MONITOR_REASON_LOCKSTEP): the trap and its details, all registers,
+// the floating-point banks, and the bytes that go out (log, requests). Only then is the call served, once, and its
+// changes to registers and memory are made in both. So both see the same time, random numbers and replies. A clock that
+// is read without a trap would differ, so a permission for one excludes lockstep (TL_ARCH_NO_LOCKSTEP).
 //
-// With `memory`, all memory is compared as well: a window at each trap, and the whole, as a job, before the applet's
-// EXIT. What an upset changes elsewhere is found when it comes to a register or to output; with `memory`, after at most
-// as many traps as there are windows.
+// With `memory`, all memory is compared as well: one window at each trap, and the whole, as a job, before the applet's
+// EXIT. An upset elsewhere is found when it reaches a register or the output; with `memory`, after at most as many
+// traps as there are windows.
 //
-// Not covered: what is the monitor's own, the processor's control registers, and both of a pair upset alike. One that
-// never traps again is stopped when it has run for much longer than the other took; a pair of which both do not is for
-// the budget.
+// Not covered: the monitor's own state, the processor's control registers, and an upset that hits both alike. If one of
+// the two never traps again, it is stopped when it has run for much longer than the other. If neither does, the budget
+// stops them.
 //
 // A manifest asks for it among the permissions: `lockstep`, or `lockstep_memory`.
 #ifndef TL_MONITOR_LOCKSTEP_H
@@ -36,9 +36,9 @@
 struct tl_context;
 struct tl_monitor;
 
-// One of the two, since they met last.
+// The state of one of the two since they last met.
 struct tl_lockstep_side {
-    bool trapped; // and waits for the other
+    bool trapped; // it waits for the other
     enum tl_trap trap;
     struct tl_trap_info info;
     uint64_t ran; // ns
@@ -47,23 +47,23 @@ struct tl_lockstep_side {
 struct tl_lockstep {
     struct tl_context *shadow;        // NULL: the context runs alone
     struct tl_lockstep_side sides[2]; // the context's, its shadow's
-    unsigned turn;                    // whose
-    bool met;                         // what the call that they met at has changed is not yet the shadow's
-    size_t window;                    // of memory, where the next one begins
+    unsigned turn;                    // index of the side that runs
+    bool met;                         // the changes of the call at which they met are still to be made in the shadow
+    size_t window;                    // offset of the next window of memory
 };
 
-// At load: is there a context for its shadow, as long as nothing else is loaded? Then: it is, and its memory is the
-// twin of context->mem from then on.
+// At load: has_room returns whether a context is free for the shadow, which stays so until something else is loaded.
+// Reserve takes it; from then on its memory is the twin of context->mem.
 bool tl_lockstep_has_room(const struct tl_monitor *monitor, const struct tl_context *context);
 void tl_lockstep_reserve(struct tl_monitor *monitor, struct tl_context *context);
-// The context's shadow, if it has one, is an empty context again.
+// Makes the context's shadow, if it has one, an empty context again.
 void tl_lockstep_release(struct tl_monitor *monitor, struct tl_context *context);
-// At start: the shadow is as the context is, which was made ready.
+// At start: makes the shadow equal to the context, which has been made ready.
 void tl_lockstep_start(struct tl_monitor *monitor, struct tl_context *context);
-// n bytes at p, memory of the context's own, are about to go out. False: its shadow has others there, and both are
-// stopped. (True for one that runs alone.)
+// Called before n bytes at p, in the context's memory, go out. False: the shadow has other bytes there, and both have
+// been stopped. True for a context that runs alone.
 bool tl_lockstep_same(struct tl_monitor *monitor, struct tl_context *context, uintptr_t p, size_t n);
-// For the rest of a slice, in place of running the context alone.
+// Runs the pair for the rest of a slice, instead of the context alone.
 void tl_lockstep_slice(struct tl_monitor *monitor, struct tl_context *context);
 
 #endif

@@ -1,13 +1,12 @@
-// SPDX-License-Identifier: BSD-3-Clause
-// What an applet can wait for: its timers, messages from the host, replies that it has not taken. Calls WAIT and
-// EVENTS.
+// SPDX-License-Identifier: BSD-3-Clause The events that an applet can wait for with the calls WAIT and EVENTS: its
+// timers, messages from the host, and replies that it has not taken.
 //
-// There is no queue of events that could overflow. Each source keeps its own: a timer how often it went off, the
-// mailbox its messages, the stream its replies; records are made of that when the applet asks for them.
+// No queue of events exists that could overflow. Each source keeps its own state: a timer counts how often it went off,
+// the mailbox holds its messages, the stream its replies. Records are made from that state when the applet asks.
 //
-//     timer    one record each that went off, until it is taken by EVENTS; in the order in which they were due
-//     mail     one record while a message waits: it is Mail.Receive that takes those
-//     replies  one record while bytes of replies wait: it is RPC_RES that takes those
+//     timer    one record for each timer that went off, in the order in which they were due, until EVENTS takes it
+//     mail     one record while a message waits; Mail.Receive takes the messages
+//     replies  one record while bytes of replies wait; RPC_RES takes them
 #ifndef TL_MONITOR_EVENTS_H
 #define TL_MONITOR_EVENTS_H
 
@@ -21,27 +20,28 @@
 
 #define TL_EVENTS_MAX (TL_HANDLES_MAX + 2u) // records at a time
 
-// Applets choose times to wake. One beyond this, 73 years after the start, is never: not every machine's timer counts
-// so far, and one that overflows fires at once, for ever.
+// The applet chooses when it wakes. A time beyond this one, 73 years after the start, means never: not every machine's
+// timer counts that far, and one that overflows would fire at once, again and again.
 #define TL_EVENTS_HORIZON (UINT64_C(1) << 61)
 
 struct tl_events {
     struct tl_handles handles;
     struct tl_timers timers;
     struct tl_mailbox mailbox;
-    uint32_t mask; // of the WAIT that it sleeps in
+    uint32_t mask; // the kinds that the applet sleeps for in WAIT
 };
 
-// Nothing of an earlier run is left. `owner` is the context's id.
+// Forgets everything of an earlier run. `owner` is the context's id.
 void tl_events_reset(struct tl_events *events, uint32_t owner);
 
-// The kinds (enum tl_event_kind, or-ed) that something waits of. `replies`: bytes of replies not taken.
+// Returns the kinds of event that are pending (enum tl_event_kind, or-ed). `replies`: bytes of replies not taken yet.
 uint32_t tl_events_pending(struct tl_events *events, size_t replies, uint64_t now);
 
-// When one who waits for `mask` is to be looked at again, if no message comes before; UINT64_MAX: never.
+// Returns when an applet that waits for `mask` must be looked at again, unless a message comes first; UINT64_MAX:
+// never.
 uint64_t tl_events_wake_at(const struct tl_events *events, uint32_t mask, uint64_t deadline);
 
-// Up to cap records: their count.
+// Writes up to cap records and returns how many.
 size_t tl_events_take(struct tl_events *events, size_t replies, uint64_t now, struct tl_event *records, size_t cap);
 
 #endif

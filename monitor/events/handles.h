@@ -1,21 +1,22 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// Handles: what an applet holds instead of a pointer to something of the monitor's.
+// Handles: an applet holds a handle where it would otherwise need a pointer to an object of the monitor.
 //
-// Each context has a table of its own, of fixed size. A handle is a number of 32 bits:
+// Each context has a table of its own, of fixed size. A handle is a 32-bit number:
 //
 //     31          10 9        5 4        0
 //     [ generation  |  owner   |  slot    ]      generation 64..4194303, owner the context's id, slot < TL_HANDLES_MAX
 //
-// It is good for as long as its slot is open, in this generation, for an object of that kind, in the table of the owner
-// that it names. All else is the same TL_ERR_HANDLE: one that was closed, another kind's, another applet's, a pointer,
-// a guess. No handle is below 65536.
+// A handle is valid while its slot is open, in this generation, for an object of the wanted kind, in the table of the
+// owner that it names. Anything else gives the same TL_ERR_HANDLE: a closed handle, one of another kind or of another
+// applet, a pointer, a guess. No handle is below 65536.
 //
-// In one run a handle never comes back: a slot whose generations are used up is retired. TL_ERR_QUOTA is what is left
-// when all are, after 4,194,240 openings of each. At the applet's next start a retired slot begins anew: then no old
-// handle can be there, as its memory is the image's again and its queues are empty. All others go on in their
-// generation, so that even one that came back from outside, in a message of the host's say, is bad.
+// Within one run no handle is given out twice: a slot whose generations are used up is retired. Once all slots are
+// retired, after 4,194,240 openings of each, opening gives TL_ERR_QUOTA. A retired slot starts again at the applet's
+// next start, when no old handle can be left: the applet's memory is the image's again, and its queues are empty. All
+// other slots keep their generation across starts, so that even an old handle that comes back from outside, for
+// instance in a message of the host, is invalid.
 //
-// What a handle stands for is kept by whoever opens it, in an array of its own beside the table: slot by slot.
+// Whoever opens a handle keeps the object that it stands for in an array of its own, at the same slot.
 #ifndef TL_MONITOR_HANDLES_H
 #define TL_MONITOR_HANDLES_H
 
@@ -42,16 +43,17 @@ struct tl_handles {
     uint32_t next;  // where the search for a closed slot begins
 };
 
-// Closes all, as a run of the applet has ended or begins. Generations go on, but in retired slots.
+// Closes all handles, when a run of the applet ends or begins. Generations go on, except in retired slots.
 void tl_handles_reset(struct tl_handles *handles, uint32_t owner);
 
-// Opens a slot for an object of that kind: the slot, and *handle; or TL_ERR_QUOTA, if all are open or retired.
+// Opens a slot for an object of that kind. Returns the slot and sets *handle; or TL_ERR_QUOTA if every slot is open or
+// retired.
 int tl_handle_open(struct tl_handles *handles, enum tl_handle_kind kind, uint32_t *handle);
 
-// The slot that an applet's handle means, or TL_ERR_HANDLE.
+// Returns the slot of an applet's handle, or TL_ERR_HANDLE.
 int tl_handle_slot(const struct tl_handles *handles, enum tl_handle_kind kind, uint32_t handle);
 
-// Closes it: the slot that it was, or TL_ERR_HANDLE.
+// Closes the handle. Returns the slot that it had, or TL_ERR_HANDLE.
 int tl_handle_close(struct tl_handles *handles, enum tl_handle_kind kind, uint32_t handle);
 
 #endif

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// An applet's mailbox: messages from the host that it has not taken yet, oldest first, in the monitor's own memory.
+// An applet's mailbox: the messages from the host that the applet has not taken yet, oldest first. They are kept in the
+// monitor's own memory.
 #ifndef TL_MONITOR_MAILBOX_H
 #define TL_MONITOR_MAILBOX_H
 
@@ -26,10 +27,11 @@ struct tl_mailbox {
 
 void tl_mailbox_reset(struct tl_mailbox *box);
 
-// Adds a message of n bytes, which may be none. 0; TL_ERR_SIZE; TL_ERR_AGAIN: full, until the applet takes one.
+// Adds a message of n bytes; n may be 0. Returns 0; TL_ERR_SIZE if it is too long; TL_ERR_AGAIN if the mailbox is full,
+// until the applet takes a message.
 int tl_mailbox_put(struct tl_mailbox *box, const void *data, size_t n, uint64_t now);
 
-// The oldest message, or NULL; and it is taken out.
+// First returns the oldest message, or NULL; drop removes it.
 const struct tl_mail *tl_mailbox_first(const struct tl_mailbox *box);
 void tl_mailbox_drop(struct tl_mailbox *box);
 

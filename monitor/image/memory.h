@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// What the board's linker script laid out, and the board's power switch.
+// The memory map of the board's linker script, and the board's power switch.
 #ifndef TL_MONITOR_MEMORY_H
 #define TL_MONITOR_MEMORY_H
 
@@ -8,7 +8,7 @@
 
 #include "platform.h"
 
-// Places of the image store: one more than the images that are kept, for an upload.
+// Places of the image store: one for each image that is kept, and one for an upload.
 #define TL_IMAGE_PLACES (TL_BOARD_IMAGES + 1u)
 
 uint8_t *tl_memory_of_applet(uint32_t index);
@@ -22,7 +22,7 @@ _Noreturn void tl_power_off(void);
 struct tl_builtin {
     const uint8_t *image;
     const uint8_t *end;
-    uintptr_t start; // not 0: it is started at boot
+    uintptr_t start; // not 0: the applet is started at boot
 };
 extern const struct tl_builtin tl_builtins[];
 extern const size_t tl_builtin_count;

@@ -1,11 +1,11 @@
-// SPDX-License-Identifier: BSD-3-Clause
-// An image that lies in the image store before the monitor boots, put there by an emulator or a debugger, so that a
-// large one need not come over a UART. It is no more trusted than an upload: it is judged as any, and not started.
+// SPDX-License-Identifier: BSD-3-Clause An image that an emulator or a debugger has put in the image store before the
+// monitor boots, so that a large one need not come over a UART. It is not trusted more than an upload: it is checked
+// like any other, and not started.
 //
 //     the last place of the store:  [ the file .............. ][ struct tl_placed ]
 //                                   its first byte               its last 16 bytes
 //
-// `make run APPLET=` does so in QEMU, where the board's memory can be written from outside (tools/run.sh).
+// `make run APPLET=` does this in QEMU, where the board's memory can be written from outside (tools/run.sh).
 #ifndef TL_MONITOR_PLACED_H
 #define TL_MONITOR_PLACED_H
 
@@ -16,13 +16,13 @@
 struct tl_placed {
     uint64_t magic;
     uint32_t size;     // of the file
-    uint32_t inverted; // ~size: memory that nobody wrote has any bits
+    uint32_t inverted; // ~size: unwritten memory may hold any bits
 };
 
 _Static_assert(sizeof(struct tl_placed) == 16, "tools/run.sh writes it");
 
 struct tl_monitor;
-// At boot, once: makes an applet of it, or says why not. A reset does not find it again.
+// Called once at boot: loads the image as an applet, or logs why not. After a reset it is not found again.
 void tl_placed_load(struct tl_monitor *monitor);
 
 #endif
