@@ -93,8 +93,8 @@ _Noreturn void tl_panic(const char *what, uint64_t address, uint64_t pc);
 //   uint64_t tl_regs_arg64(const struct tl_regs *, unsigned i)           one of 64 bits that starts at argument i
 //   void tl_regs_result(struct tl_regs *, intptr_t value)
 //   void tl_regs_result64(struct tl_regs *, uint64_t value)
-//   void tl_regs_shortcut(struct tl_regs *, uintptr_t number, void (*answer)(struct tl_regs *))   until the next reset. An architecture
-//                            that has a shorter way answers the call of that number while the applet has
+//   void tl_regs_shortcut(struct tl_regs *, uintptr_t number, void (*answer)(struct tl_regs *))   until the next reset: an
+//                            architecture that has a shorter way answers the call of that number while the applet has
 //                            the processor, and tl_arch_enter does not return for it. `answer` sees the call's number,
 //                            arguments and result, and no other register. NULL: no such call
 //   uint64_t tl_regs_pc(const struct tl_regs *)
