@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// Boot: the board, the services, the self-test, the applets; then the scheduler, for ever.
+// Boots the board, the services, the self-test and the applets, then enters the scheduler for good.
 #include "monitor/console/host.h"
 #include "monitor/context/start.h"
 #include "monitor/image/memory.h"
@@ -41,7 +41,7 @@ static void init_services(void)
     monitor.host = (struct tl_rpc_principal){.name = "host", .id = 0, .permissions = ALL_PERMISSIONS};
     tl_logbuf_init(&monitor.log, emit, NULL);
     tl_log_source_init(&monitor.own_log, "monitor", 0);
-    monitor.own_log.rate = 0; // what the monitor says is bounded already
+    monitor.own_log.rate = 0; // the monitor's own lines are bounded already
     tl_syscall_init(&monitor);
     tl_host_init(&monitor);
 }
@@ -86,7 +86,7 @@ static void load_builtins(void)
         int e = tl_context_load(&monitor, builtin->image, (size_t)(builtin->end - builtin->image), &context, &why);
         if (e < 0)
             tl_say(&monitor, "applet %u of the image is refused: %s", (unsigned)i, why);
-        else if (builtin->start != 0 && tl_context_start(&monitor, context) == 0) // none is linked for a region
+        else if (builtin->start != 0 && tl_context_start(&monitor, context) == 0) // no builtin is linked for a region
             tl_say_of(&monitor, context, "%s started at boot", context->name);
     }
 }
@@ -94,7 +94,7 @@ static void load_builtins(void)
 _Noreturn void tl_main(void);
 _Noreturn void tl_main(void)
 {
-    tl_console_init(); // first: what comes next may have to say why it stops
+    tl_console_init(); // first, as the next steps may have to say why they stop
     tl_arch_init();
     init_services();
     tl_say(&monitor, "Trapline %s on %s, %s", TL_VERSION, TL_BOARD_NAME, TL_BOARD_CPU);
@@ -104,6 +104,6 @@ _Noreturn void tl_main(void)
         tl_panic("the self-test failed: this board does not isolate", 0, 0);
     load_builtins();
     tl_placed_load(&monitor);
-    tl_console_serve_host(); // the host is not served before everything stands
+    tl_console_serve_host(); // last: the host is served when everything is ready
     tl_monitor_run(&monitor);
 }

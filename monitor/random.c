@@ -46,8 +46,8 @@ void tl__chacha20_block(const uint32_t key[TL_RANDOM_KEY], uint32_t counter, con
         out[i] = x[i] + start[i];
 }
 
-// key = first half of a block under (key xor piece). The nonce says how long the piece was, so that "a" and "a\0"
-// differ, and keeps these blocks apart from those of refill.
+// The new key is the first half of a block under (key xor piece). The nonce holds the length of the piece, so that "a"
+// and "a\0" differ; it also keeps these blocks apart from those of refill.
 static void absorb(struct tl_random *random, const void *piece, size_t n)
 {
     uint32_t words[TL_RANDOM_KEY] = {0}, block[TL_RANDOM_BLOCK];
@@ -71,7 +71,7 @@ void tl_random_seed(struct tl_random *random, const void *seed, size_t n)
         p += piece;
         n -= piece;
     }
-    // What waits was made without this seed.
+    // The bytes that wait were made without this seed.
     memset(random->buffer, 0, sizeof random->buffer);
     random->left = 0;
 }

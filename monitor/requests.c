@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: BSD-3-Clause
 // A context's byte stream: requests come in, are served line by line, and replies go out. docs/abi.md, calls 4, 5, 19.
 //
-// Every number and pointer here is the applet's: ranges are judged before anything is done, and registers read once.
+// Every number and pointer here comes from the applet: ranges are judged before anything is done, and each register is
+// read once.
 #include "monitor/requests.h"
 
 #include "monitor/monitor.h"
@@ -12,11 +13,11 @@
 static const char too_long[] =
     "{\"jsonrpc\":\"2.0\",\"error\":{\"code\":-32005,\"message\":\"too large\"},\"id\":null}";
 
-// ---- Turns. Each reads one line and serves its request; of a long line, one of the two.
+// ---- Turns. Each reads one line and serves its request; for a long line, one turn reads and another serves.
 
 #define LONG_LINE 2048u // bytes
 
-// True: it may be served in the same turn.
+// True: the line is short enough to be served in the same turn.
 static bool begin(struct tl_context *context, char *line, size_t n, char *reply, size_t cap)
 {
     tl_rpc_request_begin(&context->request, context->server, &context->principal, context->tokens, TL_MAX_VALUES, line,
@@ -24,7 +25,7 @@ static bool begin(struct tl_context *context, char *line, size_t n, char *reply,
     return n <= LONG_LINE;
 }
 
-// Of the lines that wait in the queue. True: there may be more to serve.
+// Serves one of the lines that wait in the queue. True: there may be more to serve.
 static bool serve(struct tl_context *context)
 {
     struct tl_queue *queue = &context->queue;
@@ -56,7 +57,7 @@ static bool serve(struct tl_context *context)
     return queue->line_len > 0;
 }
 
-// The bytes that the job has not yet taken, as many as there is room for. False: its shadow has others there.
+// Takes bytes that the job has not taken yet, as many as there is room for. False: the shadow has other bytes there.
 static bool take(struct tl_monitor *monitor, struct tl_context *context)
 {
     struct tl_job *job = &context->job;
@@ -75,7 +76,7 @@ static bool take(struct tl_monitor *monitor, struct tl_context *context)
     return true;
 }
 
-// What comes of a job that has no more turns.
+// Ends a job that has no more turns.
 static intptr_t received(const struct tl_job *job)
 {
     return job->done == 0 && job->n > 0 ? TL_ERR_AGAIN : (intptr_t)job->done;
@@ -113,7 +114,7 @@ bool tl_receive_turn(struct tl_monitor *monitor, struct tl_context *context)
 {
     bool more = receive(monitor, context);
 
-    // A pair that differs was stopped, and its job with it.
+    // If the pair differed, both were stopped, and the job is gone.
     if (!more && context->job.turn != NULL)
         (void)tl_call_done(monitor, context, received(&context->job), 0);
     return more;
@@ -138,7 +139,8 @@ bool tl_call_turn(struct tl_monitor *monitor, struct tl_context *context)
     return more;
 }
 
-// ---- What a call begins with: its ranges are judged, and the job is set up. 0, or an error that is its result.
+// ---- The beginning of a call: judges its ranges and sets up the job. Returns 0, or an error that is the call's
+// result.
 
 int tl_context_transfer_region(const struct tl_context *context, uint32_t access, uintptr_t *p, size_t *n)
 {
@@ -155,7 +157,8 @@ static int begin_receive(struct tl_context *context)
     return tl_context_transfer_region(context, TL_ACCESS_READ, &job->p, &job->n);
 }
 
-// The replies that wait are moved at once: job->done of them. Turns are for what was held back for want of room.
+// Moves the replies that wait at once: job->done bytes. The turns are for requests that were held back for want of
+// room.
 static int begin_flush(struct tl_context *context)
 {
     struct tl_job *job = &context->job;
@@ -173,7 +176,7 @@ static int begin_flush(struct tl_context *context)
     return e;
 }
 
-// It uses the queue's buffers, so it needs them empty. *bad: the pointer that is none.
+// The call uses the queue's buffers, so they must be empty. *bad: the invalid pointer.
 static int begin_call(struct tl_context *context, uintptr_t *bad)
 {
     struct tl_queue *queue = &context->queue;
@@ -214,7 +217,7 @@ bool tl_call_flush(struct tl_monitor *monitor, struct tl_context *context)
 {
     int e = begin_flush(context);
 
-    // Nothing waits that there is room for now, as nearly always.
+    // Nothing was held back, as nearly always.
     if (e == 0 && context->queue.line_len > 0 && context->job.done > 0)
         return tl_job_begin(monitor, context);
     return tl_call_done(monitor, context, e < 0 ? e : (intptr_t)context->job.done, context->job.p);
@@ -230,7 +233,7 @@ bool tl_call_call(struct tl_monitor *monitor, struct tl_context *context)
     return context->job.n <= LONG_LINE && tl_job_begin(monitor, context);
 }
 
-// ---- The same in one go, for handlers of an application's own
+// ---- The same in one go, for an application's own handlers
 
 intptr_t tl_context_recv(struct tl_monitor *monitor, struct tl_context *context)
 {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// Who runs: round robin over the ready contexts, a slice each; back-off, and the host in between.
+// Decides which context runs: see scheduler.h.
 #include "monitor/scheduler.h"
 
 #include "monitor/console/host.h"
@@ -10,15 +10,15 @@
 #include "monitor/monitor.h"
 #include "monitor/watchdog.h"
 
-// Its time to go on is wake_at.
+// Returns whether the context goes on at wake_at.
 static bool waits(const struct tl_context *context)
 {
     return context->state == MONITOR_STATE_BACKOFF ||
            (tl_context_runs(context) && context->state != MONITOR_STATE_READY);
 }
 
-// Starts that contexts have by themselves take a tenth of all time at the most, all together: TL_RESTART_WAITS. Whoever
-// has waited longest is the first.
+// Returns whether a restart by policy may begin. All of them together take at most a tenth of the time
+// (TL_RESTART_WAITS), and the context that has waited longest comes first.
 static bool may_restart(const struct tl_monitor *monitor, const struct tl_context *context, uint64_t now)
 {
     if (now < monitor->restart_at)
@@ -31,21 +31,21 @@ static bool may_restart(const struct tl_monitor *monitor, const struct tl_contex
     return true;
 }
 
-// That time has come.
+// Lets a context go on whose wake_at has come.
 static __attribute__((noinline)) void go_on(struct tl_monitor *monitor, struct tl_context *context, uint64_t now)
 {
     if (tl_context_runs(context)) {
         tl_context_go_on(context, now);
     } else if (may_restart(monitor, context, now)) {
         context->restarts++;
-        (void)tl_context_start(monitor, context); // no one else took its memory meanwhile
+        (void)tl_context_start(monitor, context); // no other context took its memory meanwhile
         context->by_itself = true;
         tl_say_of(monitor, context, "%s started again", context->name);
     }
 }
 
-// The next ready context after the current one; those whose time has come are started again, woken, or go on. NULL if
-// none is ready.
+// Returns the next ready context after the current one, or NULL if none is ready. On the way it restarts or wakes the
+// contexts whose time has come.
 static struct tl_context *choose(struct tl_monitor *monitor, uint64_t now)
 {
     struct tl_context *const last = monitor->contexts + TL_BOARD_APPLETS - 1;
@@ -61,7 +61,7 @@ static struct tl_context *choose(struct tl_monitor *monitor, uint64_t now)
     return NULL;
 }
 
-// When the timer must come at the latest, though nobody runs.
+// Returns when the timer must interrupt at the latest while no context runs.
 static uint64_t next_wake(const struct tl_monitor *monitor)
 {
     uint64_t wake = UINT64_MAX;
@@ -82,7 +82,7 @@ _Noreturn void tl_monitor_run(struct tl_monitor *monitor)
     for (;;) {
         uint64_t now = tl_arch_now();
         monitor->served = 0;
-        // The host first, as it may start one. Nearly always it is quiet, and its device interrupts.
+        // The host comes first, as it may start a context. Nearly always it is quiet, and its device will interrupt.
         bool busy = (monitor->held || !tl_host_quiet()) && tl_host_share(monitor, now);
         struct tl_context *context = choose(monitor, busy ? tl_arch_now() : now);
 

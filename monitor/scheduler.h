@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// Who runs: round robin over the ready contexts, a slice each, with restarts, wake-ups and the host in between.
+// Decides which context runs: round robin over the ready contexts, one slice each. Restarts, wake-ups and the host come
+// between slices.
 #ifndef TL_MONITOR_SCHEDULER_H
 #define TL_MONITOR_SCHEDULER_H
 

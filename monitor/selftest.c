@@ -11,7 +11,7 @@
 extern const uint8_t tl__probe_read[], tl__probe_write[], tl__probe_jump[], tl__probe_end[];
 extern const uint8_t tl__probe_normal_read[], tl__probe_normal_write[], tl__probe_normal_jump[];
 
-// Where a probe runs: a page to execute, a page to write, and what it is.
+// Where a probe runs: a page to execute, a page to write, and its name.
 struct place {
     const char *who;
     uintptr_t base; // the probe's own addresses
@@ -54,7 +54,7 @@ static bool run(struct tl_monitor *monitor, const struct place *place, const str
     enum tl_trap trap;
     while ((trap = tl_arch_enter(&regs, &info)) == TL_TRAP_INTERRUPT) {
         (void)tl_arch_interrupt();
-        tl_console_flush(); // or the device would ask for more bytes for ever
+        tl_console_flush(); // else the device would interrupt for more bytes without end
     }
     tl_arch_leave();
     memset(place->memory, 0, 8192);
@@ -85,7 +85,7 @@ static bool applets_are_held(struct tl_monitor *monitor)
     return right;
 }
 
-// Up to the first that comes out wrong: where there is no fence, the others would do harm.
+// Runs the probes up to the first that comes out wrong: without a fence the others would do harm.
 static bool normal_world_is_held(struct tl_monitor *monitor)
 {
     static uint32_t victim;

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// What a trap asks for: the applet ABI's calls, docs/abi.md. One function a call, one table. Requests are in
+// The calls of the applet ABI (docs/abi.md): a function for each call, and one table. The calls for requests are in
 // requests.c.
 //
-// Every number and pointer here is the applet's. A bad pointer stops the applet, a bad size gives it an error; both
-// before anything is done.
+// Every number and pointer here comes from the applet. A bad pointer stops the applet, and a bad size gives it an
+// error, both before anything is done.
 #include "monitor/syscall.h"
 
 #include "monitor/context/fault.h"
@@ -15,9 +15,10 @@
 #include "stream/mem.h"
 
 #define RANDOM_TURN 4096u // bytes of a GETRANDOM in one turn (job.h)
-#define LOG_MAX     1024u // bytes a LOG
+#define LOG_MAX     1024u // bytes of one LOG
 
-// Each call is a function that says whether the applet may go on, as a handler does. Most end by one of these.
+// Each call is a function that returns whether the applet may go on, as a handler does. Most of them end with one of
+// these.
 
 static bool result(struct tl_context *context, intptr_t value)
 {
@@ -47,7 +48,7 @@ static bool call_write(struct tl_monitor *monitor, struct tl_context *context)
     return true; // the result register keeps what it has
 }
 
-// Out of line, as the two with buffers on the stack would make every other call save what they use.
+// Out of line: the two calls with buffers on the stack would make all others save the registers that they use.
 static __attribute__((noinline)) bool call_log(struct tl_monitor *monitor, struct tl_context *context)
 {
     uintptr_t p = tl_regs_arg(&context->regs, 1);
@@ -86,7 +87,7 @@ bool tl_random_turn(struct tl_monitor *monitor, struct tl_context *context)
 
     for (size_t turn = 0; turn < RANDOM_TURN && job->done < job->n; turn += sizeof bytes) {
         size_t left = job->n - job->done, n = left < sizeof bytes ? left : sizeof bytes;
-        // Who asks may not look at a result, and would go on with what its buffer held before.
+        // An applet that ignores the result would go on with the old contents of its buffer.
         if (tl_random_fill(&monitor->random, bytes, n) < 0) {
             tl_fault(monitor, context, MONITOR_REASON_UNSEEDED, 0, 0);
             return false;
@@ -107,7 +108,7 @@ bool tl_call_done(struct tl_monitor *monitor, struct tl_context *context, intptr
     return value == TL_ERR_RANGE ? bad_pointer(monitor, context, p) : result(context, value);
 }
 
-// WAIT may end later: then tl_context_go_on gives its result.
+// WAIT may end later: then tl_context_go_on sets its result.
 static __attribute__((noinline)) bool call_wait(struct tl_context *context)
 {
     uint64_t deadline = tl_regs_arg64(&context->regs, 2);
@@ -136,7 +137,7 @@ static __attribute__((noinline)) bool call_events(struct tl_monitor *monitor, st
     return result(context, (intptr_t)n);
 }
 
-// Where the processor has a shorter way for it, NANOTIME comes here alone, and never to a handler (tl_regs_shortcut).
+// Where the architecture has a shorter way (tl_regs_shortcut), NANOTIME comes only here, and never to a handler.
 void tl_syscall_nanotime(struct tl_regs *regs)
 {
     struct tl_context *context = (struct tl_context *)regs; // its first member
@@ -145,7 +146,7 @@ void tl_syscall_nanotime(struct tl_regs *regs)
     tl_regs_result64(regs, tl_arch_now());
 }
 
-// Apart from the shortest calls, which need no registers saved for it.
+// A function of its own, so that the shortest calls save no registers for it.
 static __attribute__((noinline)) bool dispatch(struct tl_monitor *monitor, struct tl_context *context, uintptr_t number)
 {
     switch (number) {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// The one way to an applet's memory: see usermem.h.
+// Checked copies from and to an applet's memory: see usermem.h.
 #include "monitor/usermem.h"
 
 #include <stdbool.h>
@@ -7,7 +7,7 @@
 #include "stream/error.h"
 #include "stream/mem.h"
 
-// The one range check: sizes and addresses unsigned, at the machine's full width, with nothing added that could wrap.
+// The only range check. Sizes and addresses are unsigned and of the machine's full width, and no sum can wrap.
 static bool within(uintptr_t p, size_t n, uintptr_t base, size_t size)
 {
     return n == 0 || (n <= size && p - base <= size - n);
@@ -22,7 +22,7 @@ int tl_usermem_check(const struct tl_usermem *mem, uintptr_t p, size_t n, uint32
         return TL_ERR_RANGE;
     if (left == 0)
         return 0;
-    // Neighbouring ranges may share the span; a gap, or one that does not allow the access, ends it.
+    // Adjacent ranges may hold the span together. A gap, or a range that does not allow the access, ends it.
     for (uint32_t i = 0; i < mem->count; i++) {
         const struct tl_range *range = &mem->ranges[i];
         uintptr_t offset = at - range->base;

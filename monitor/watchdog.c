@@ -24,7 +24,7 @@ void tl_watch_interrupt(bool timer, uintptr_t pc)
 void tl_watch_over(void)
 {
     if (tl__watch.timers > 0)
-        tl_arch_timer(1); // the slice was over: it ends at once
+        tl_arch_timer(1); // the slice is over: end it at once
     tl__watch.timers = 0;
     tl__watch.interrupted = false;
     tl_arch_watch_release();

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// A second context just like one, what tells them apart, and a context in words.
+// Clones a context, compares two contexts, writes to one, and prints one: see clone.h.
 #include "monitor/context/clone.h"
 
 #include "monitor/image/memory.h"
@@ -7,14 +7,14 @@
 #include "stream/format.h"
 #include "stream/mem.h"
 
-// What the processor still has of the context's floating-point bank goes to where it can be looked at.
+// Saves what the processor still holds of the context's floating-point bank, so that it can be read.
 static void save_bank(struct tl_monitor *monitor, struct tl_context *context)
 {
     if (monitor->loaded == context)
         tl_arch_save(&context->fp);
 }
 
-// "name-5": a name that the log's tags may have, and no other context's. Of so many numbers one is free.
+// Makes "name-5", which is valid as a tag of the log and is no other context's name. One of so many numbers is free.
 static void name_clone(struct tl_monitor *monitor, const struct tl_context *context, struct tl_context *clone)
 {
     char mark[12], name[TL_NAME_SIZE];
@@ -62,7 +62,7 @@ const char *tl_context_clone_to(struct tl_monitor *monitor, struct tl_context *c
     save_bank(monitor, context);
     tl_context_leave(monitor, clone);
     tl_context_copy_to(monitor, context, clone);
-    // It fitted once.
+    // The original fitted, so the clone does.
     (void)tl_arch_protect(&clone->protection, clone->id, &clone->mem, clone->principal.permissions);
     return monitor->protect != NULL ? monitor->protect(clone) : NULL;
 }

@@ -7,10 +7,10 @@
 #include "permissions.h"
 #include "stream/mem.h"
 
-// No applet may manage others, whatever its manifest asks for: that is the host's.
+// Only the host may manage applets: no applet gets this permission, whatever its manifest asks for.
 #define NEVER_GRANTED TL_PERM_MANAGE
 
-// What an image without a manifest gets: one built for GoTEE, say.
+// The permissions of an image without a manifest, such as one built for GoTEE.
 static const struct tl_manifest default_manifest = {
     .version = TL_MANIFEST_VERSION, .name = "applet", .stack = 4096, .permissions = "echo led log rng time"};
 
@@ -54,13 +54,13 @@ struct tl_context *tl_monitor_find_empty(struct tl_monitor *monitor)
     return NULL;
 }
 
-// The memory that the applet has, and in it the ranges that it may touch: its segments in whole pages, and all that is
-// left above them for heap and stack.
+// Sets the applet's memory, and in it the ranges that it may access: its segments in whole pages, and everything above
+// them for heap and stack.
 static void lay_out(struct tl_usermem *mem, const struct tl_image *image, uint32_t index)
 {
     uint64_t top = image->base;
 
-    // The loader saw to it that every address fits the machine's pointers.
+    // The loader has checked that every address fits a pointer.
     mem->base = (uintptr_t)image->base;
     mem->size = (uintptr_t)image->size;
     mem->memory = image->region != NULL ? (uint8_t *)image->region->memory : tl_memory_of_applet(index);
@@ -69,7 +69,7 @@ static void lay_out(struct tl_usermem *mem, const struct tl_image *image, uint32
         const struct tl_segment *segment = &image->segments[i];
         uint64_t start = segment->base & ~UINT64_C(4095);
         if (start < top)
-            start = top; // two segments of one access may share a page
+            start = top; // two segments with the same access may share a page
         top = (segment->base + segment->size + 4095) & ~UINT64_C(4095);
         mem->ranges[i] = (struct tl_range){(uintptr_t)start, (uintptr_t)(top - start), segment->access};
     }
@@ -135,7 +135,7 @@ void tl_context_leave(struct tl_monitor *monitor, const struct tl_context *conte
     tl_arch_leave();
 }
 
-// The stopped context of that name, else an empty one; nothing is changed yet.
+// Returns the stopped context of that name, else an empty one. Changes nothing.
 static int place_for(struct tl_monitor *monitor, const char *name, uint32_t permissions, struct tl_context **result,
                      const char **why)
 {

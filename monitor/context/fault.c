@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// What happens to an applet that oversteps, or ends: the record, the log line, and what its restart policy says.
+// Ends a run by a fault or an exit: the fault record, the log line, and the restart policy.
 #include "monitor/context/fault.h"
 
 #include "monitor/context/limits.h"
 #include "monitor/monitor.h"
 #include "stream/mem.h"
 
-// What its manifest says of this end: of a limit passed it may say something of its own.
+// Returns the restart policy for this end. The manifest may have one of its own for a limit that was passed.
 static uint32_t rule_of(const struct tl_context *context)
 {
     bool limit = context->reason == MONITOR_REASON_BUDGET || context->reason == MONITOR_REASON_DEADLINE;
@@ -18,7 +18,8 @@ static uint32_t rule_of(const struct tl_context *context)
     return context->restart;
 }
 
-// Starts it again soon, later, or not: the back-off doubles from fault to fault, and a long good run ends the row.
+// Schedules the restart, or holds the applet: the back-off doubles with each fault in a row, and a long good run ends
+// the row.
 static void restart_policy(struct tl_monitor *monitor, struct tl_context *context, uint64_t now, bool faulted)
 {
     uint32_t rule = rule_of(context);
@@ -37,7 +38,7 @@ static void restart_policy(struct tl_monitor *monitor, struct tl_context *contex
     }
     context->state = MONITOR_STATE_BACKOFF;
     context->wake_at = now + (TL_BACKOFF_NS << context->in_a_row >> 1);
-    // To end and begin anew must not be a way to more of the second's budget.
+    // Ending and starting again must not refresh the budget.
     if (context->budget != 0 && context->wake_at < context->period + TL_PERIOD_NS)
         context->wake_at = context->period + TL_PERIOD_NS;
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 // An applet's limits of processor time, and what happens when it passes one: docs/abi.md, "Budget and deadline".
 //
-// Both count its own processor time and no other's: what its siblings do can make it late, but never stop it.
+// Both limits count only the processor time of the applet itself: other applets can make it late, but never stop it.
 #include "monitor/context/limits.h"
 
 #include "monitor/context/fault.h"
@@ -27,7 +27,7 @@ static void passed(struct tl_monitor *monitor, struct tl_context *context, enum 
         tl_fault(monitor, context, reason, 0, 0);
         return;
     }
-    // One that sleeps is throttled when it wakes, if the period has not ended by then.
+    // A sleeping context is throttled when it wakes, unless the period has ended by then.
     if (context->state != MONITOR_STATE_READY)
         return;
     context->state = MONITOR_STATE_THROTTLED;

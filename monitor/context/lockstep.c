@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// Two contexts that must do the same: see lockstep.h.
+// Lockstep: runs two contexts that must do the same. See lockstep.h.
 #include "monitor/context/lockstep.h"
 
 #include "monitor/context/clone.h"
@@ -23,7 +23,7 @@ void tl_lockstep_reserve(struct tl_monitor *monitor, struct tl_context *context)
 {
     struct tl_context *shadow = tl_monitor_find_empty(monitor);
 
-    // Who had that place before may have left all it was but its state.
+    // An earlier context may have left everything but its state in this place.
     tl_context_copy_to(monitor, context, shadow);
     shadow->state = MONITOR_STATE_SHADOW;
     context->lockstep.shadow = shadow;
@@ -53,8 +53,9 @@ void tl_lockstep_start(struct tl_monitor *monitor, struct tl_context *context)
     shadow->state = MONITOR_STATE_SHADOW;
 }
 
-// What a call's first two arguments name, should that be memory of the applet's: the bytes that it would take out are
-// among them, whatever the call is. What is more goes out in pieces, each compared when it does (tl_lockstep_same).
+// Compares the memory that a call's first two arguments name, if it is memory of the applet: whatever the call is, the
+// bytes that it sends out are among these. Longer output goes out in pieces, and each is compared then
+// (tl_lockstep_same).
 static bool same_output(const struct tl_context *context)
 {
     uintptr_t p = tl_context_a1(context);
@@ -78,7 +79,7 @@ static bool same_window(struct tl_context *context)
     return tl_usermem_same(mem, mem->base + at, TL_LOCKSTEP_WINDOW);
 }
 
-// What the two differ in, in words; NULL: nothing.
+// Returns in words what differs between the two; NULL: nothing.
 static const char *difference(struct tl_monitor *monitor, struct tl_context *context)
 {
     struct tl_lockstep *pair = &context->lockstep;
@@ -112,7 +113,7 @@ bool tl_lockstep_same(struct tl_monitor *monitor, struct tl_context *context, ui
     return false;
 }
 
-// They asked for the same: it is done once.
+// Serves the call once, for which both have asked.
 static bool agree(struct tl_monitor *monitor, struct tl_context *context)
 {
     struct tl_lockstep *pair = &context->lockstep;
@@ -125,7 +126,7 @@ static bool agree(struct tl_monitor *monitor, struct tl_context *context)
     return context->handler(monitor, context, side.trap);
 }
 
-// Both have trapped. True: the context may go on at once.
+// Both have trapped: compares them and deals with the trap. True: the context may go on at once.
 static bool meet(struct tl_monitor *monitor, struct tl_context *context)
 {
     const char *what = difference(monitor, context);
@@ -159,7 +160,7 @@ bool tl_lockstep_turn(struct tl_monitor *monitor, struct tl_context *context)
     return false;
 }
 
-// The one whose turn it is was interrupted at its slice's end.
+// The side whose turn it is was interrupted, at the end of its slice.
 static void turn_over(struct tl_monitor *monitor, struct tl_context *context)
 {
     struct tl_lockstep *pair = &context->lockstep;
@@ -202,5 +203,5 @@ void tl_lockstep_slice(struct tl_monitor *monitor, struct tl_context *context)
             on = context->state == MONITOR_STATE_READY && monitor->loaded == runs;
         }
     }
-    monitor->current = context; // and not its shadow: whose turn comes next goes by it
+    monitor->current = context; // not its shadow: the scheduler goes on from here
 }

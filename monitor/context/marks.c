@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// Looks for the highest water in an applet's memory: see marks.h.
+// Finds the high-water marks in an applet's memory: see marks.h.
 #include "monitor/context/marks.h"
 
-// The memory above the segments: the last range there is (monitor/context/context.c).
+// Returns the memory above the segments, which is the last range (monitor/context/context.c).
 static const struct tl_range *above(const struct tl_usermem *mem)
 {
     return &mem->ranges[mem->count - 1];
@@ -13,7 +13,7 @@ static uintptr_t end_of(const struct tl_usermem *mem)
     return above(mem)->base + above(mem)->size;
 }
 
-// The first (or the last) word of [from, to) that is not zero; `to` if all are. Both are multiples of a word.
+// Returns the first (or the last) word of [from, to) that is not zero; `to` if all are. Both are multiples of a word.
 static uintptr_t find(const struct tl_usermem *mem, uintptr_t from, uintptr_t to, bool last)
 {
     uintptr_t words[64], found = to;
@@ -33,7 +33,7 @@ static uintptr_t find(const struct tl_usermem *mem, uintptr_t from, uintptr_t to
     return found;
 }
 
-// Both are true when there is nothing more to find for that mark; false when the look's bound came first.
+// Both return true when the search for that mark is complete, and false when the bound of one look ended it.
 static bool look_at_stack(struct tl_marks *marks, const struct tl_usermem *mem)
 {
     for (uint32_t done = 0; done < TL_MARKS_LOOK; done += TL_MARKS_GAP) {

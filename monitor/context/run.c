@@ -19,8 +19,8 @@ static void trap_fault(struct tl_monitor *monitor, struct tl_context *context, e
     tl_fault(monitor, context, reasons[trap], monitor->trap.address, monitor->trap.syndrome);
 }
 
-// Within a slice: not so near its end that a turn for the host would prolong it, which others wait for. It waits for
-// its share after that. False: nothing was done.
+// Lets the host work within a slice, unless the end of the slice is so near that this could prolong it, for which
+// others would wait. The host then waits for its share after the slice. False: nothing was done.
 static bool visit_host(struct tl_monitor *monitor, uint64_t now)
 {
     return now + TL_HOST_SHARE_NS < monitor->slice_end && tl_host_visit(monitor, now);
@@ -36,19 +36,20 @@ bool tl_interrupted(struct tl_monitor *monitor)
         tl_watch_arm();
         return false;
     case TL_INTERRUPT_DEVICE:
-        // Nothing could be done for it now: it would come again before each instruction.
+        // Nothing could be done for the device now, so it would interrupt again before each instruction.
         if (!visit_host(monitor, now))
             tl_host_hold(monitor);
         break;
     case TL_INTERRUPT_NONE:
-        break; // nobody's: it is in the account of whom it interrupted
+        break; // of no device: its time is charged to the interrupted context
     }
     return true;
 }
 
 bool tl_trapped(struct tl_monitor *monitor, struct tl_context *context, enum tl_trap trap)
 {
-    // The host may have stopped it, or started it anew: then the processor has the old run's floating-point bank.
+    // The host may have stopped the context or started it anew: then the processor holds the old run's floating-point
+    // bank.
     if (trap == TL_TRAP_INTERRUPT)
         return tl_interrupted(monitor) && context->state == MONITOR_STATE_READY && monitor->loaded == context;
     trap_fault(monitor, context, trap);
@@ -86,7 +87,7 @@ bool tl_job_run(struct tl_monitor *monitor, struct tl_context *context)
         if (!watched_turn(monitor, context))
             return context->state == MONITOR_STATE_READY;
         (void)visit_host(monitor, tl_arch_now());
-        // The host may have stopped it, started it anew, or loaded another in its place: then this job is no more.
+        // The host may have stopped or restarted the context, or loaded another in its place: then this job is gone.
     } while (context->job.turn == turn && tl_arch_now() < monitor->slice_end);
     return false;
 }
@@ -102,7 +103,7 @@ enum tl_trap tl_context_schedule(struct tl_monitor *monitor, struct tl_context *
     if (context->job.turn != NULL) {
         tl_job_finish(monitor, context);
         if (context->state != MONITOR_STATE_READY)
-            return TL_TRAP_INTERRUPT; // that was its end
+            return TL_TRAP_INTERRUPT; // the job ended it
     }
     tl_context_use(monitor, context);
     tl_regs_shortcut(&context->regs, TL_SYS_NANOTIME, NULL);
@@ -121,14 +122,15 @@ static void run_alone(struct tl_monitor *monitor, struct tl_context *context)
             enum tl_trap trap = tl_arch_enter(&context->regs, &monitor->trap);
             on = context->handler(monitor, context, trap);
         }
-        // A call that takes turns goes on in what is left of the slice. A start, by the host, has slices of its own.
+        // A call that takes turns goes on in the rest of the slice. A start, which the host asked for, has slices of
+        // its own.
         on = context->job.turn != NULL && context->job.turn != tl_start_turn && tl_arch_now() < monitor->slice_end &&
              tl_job_run(monitor, context);
     }
 }
 
-// What the context has used since `from` goes to its account; not what went to the host: a busy line must not eat an
-// applet's budget. The time now; 0: the host has loaded another in its place, which has not run yet.
+// Charges the context for the time since `from`, without the time that went to the host: a busy line must not use up an
+// applet's budget. Returns the time now; 0: the host has loaded another in its place, which has not run yet.
 static uint64_t account(struct tl_monitor *monitor, struct tl_context *context, uint64_t from, uint64_t *used)
 {
     uint64_t served = monitor->served;
@@ -143,8 +145,8 @@ static uint64_t account(struct tl_monitor *monitor, struct tl_context *context, 
     return now;
 }
 
-// Its start, before it is entered: in its account, and not in its budget, which is for what it does itself. True: that
-// is done, and there is time left.
+// Does the work of a start before the context is entered. The time goes to its account but not to its budget, which is
+// for what the applet does itself. True: the start is done, and there is time left.
 static bool start_first(struct tl_monitor *monitor, struct tl_context *context, uint64_t *from)
 {
     bool done = tl_job_run(monitor, context);
@@ -156,12 +158,13 @@ static bool start_first(struct tl_monitor *monitor, struct tl_context *context, 
     return done && now != 0 && context->state == MONITOR_STATE_READY;
 }
 
-// What came before it, the gap and the host's share, is part of a slice: others wait for so many slices, and no more.
+// Sets the end of a slice. The gap and the host's share before it are part of the slice, so that others wait for a
+// known number of slices.
 static uint64_t slice_of(const struct tl_monitor *monitor, const struct tl_context *context)
 {
     uint64_t most = TL_SLICE_NS - TL_GAP_NS;
 
-    if (monitor->served < TL_SLICE_NS / 2) // as it is, but where a turn of the host's takes long
+    if (monitor->served < TL_SLICE_NS / 2) // always, unless one turn for the host takes long
         most -= monitor->served;
     uint64_t own = tl_context_limited(context) ? tl_limits_slice(context) : most;
     return own < most ? own : most;
@@ -173,7 +176,7 @@ void tl_context_slice(struct tl_monitor *monitor, struct tl_context *context)
 
     monitor->slice_end = from + slice_of(monitor, context);
     monitor->served = 0;
-    monitor->current = context; // whose turn comes next goes by it, though all of this slice may be a job's
+    monitor->current = context; // the scheduler goes on from here, even if a job takes this whole slice
     tl_arch_timer(monitor->slice_end);
     if (context->job.turn == tl_start_turn && !start_first(monitor, context, &from))
         return;
@@ -184,7 +187,7 @@ void tl_context_slice(struct tl_monitor *monitor, struct tl_context *context)
     uint64_t now = account(monitor, context, from, &used);
     if (now == 0)
         return;
-    // Nothing but the timer ends a slice against its will.
+    // Only the timer ends a slice against the will of the context.
     if (tl_context_limited(context))
         tl_limits_spend(monitor, context, used, now, now < monitor->slice_end);
 }

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// How a context is started: at once it is READY; its memory is made what its image says in turns of its own (job.h).
+// Starts contexts: see start.h.
 #include "monitor/context/start.h"
 
 #include "monitor/monitor.h"
 #include "stream/mem.h"
 
-// Contexts whose images are linked in one region have one memory.
+// Contexts whose images are linked for the same region share its memory.
 static bool memory_in_use(const struct tl_monitor *monitor, const struct tl_context *wants)
 {
     for (uint32_t i = 0; i < TL_BOARD_APPLETS; i++) {
@@ -30,7 +30,7 @@ int tl_context_start(struct tl_monitor *monitor, struct tl_context *context)
     uint64_t top = (image->base + image->size) & ~UINT64_C(15);
     tl_regs_reset(&context->regs, image->entry, top, context->principal.permissions);
     memset(&context->fp, 0, sizeof context->fp);
-    tl_context_leave(monitor, context); // the processor still has the floating-point bank of the run before
+    tl_context_leave(monitor, context); // the processor still holds the floating-point bank of the previous run
     tl_queue_reset(&context->queue);
     tl_events_reset(&context->events, context->id);
     context->job = (struct tl_job){.turn = tl_start_turn};
@@ -47,7 +47,7 @@ int tl_context_start(struct tl_monitor *monitor, struct tl_context *context)
     return 0;
 }
 
-// The last turn: it can run.
+// The last turn: the context can run.
 static void ready(struct tl_monitor *monitor, struct tl_context *context)
 {
     context->job.turn = NULL;
@@ -55,7 +55,7 @@ static void ready(struct tl_monitor *monitor, struct tl_context *context)
     tl_lockstep_start(monitor, context);
 }
 
-// For each ns that contexts take to start by themselves, none begins to for ten.
+// For each ns that restarts by policy take, no such restart begins for ten.
 static void restarts_wait(struct tl_monitor *monitor, uint64_t from)
 {
     uint64_t now = tl_arch_now(), at = monitor->restart_at > now ? monitor->restart_at : now;
@@ -68,7 +68,7 @@ bool tl_start_turn(struct tl_monitor *monitor, struct tl_context *context)
     struct tl_job *job = &context->job;
     struct tl_context *shadow = context->lockstep.shadow;
     uint64_t from = tl_arch_now();
-    size_t most = shadow == NULL ? TL_TURN_BYTES : TL_TURN_BYTES / 2; // its shadow's is copied as well
+    size_t most = shadow == NULL ? TL_TURN_BYTES : TL_TURN_BYTES / 2; // the shadow's memory is copied as well
     size_t left = context->mem.size - job->done, n = left < most ? left : most;
 
     tl_image_place(context->image, &context->layout, context->mem.memory, job->done, n);

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// Walks an applet's chain of frames, and trusts nothing in it: see unwind.h.
+// Walks an applet's chain of stack frames without trusting it: see unwind.h.
 #include "monitor/context/unwind.h"
 
 #include <stdbool.h>
 
-// The instruction before it is a call of the applet's own; bit 0 says Thumb.
+// Returns whether the instruction before the address is a call within the applet. Bit 0 means Thumb.
 static bool is_return(const struct tl_usermem *mem, uintptr_t address)
 {
     return tl_usermem_check(mem, (address & ~(uintptr_t)1) - 2, 2, TL_ACCESS_EXEC) == 0;
@@ -15,8 +15,8 @@ static bool is_frame(uintptr_t frame, uintptr_t inner)
     return frame % sizeof frame == 0 && frame > inner;
 }
 
-// Whether the frame is that of a function which has called another: the chain's beginning, or one that returns
-// somewhere.
+// Returns whether the frame is that of a function which has called another: the beginning of the chain, or a frame with
+// a return address.
 static bool has_called(const struct tl_usermem *mem, uintptr_t frame, uintptr_t inner)
 {
     uintptr_t returns;
@@ -29,7 +29,7 @@ static bool has_called(const struct tl_usermem *mem, uintptr_t frame, uintptr_t 
 void tl_unwind(const struct tl_regs *regs, const struct tl_usermem *mem, struct tl_backtrace *calls)
 {
     uintptr_t frame = tl_regs_frame(regs), inner = 0;
-    uintptr_t words[2]; // the caller's frame, and where this one returns to
+    uintptr_t words[2]; // the caller's frame, and the return address
 
     calls->count = 0;
     calls->end = MONITOR_UNWIND_STOPPED;
@@ -41,7 +41,7 @@ void tl_unwind(const struct tl_regs *regs, const struct tl_usermem *mem, struct 
         if (tl_usermem_read(mem, words, frame + TL_FRAME_RETURN - sizeof words[0], sizeof words) < 0)
             return;
         uintptr_t next = words[0], returns = words[1];
-        // A function that calls none keeps its return address in a register, and only its caller's frame there.
+        // A leaf function keeps its return address in a register, and only its caller's frame on the stack.
         if (calls->count == 0 && !is_return(mem, returns) && has_called(mem, returns, frame) &&
             is_return(mem, tl_regs_link(regs))) {
             next = returns;
