@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// What is sent to the host, and in what order: see console.h.
+// Sends replies and lines of the log to the host: see console.h.
 #include "monitor/console/console.h"
 
 #include "monitor/console/host.h"
@@ -10,25 +10,25 @@
 #include "stream/ring.h"
 #include "transports/uart/uart.h"
 
-#define REPLIES 49152u // bytes: the longest reply has room while 16 KiB of others wait
+#define REPLIES 49152u // bytes: room for the longest reply while 16 KiB of others wait
 #define LOGS    16384u // bytes: more than boot says
 
-// Before each line stands its length.
+// In a ring, each line is preceded by its length.
 #define HEAD sizeof(uint32_t)
 
 struct way {
     struct tl_ring ring;
-    uint32_t left; // bytes of its first line, whose length is off the ring already; 0: it is not
+    uint32_t left; // bytes of the first line, once its length has been taken off the ring; 0: it has not
 };
 
 static char reply_bytes[REPLIES], log_bytes[LOGS];
 static struct way replies, logs;
-static struct way *under_way; // the one with a line that is out in part; NULL: the last one is out whole
+static struct way *under_way; // the way of a line that was sent in part; NULL: the last line was sent whole
 static uint64_t dropped;      // lines of the log
-static uint64_t told;         // of them
-static bool served;           // the host is
-static bool held;             // it has had its share for now
-static bool listening;        // bytes that come interrupt
+static uint64_t told;         // how many of them have been reported
+static bool served;           // the host is served
+static bool held;             // the host has had its share for now
+static bool listening;        // received bytes interrupt
 static bool waiting;          // room for more bytes interrupts
 
 void tl_console_init(void)
@@ -52,9 +52,9 @@ bool tl_console_takes_reply(void)
     return tl_ring_room(&replies.ring) >= HEAD + TL_MAX_HOST_REPLY;
 }
 
-// While no reply has room, tl_host_poll leaves bytes in the device. There they must not interrupt: one alone would do
-// so before each instruction of an applet, until the host reads. The ring is not empty then, so the device interrupts
-// when it can take more of it, and that leads back to here.
+// While there is no room for a reply, received bytes stay in the device. They must not interrupt there: a single one
+// would, before each instruction of an applet, until the host reads. The ring is not empty then, so the device
+// interrupts when it can take more bytes, and that leads back to here.
 static void follow_room(void)
 {
     bool listen = served && !held && tl_console_takes_reply();
@@ -81,7 +81,7 @@ static bool add(struct way *way, const char *line, size_t n)
     return true;
 }
 
-// `sent` bytes of the way's first line, of which `left` are left, are out.
+// Notes that `sent` bytes of the way's first line were sent and `left` are left.
 static void went_out(struct way *way, size_t sent, size_t left)
 {
     way->left = (uint32_t)left;
@@ -89,7 +89,7 @@ static void went_out(struct way *way, size_t sent, size_t left)
         under_way = left > 0 ? way : NULL;
 }
 
-// What was dropped is told in its place: after all that came before, and before all that comes after.
+// Reports dropped lines in their place: after the lines before them, and before the lines after them.
 static void tell(void)
 {
     char line[64];
@@ -108,7 +108,7 @@ static bool send(size_t most)
     bool room = true;
 
     while (most > 0 && room && anything_waits()) {
-        // Here alone it is decided who comes next.
+        // Only here is it decided which line comes next.
         struct way *way = under_way != NULL ? under_way : replies.ring.len > 0 ? &replies : &logs;
         if (way->left == 0)
             (void)tl_ring_get(&way->ring, &way->left, HEAD);
@@ -130,7 +130,7 @@ static bool send(size_t most)
 bool tl_console_pump(void)
 {
     if (!anything_waits() && !waiting)
-        return false; // as it is nearly always, and so whenever another has its turn
+        return false; // nearly always, so each turn is cheap
     return send(TL_CONSOLE_PIECE) && anything_waits();
 }
 
@@ -154,8 +154,8 @@ void tl_console_flush(void)
         (void)tl_console_pump();
 }
 
-// Nothing waits: it begins at once, and only what the device does not take goes to the ring. As good as always that is
-// nothing, and to log is short work.
+// Nothing waits, so the line begins at once, and only the bytes that the device does not take go to the ring. That is
+// nearly always none, so logging is cheap.
 static void begin(struct way *way, const char *line, size_t n)
 {
     size_t sent = tl_uart_write(line, n < TL_CONSOLE_PIECE ? n : TL_CONSOLE_PIECE);
@@ -167,7 +167,7 @@ static void begin(struct way *way, const char *line, size_t n)
     follow_room();
 }
 
-// Whole or not at all: half a line would cost the next one too.
+// Takes the line whole or not at all: half a line would spoil the next one too.
 static bool take(struct way *way, const char *line, size_t n)
 {
     if (n <= way->ring.cap && !anything_waits()) {

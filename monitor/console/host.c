@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// The host's end of the UART: lines in, through a session that runs each call at most once, and replies out.
+// Serves the host over the UART: see host.h.
 //
 //     device -> received (a ring) -> reader (one line) -> session (one request, in turns) -> tl_console_reply
 //
-// Bytes are taken from the device whatever else is under way, as its own memory is small. A line is begun when the one
-// before it has been answered and there is room for a reply: no reply is lost, the host is held back instead.
+// Bytes are always taken from the device, as its own memory is small. A line is begun only when the one before it has
+// been answered and there is room for a reply. So no reply is lost; the host has to wait instead.
 #include "monitor/console/host.h"
 
 #include "monitor/monitor.h"
@@ -14,8 +14,8 @@
 #include "stream/ring.h"
 #include "transports/uart/uart.h"
 
-#define RECEIVED_MAX (TL_RPC_KEPT * TL_MAX_LINE) // as many requests as a session has under way
-#define SILENCE_NS   UINT64_C(30000000000)       // a half line older than this is dropped: whoever began it is gone
+#define RECEIVED_MAX (TL_RPC_KEPT * TL_MAX_LINE) // as many requests as a session may have under way
+#define SILENCE_NS   UINT64_C(30000000000)       // a half line older than this is dropped: its sender is gone
 #define RECEIVE      256u                        // bytes taken from the device in one turn
 #define FEED         2048u                       // bytes looked at in one turn
 
@@ -60,7 +60,7 @@ static bool came(const char *bytes, size_t n)
     return tl_ring_put(&received, bytes, n) > 0;
 }
 
-// False: nothing came, or there is no room for it.
+// Takes bytes from the device. False: none came, or there is no room for them.
 static bool receive(void)
 {
     size_t room = tl_ring_room(&received), n = 0;
@@ -74,7 +74,7 @@ static bool receive(void)
     return n > 0 && came(bytes, n);
 }
 
-// What was received goes to the reader, up to the end of a line: then its request begins.
+// Gives received bytes to the reader, up to the end of a line, whose request then begins.
 static void feed(void)
 {
     const char *p;

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// What of the processor's time goes to the host: turns (host.c), in a share that is bounded before each slice and
-// within it, so that no line that it sends keeps an applet waiting for longer.
+// Limits the processor time that the host gets: see host_share.h. The host's work is done in turns (host.c).
 #include "monitor/console/host_share.h"
 
 #include "monitor/console/host.h"
@@ -23,12 +22,12 @@ bool tl_host_visit(struct tl_monitor *monitor, uint64_t from)
         more = tl_host_turn(monitor);
         tl_watch_end();
         if (!more && !any)
-            return false; // as it is nearly always
+            return false; // nearly always
         any = true;
         used = tl_arch_now() - from;
     }
     if (more)
-        tl_host_hold(monitor); // the rest has to wait: it would interrupt for it at once
+        tl_host_hold(monitor); // the rest has to wait, and would interrupt at once
     monitor->served += used;
     monitor->hosted += used;
     return any;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// Puts lines together, makes them harmless, limits their rate and keeps the last ones.
+// Assembles lines, makes them harmless, limits their rate and keeps the last ones: see logbuf.h.
 #include "monitor/console/logbuf.h"
 
 #include "stream/format.h"
@@ -28,7 +28,7 @@ void tl_log_source_init(struct tl_log_source *source, const char *name, uint32_t
     memset(source, 0, sizeof *source);
     source->name = name;
     source->owner = owner;
-    source->columns = owner == 0 ? UINT32_MAX : TL_LOG_COLUMNS; // the monitor's words are its own in every row
+    source->columns = owner == 0 ? UINT32_MAX : TL_LOG_COLUMNS; // no row of the monitor's text can deceive
     source->rate = TL_LOG_RATE;
     source->credit = (uint64_t)TL_LOG_BURST << UNIT;
     source->tag = (uint32_t)tl_format(source->line, sizeof source->line, "[%s] ", name);
@@ -120,7 +120,7 @@ static bool afford(struct writer *writer, size_t n)
 
 static void begin_line(struct tl_log_source *source)
 {
-    source->len = source->column = source->tag; // it has stood there since init
+    source->len = source->column = source->tag; // which init has written
 }
 
 _Static_assert(TL_LOG_NAME + 3 <= TL_LOG_LEAST, "what an empty line costs does not hang on its tag");
@@ -129,7 +129,7 @@ static void end_line(struct writer *writer)
 {
     struct tl_log_source *source = writer->source;
 
-    // The rest of a call that was muted is soon over, however many lines it has.
+    // While the source is muted, the rest of a call takes little time, however many lines it has.
     bool muted = source->muted && writer->now == source->filled;
     if (!muted && afford(writer, source->len + 1)) {
         if (source->len == 0)
@@ -144,7 +144,7 @@ static void end_line(struct writer *writer)
     source->len = 0;
 }
 
-// The column behind what is `width` wide, or behind a tab, which goes by 0.
+// Returns the column after text of that width, or after a tab, whose width is given as 0.
 static uint32_t behind(const struct tl_log_source *source, uint32_t width)
 {
     return width > 0 ? source->column + width : (source->column | 7) + 1;
@@ -157,7 +157,7 @@ static __attribute__((noinline)) void next_line(struct writer *writer)
     begin_line(writer->source);
 }
 
-// Where the next n bytes go, which are never parted: a character, or an escape.
+// Returns where to put the next n bytes, a character or an escape, which must stay on one line.
 static inline char *place(struct writer *writer, size_t n, uint32_t width)
 {
     struct tl_log_source *source = writer->source;
@@ -182,7 +182,7 @@ static void append_escaped(struct writer *writer, const uint8_t *p, size_t n)
     }
 }
 
-// The bytes that are held back have not become a character, or the "\r" was not followed by "\n": they are escaped.
+// Escapes the bytes held back: they have not become a character, or a "\r" was not followed by "\n".
 static void settle(struct writer *writer)
 {
     struct tl_log_source *source = writer->source;
@@ -194,7 +194,7 @@ static void settle(struct writer *writer)
     source->cr = false;
 }
 
-// C1 controls; U+061C, U+200E, U+200F, U+2028 to U+202E, U+2066 to U+2069, which part or reorder text.
+// C1 controls; U+061C, U+200E, U+200F, U+2028 to U+202E, U+2066 to U+2069, which separate or reorder text.
 static bool is_unfit(const uint8_t *s)
 {
     if (s[0] == 0xc2)
@@ -205,7 +205,7 @@ static bool is_unfit(const uint8_t *s)
            (s[1] == 0x81 && s[2] >= 0xa6 && s[2] <= 0xa9);
 }
 
-// A byte that is not ASCII is held back until it and those before it are a character.
+// Holds back a byte that is not ASCII until it completes a character with those before it.
 static void add_to_sequence(struct writer *writer, uint8_t byte)
 {
     struct tl_log_source *source = writer->source;

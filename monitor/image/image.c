@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// The ELF loader: refuses, or places.
+// Checks and places ELF images: see image.h.
 #include "monitor/image/image.h"
 
 #include "stream/mem.h"
@@ -7,8 +7,8 @@
 enum { TYPE_EXEC = 2, PT_LOAD = 1, PT_DYNAMIC = 2, PT_INTERP = 3, PT_NOTE = 4 };
 enum { FLAG_EXEC = 1, FLAG_WRITE = 2, MACHINE_ARM = 40 };
 
-// Where the fields stand (System V ABI, chapters 4 and 5), for 32 and 64 bits. They are read as bytes: the image may
-// lie anywhere.
+// The offsets of the fields (System V ABI, chapters 4 and 5), for 32 and 64 bits. Fields are read byte by byte, as the
+// image may lie at any address.
 struct layout {
     uint8_t word; // bytes of an address
     uint8_t header_size, entry, ph_offset, ph_size_at, ph_count_at;
@@ -39,7 +39,7 @@ struct loader {
     const char *why;
     uint64_t ph_offset;
     uint32_t ph_count;
-    uint32_t notes; // bytes of those that were read so far
+    uint32_t notes; // bytes of notes read so far
 };
 
 static int refuse(struct loader *loader, const char *why)
@@ -146,7 +146,7 @@ static bool is_name(const char *name)
 {
     size_t n = 0;
     if (name[0] == '-')
-        return false; // a host's tool would take it for an option
+        return false; // tools on the host would take the name for an option
     for (; n < TL_NAME_SIZE && name[n] != '\0'; n++) {
         char c = name[n];
         if (!((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_' || c == '-'))
@@ -155,7 +155,7 @@ static bool is_name(const char *name)
     return n > 0 && n < TL_NAME_SIZE;
 }
 
-// The monitor logs under this name (logbuf.h): an applet that had it could pass its lines off as the monitor's.
+// The monitor logs under this name (logbuf.h), so an applet with it could pass off its lines as the monitor's.
 static const char own_name[] = "monitor";
 
 static int add_manifest(struct loader *loader, const uint8_t *p, uint64_t size)
@@ -166,7 +166,7 @@ static int add_manifest(struct loader *loader, const uint8_t *p, uint64_t size)
         return refuse(loader, "two manifests: write TL_MANIFEST in one source file only");
     if (size != TL_MANIFEST_1_SIZE && size != sizeof *manifest)
         return refuse(loader, "the manifest has another size: build it with this monitor's applet-sdk");
-    memcpy(manifest, p, (size_t)size); // what version 1 has not is zero
+    memcpy(manifest, p, (size_t)size); // fields that version 1 lacks are zero
     loader->image->has_manifest = true;
     if (manifest->version != (size == TL_MANIFEST_1_SIZE ? 1 : TL_MANIFEST_VERSION))
         return refuse(loader, "the manifest has another version: build it with this monitor's applet-sdk");
@@ -183,7 +183,8 @@ static int add_manifest(struct loader *loader, const uint8_t *p, uint64_t size)
     return 0;
 }
 
-// Notes one after the other: sizes of name and descriptor, type, name, descriptor; the last two padded.
+// Reads notes one after the other. Each has the sizes of name and descriptor, a type, the name and the descriptor; the
+// last two are padded.
 static int read_notes(struct loader *loader, const struct program_header *header)
 {
     static const char owner[] = TL_MANIFEST_OWNER;
@@ -193,7 +194,7 @@ static int read_notes(struct loader *loader, const struct program_header *header
 
     if (!within(header->offset, left, loader->n))
         return refuse(loader, cut);
-    // Headers may name the same bytes again and again, and each note is at least 12 of them.
+    // Several headers may name the same bytes, and each note has at least 12 of them.
     if (left > TL_IMAGE_NOTES - loader->notes)
         return refuse(loader, "more than 4096 bytes of notes: strip the file");
     loader->notes += (uint32_t)left;
@@ -210,7 +211,7 @@ static int read_notes(struct loader *loader, const struct program_header *header
             if (e < 0)
                 return e;
         }
-        // The last note's padding may be left out.
+        // The padding of the last note may be missing.
         uint64_t next = (at + size + pad) & ~pad;
         next = next < left ? next : left;
         p += next;
@@ -294,7 +295,7 @@ static int check_stack(struct loader *loader)
 {
     const struct tl_image *image = loader->image;
     const struct tl_segment *top = &image->segments[image->count - 1];
-    // The segments lie in the memory, which ends at a page's end, so rounding up stays within it.
+    // The segments lie within the memory, which ends at a page boundary, so rounding up stays within it.
     uint64_t used = top->base + (top->size - 1) - image->base;
     used = (page_of(used) + 1) * TL_IMAGE_PAGE;
     uint64_t stack = image->manifest.stack > TL_IMAGE_STACK ? image->manifest.stack : TL_IMAGE_STACK;

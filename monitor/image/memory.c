@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// What the board's linker script laid out, as C pointers; and the board's switch.
+// The memory map of the linker script as C pointers, and the power switch: see memory.h.
 #include "monitor/image/memory.h"
 
 #include "monitor/arch/arch.h"

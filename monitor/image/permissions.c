@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// A manifest's permission names to bits.
+// Translates a manifest's permission names to bits: see image.h.
 #include "monitor/image/image.h"
 #include "stream/mem.h"
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// What lies in the image store at boot: see placed.h.
+// Loads an image that lies in the image store at boot: see placed.h.
 #include "monitor/image/placed.h"
 
 #include "monitor/image/memory.h"

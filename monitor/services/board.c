@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// The service Board: idl/board.idl. The LEDs are words of the monitor's, as QEMU's boards have none to look at.
+// The service Board: idl/board.idl. The LEDs are variables of the monitor, as QEMU's boards have no visible ones.
 #include "gen/board.h"
 
 #include "monitor/monitor.h"
@@ -23,7 +23,7 @@ int board_info_serve(struct tl_rpc_call *call, struct board_info *result)
     return 0;
 }
 
-// In the name of who switched it, and out of their credit.
+// Logs under the name of the caller, and takes the line from the caller's credit.
 static void say(const struct tl_rpc_call *call, const char *name, bool on)
 {
     struct tl_monitor *monitor = call->impl;

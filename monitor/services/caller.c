@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// For services: who calls.
+// Tells services who calls: see caller.h.
 #include "monitor/services/caller.h"
 
 struct tl_context *tl_monitor_caller(const struct tl_rpc_call *call)

@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// For services: who calls.
+// Tells services who calls.
 #ifndef TL_SERVICES_CALLER_H
 #define TL_SERVICES_CALLER_H
 
 #include "monitor/monitor.h"
 
-// The context of the applet that calls, or NULL if the host does.
+// Returns the context of the calling applet, or NULL if the host calls.
 struct tl_context *tl_monitor_caller(const struct tl_rpc_call *call);
 
-// Where a service logs for this call: the applet's own source, or the monitor's for the host.
+// Returns the source under which a service logs for this call: the applet's, or the monitor's for the host.
 struct tl_log_source *tl_monitor_log_source(const struct tl_rpc_call *call);
 
 #endif

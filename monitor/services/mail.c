@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// The service Mail: idl/mail.idl. The host puts messages in, an applet takes its own out.
+// The service Mail: idl/mail.idl. The host sends messages, and each applet receives its own.
 #include "gen/mail.h"
 
 #include "gen/permissions.h"

@@ -1,5 +1,5 @@
-// SPDX-License-Identifier: BSD-3-Clause
-// The service Monitor: idl/monitor.idl. Applets and their faults, starting and stopping; loading is in monitor_load.c.
+// SPDX-License-Identifier: BSD-3-Clause The service Monitor: idl/monitor.idl. Lists applets and faults, starts and
+// stops applets. Loading is in monitor_load.c.
 #include "gen/monitor.h"
 
 #include "monitor/console/host.h"
@@ -8,7 +8,7 @@
 #include "monitor/monitor.h"
 #include "stream/mem.h"
 
-// The applet ABI has them too: applets know no services by heart.
+// The applet ABI has the same numbers, for applets that know no services.
 _Static_assert((int)MONITOR_RESTART_NEVER == (int)TL_RESTART_NEVER &&
                    (int)MONITOR_RESTART_ON_FAULT == (int)TL_RESTART_ON_FAULT &&
                    (int)MONITOR_RESTART_ALWAYS == (int)TL_RESTART_ALWAYS,
@@ -40,7 +40,7 @@ static void describe(const struct tl_context *context, bool unfenced, struct mon
     };
 }
 
-// A turn for each look into an applet's memory, and one for the list.
+// Takes one turn for each look into an applet's memory, and one for the list.
 int monitor_list_serve(struct tl_rpc_call *call, struct monitor_list_applet_16 *result)
 {
     struct tl_monitor *monitor = call->impl;
@@ -56,7 +56,7 @@ int monitor_list_serve(struct tl_rpc_call *call, struct monitor_list_applet_16 *
     return 0;
 }
 
-// The newest record of that name, or of any where the name is empty.
+// Returns the newest record of that name, or the newest of all if the name is empty.
 static const struct tl_fault *find_fault(const struct tl_monitor *monitor, const char *name, size_t n)
 {
     const struct tl_fault *found = NULL;
@@ -99,7 +99,7 @@ int monitor_fault_serve(struct tl_rpc_call *call, const char *name, size_t name_
     return 0;
 }
 
-// Why one that does not run cannot be started: a shadow never is; others may share their region's memory.
+// Says why a context that does not run cannot be started: it is a shadow, or another runs in its region.
 static int unfit(const struct tl_context *context)
 {
     return context->state == MONITOR_STATE_SHADOW ? MONITOR_MONITOR_ERROR_WRONG_STATE
@@ -147,7 +147,7 @@ int monitor_restart_serve(struct tl_rpc_call *call, const char *name, size_t nam
         return unfit(context);
     if (!tl_context_done(context))
         tl_context_stop(monitor, context, MONITOR_STATE_STOPPED, MONITOR_REASON_KILLED);
-    (void)tl_context_start(monitor, context); // it may
+    (void)tl_context_start(monitor, context); // checked above
     context->in_a_row = 0;
     context->restarts++;
     tl_say_of(monitor, context, "%s restarted by the host", context->name);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// The service Monitor, checksum: what must never change in memory, for a test or a watcher on the host to compare.
+// The service Monitor, checksum: of the memory that must never change, for a test or a watcher on the host.
 #include "gen/monitor.h"
 
 #include "monitor/image/memory.h"

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// The service Monitor, loading: an applet image comes in pieces, is checked whole, and becomes an applet.
+// The service Monitor, loading: an image comes in pieces, is checked as a whole, and becomes an applet.
 #include "gen/monitor.h"
 
 #include "monitor/image/memory.h"
@@ -7,8 +7,8 @@
 #include "stream/line.h"
 #include "stream/mem.h"
 
-// Contexts may have one image: a clone is started again from that of the first. A shadow in lockstep goes with the
-// context that it is of.
+// Several contexts may have the same image: a clone is started again from its original's. A shadow in lockstep belongs
+// to its context.
 static bool is_kept(const struct tl_monitor *monitor, uint32_t slot)
 {
     for (uint32_t i = 0; i < TL_BOARD_APPLETS; i++)
@@ -36,8 +36,8 @@ static uint32_t count_kept(const struct tl_monitor *monitor)
     return count;
 }
 
-// Whether one more image may be kept, if need be in the place of an idle one. Where there is none, no stopped applet
-// could give up its image's place to its successor either: all that are kept are of some applet that runs.
+// Returns whether one more image can be kept, in the place of an idle one if necessary. If none is idle, all kept
+// images belong to running applets, so no stopped applet could give up its place to a successor either.
 static bool has_room(const struct tl_monitor *monitor)
 {
     for (uint32_t slot = 0; slot < TL_IMAGE_PLACES; slot++)
@@ -46,7 +46,7 @@ static bool has_room(const struct tl_monitor *monitor)
     return count_kept(monitor) < TL_BOARD_IMAGES;
 }
 
-// An image was accepted, and needs the room: an idle one goes, and the applets that have it.
+// Makes room for an image that was accepted: drops an idle one and the applets that have it.
 static void drop_one(struct tl_monitor *monitor, const uint8_t *accepted, struct monitor_list_string32_16 *dropped)
 {
     struct tl_upload *upload = &monitor->upload;
@@ -63,13 +63,13 @@ static void drop_one(struct tl_monitor *monitor, const uint8_t *accepted, struct
         tl_context_leave(monitor, context);
         tl_lockstep_release(monitor, context);
         context->state = MONITOR_STATE_EMPTY;
-        char *name = upload->dropped[dropped->count]; // its own is gone when another has the context
+        char *name = upload->dropped[dropped->count]; // the context's own name is gone when another has the context
         memcpy(name, context->name, TL_NAME_SIZE);
         dropped->items[dropped->count++] = (struct monitor_string){name, strlen(name)};
     }
 }
 
-// Contexts that are free, or would be if all idle images went.
+// Counts the contexts that are free, or would be if all idle images were dropped.
 static uint32_t count_contexts(const struct tl_monitor *monitor, bool with_idle)
 {
     uint32_t count = 0;
@@ -83,7 +83,7 @@ static uint32_t count_contexts(const struct tl_monitor *monitor, bool with_idle)
     return count;
 }
 
-// For an image that is good, and has no context yet. False, and nothing is dropped: it would not be enough.
+// Makes contexts free for a valid image that has none yet. False: it would not be enough, and nothing was dropped.
 static bool make_room(struct tl_monitor *monitor, const uint8_t *image, size_t n,
                       struct monitor_list_string32_16 *dropped)
 {
@@ -104,7 +104,7 @@ int monitor_load_begin_serve(struct tl_rpc_call *call, uint32_t size, uint32_t c
 
     if (size == 0 || size > TL_BOARD_IMAGE_SIZE || !has_room(monitor))
         return MONITOR_MONITOR_ERROR_NO_ROOM;
-    while (is_kept(monitor, slot)) // there is one more place than are kept
+    while (is_kept(monitor, slot)) // there is one more place than images are kept
         slot++;
     *upload = (struct tl_upload){
         .number = last + 1, .size = size, .crc = crc, .slot = slot, .why = "the image is not complete", .open = true};
@@ -120,7 +120,8 @@ int monitor_load_piece_serve(struct tl_rpc_call *call, uint32_t number, uint32_t
 
     if (!upload->open || number != upload->number)
         return MONITOR_MONITOR_ERROR_NO_SUCH_UPLOAD;
-    // In order; what came already is ignored, so that a lost reply does no harm, and what was summed is what is there.
+    // Pieces come in order. Bytes that came already are ignored, so that a lost reply does no harm and the sum is that
+    // of the bytes in memory.
     if (offset > upload->taken || data_len > upload->size - offset)
         return MONITOR_MONITOR_ERROR_WRONG_STATE;
     size_t known = upload->taken - offset;
@@ -134,7 +135,7 @@ int monitor_load_piece_serve(struct tl_rpc_call *call, uint32_t number, uint32_t
     return 0;
 }
 
-// Until the image is accepted, nothing is changed but the upload.
+// Until the image is accepted, only the upload changes.
 static int accept(struct tl_monitor *monitor, struct tl_upload *upload, struct tl_context **context,
                   struct monitor_list_string32_16 *dropped)
 {
@@ -146,7 +147,7 @@ static int accept(struct tl_monitor *monitor, struct tl_upload *upload, struct t
         upload->why = "its checksum is not the one that was announced: send it again";
         return MONITOR_MONITOR_ERROR_BAD_IMAGE;
     }
-    if (!has_room(monitor)) { // any more
+    if (!has_room(monitor)) { // no longer
         upload->why = "all images that there is room for are of applets that run";
         return MONITOR_MONITOR_ERROR_NO_ROOM;
     }

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// The service Timer: idl/timer.idl. Each caller has its own, in its context.
+// The service Timer: idl/timer.idl. Each context has timers of its own.
 #include "gen/timer.h"
 
 #include "monitor/monitor.h"
 #include "monitor/services/caller.h"
 
-// The caller's events, and there the slot of its timer. The slot, TL_ERR_STATE for the host, or TL_ERR_HANDLE.
+// Finds the caller's events and the slot of its timer. Returns the slot; TL_ERR_STATE for the host; or TL_ERR_HANDLE.
 static int find(const struct tl_rpc_call *call, uint32_t timer, struct tl_events **events)
 {
     struct tl_context *context = tl_monitor_caller(call);

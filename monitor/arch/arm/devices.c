@@ -70,7 +70,7 @@ void tl__devices_init(void)
     enable(TL_BOARD_TIMER_INTERRUPT);
     enable(TL_BOARD_UART_INTERRUPT);
     tl__devices_normal_reset();
-    tl__write_cntkctl(0); // user mode sees no counter and no timer
+    tl__write_cntkctl(0); // no counter and no timer for user mode
     tl__write_cntp_ctl(0);
 }
 
@@ -100,11 +100,12 @@ enum tl_interrupt tl_arch_interrupt(void)
     GICC(GICC_EOIR) = interrupt;
     if (id == TL_BOARD_TIMER_INTERRUPT)
         return TL_INTERRUPT_TIMER;
-    // What else comes is nobody's: a software interrupt, which the normal world can send (GICD_SGIR).
+    // Any other interrupt has no device: a software interrupt, which the normal world can send (GICD_SGIR).
     return id == TL_BOARD_UART_INTERRUPT ? TL_INTERRUPT_DEVICE : TL_INTERRUPT_NONE;
 }
 
-// From enter.S: an interrupt of the monitor's own. A device's would come again and again, so it waits.
+// Called from enter.S when the monitor itself was interrupted. A device would interrupt again and again, so it is held
+// off.
 volatile uint32_t tl__watching;
 void tl__own_interrupt(uint32_t pc)
 {
@@ -124,7 +125,7 @@ void tl_arch_watch_release(void)
 void tl_arch_idle(void)
 {
     if (tl__normal_resident != NULL)
-        tl__normal_park(); // its timers stand while it does not run: they would wake the processor for no one
+        tl__normal_park(); // its timers stop while it does not run: they would wake the processor in vain
     tl__dsb();
     __asm__ volatile("wfi" ::: "memory");
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// What the files of this folder share.
+// Declarations that the files of this folder share.
 #ifndef TL_MONITOR_ARCH_ARM_INTERNAL_H
 #define TL_MONITOR_ARCH_ARM_INTERNAL_H
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// Entering an applet, and telling why it came back.
+// Enters an applet and finds out why it trapped.
 #include "cp15.h"
 #include "internal.h"
 
@@ -16,8 +16,8 @@ static void floating_point(bool on)
     tl__isb();
 }
 
-// The bank of the context that was switched to last, and whether it is in the processor: it is given it when it first
-// wants it. Until then floating point is off, and such an instruction traps.
+// The bank of the context that was switched to last, and whether the processor holds it. A context gets its bank when
+// it first uses it; until then floating point is off, and such an instruction traps.
 static struct tl_fp *bank;
 static bool has_bank;
 
@@ -58,7 +58,7 @@ void tl_arch_save(struct tl_fp *fp)
         tl__fp_save(fp);
 }
 
-// Gives the context its bank, if it does not have it.
+// Loads the context's bank, unless the processor holds it.
 void tl__fp_give(void)
 {
     if (has_bank)
@@ -68,7 +68,7 @@ void tl__fp_give(void)
     has_bank = true;
 }
 
-// True if the trap was for the bank, which the context has now.
+// Returns true if the trap was for the bank, which is loaded now.
 static bool wanted_bank(int cause)
 {
     if (cause != CAUSE_UNDEFINED || has_bank)
@@ -113,13 +113,13 @@ enum tl_trap tl_arch_enter(struct tl_regs *regs, struct tl_trap_info *info)
 
     if (cause == CAUSE_SVC)
         return TL_TRAP_CALL;
-    // An instruction that wanted the bank is run again, as after an interrupt that was nobody's.
+    // An instruction that needed the bank is run again, as after an interrupt of no device.
     if (cause == CAUSE_INTERRUPT || wanted_bank(cause))
         return TL_TRAP_INTERRUPT;
     return tl__fault(cause, info);
 }
 
-// From enter.S: an exception that was the monitor's own.
+// Called from enter.S for an exception of the monitor itself.
 _Noreturn void tl__own_fault(uint32_t address, uint32_t pc)
 {
     tl_panic("exception in the monitor", address, pc);
