@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: BSD-3-Clause
-# Programs that run here: idlc and the trapline command.
+# Programs that run here: idlc, the trapline command, and ebpf-run.
 
 HOST_CFLAGS := -std=c11 -O2 -g $(WARN) -I. -Ibuild -iquote build/gen
 HOST_LIBS := -luv -ledit -ljansson -ldw -lelf -lpthread
@@ -21,6 +21,10 @@ build/host/trapline: build/host/host/main.o build/host/trapline.a
 	$(call say,LINK,$@)
 	$(Q)$(CC) $^ $(HOST_LIBS) -o $@
 
+build/host/ebpf-run: $(call obj,host,host/vm/ebpf_run.c $(EBPF_SRC))
+	$(call say,LINK,$@)
+	$(Q)$(CC) $^ -o $@
+
 .PHONY: host idlc
 idlc: build/host/idlc ## Builds the IDL compiler
-host: build/host/idlc build/host/trapline ## Builds idlc and the trapline command
+host: build/host/idlc build/host/trapline build/host/ebpf-run ## Builds idlc, the trapline command, and ebpf-run

@@ -74,7 +74,9 @@ build/host/qemu/%: build/host/tests/qemu/%.o build/host/tests/case.o $(DRIVE_OBJ
 	$(call say,LINK,$@)
 	$(Q)mkdir -p $(@D) && $(CC) $^ -lcmocka $(HOST_LIBS) -o $@
 # Flips bits under lockstep, and the applet in which: without its debug information, which would go over the UART.
-INJECT := build/host/inject/inject build/$(BOARD)/builtin/tandem.elf
+INJECT := build/host/inject/inject build/$(BOARD)/inject/tandem.elf
+build/$(BOARD)/inject/tandem.elf: build/$(BOARD)/applets/tandem.elf
+	$(Q)mkdir -p $(@D) && $(BOARD_CROSS)strip --strip-debug $< -o $@
 build/host/inject/inject: $(call obj,host,$(wildcard tests/inject/*.c)) $(DRIVE_OBJ) build/host/trapline.a
 	$(call say,LINK,$@)
 	$(Q)mkdir -p $(@D) && $(CC) $^ $(HOST_LIBS) -o $@

@@ -16,4 +16,4 @@ gdb: build/setup-gdb.stamp ## Boots the board, stopped, and opens gdb on it (A=h
 	@$(on_board) A='$(A)' tools/gdb.sh
 inject: ## Flips N bits (1000) of an applet that runs in lockstep, and says what became of each (S=seed)
 	$(build) board $(INJECT)
-	@BOARD_QEMU='$(BOARD_QEMU)' build/host/inject/inject -n $(or $(N),1000) -s $(or $(S),1) build/$(BOARD)/monitor.elf build/$(BOARD)/builtin/tandem.elf
+	@BOARD_QEMU='$(BOARD_QEMU)' build/host/inject/inject -n $(or $(N),1000) -s $(or $(S),1) build/$(BOARD)/monitor.elf build/$(BOARD)/inject/tandem.elf

@@ -25,6 +25,9 @@ ARCH_SRC := $(wildcard monitor/arch/$(BOARD_ARCH)/*.[cS])
 MONITOR_SRC := $(ARCH_SRC) $(wildcard $(BOARD_DIR)/*.[cS]) $(call but_names_of,$(MONITOR_GENERIC),$(ARCH_SRC)) \
 	$(wildcard monitor/services/*.c)
 
+# The engines of virtual machines: each program that wants one names its files.
+EBPF_SRC := $(wildcard monitor/vm/ebpf*.c)
+
 # What of the monitor also builds here, for its tests: on a machine that is an architecture and a board at once, whatever
 # BOARD is.
 MACHINE := tests/machine
@@ -49,5 +52,5 @@ MONITOR_LIB_SRC := $(BARE_CORE_SRC) $(SYSCALL_SRC) $(BOARD_DRIVERS) $(GEN_C) \
 	build/gen/services.c
 APPLET_LIB_SRC := $(BARE_CORE_SRC) $(GEN_C) $(wildcard transports/syscall/applet*.c applet-sdk/*.c \
 	applet-sdk/arch/$(BOARD_ARCH)/*.[cS])
-TEST_LIB_SRC := $(CORE_SRC) $(HOST_SRC) $(MONITOR_HOST_SRC) $(IDLC_SRC) $(GEN_C) build/gen/services.c $(TEST_GEN_C) \
-	$(filter-out tests/unit/test_%,$(wildcard tests/unit/*.c))
+TEST_LIB_SRC := $(CORE_SRC) $(HOST_SRC) $(MONITOR_HOST_SRC) $(EBPF_SRC) $(IDLC_SRC) $(GEN_C) build/gen/services.c $(TEST_GEN_C) \
+	$(filter-out tests/unit/test_%,$(wildcard tests/unit/*.c)) $(wildcard tests/vm/*.c)

@@ -89,7 +89,7 @@ if [ -z "$(find host monitor -name '*.c' 2>/dev/null | head -n 1)" ]; then
     echo "circles: $(pwd) has no sources in host/ or monitor/" >&2
     exit 1
 fi
-rooms=$(find monitor -name '*.c' ! -path 'monitor/arch/*' ! -path 'monitor/board/*' ! -path 'monitor/services/*' 2>/dev/null | sort)
+rooms=$(find monitor -name '*.c' ! -path 'monitor/arch/*' ! -path 'monitor/board/*' ! -path 'monitor/services/*' ! -path 'monitor/vm/*' 2>/dev/null | sort)
 # shellcheck disable=SC2046
 check none build/host $(find host -name '*.c' 2>/dev/null | sort)
 # shellcheck disable=SC2086

@@ -38,10 +38,11 @@ pairs | awk '
         may["monitor/services"] = may["monitor"] " monitor"
         may["monitor/arch"] = "stream transports/syscall transports/uart monitor monitor/board"
         may["monitor/board"] = "stream transports/syscall transports/uart monitor monitor/arch"
+        may["monitor/vm"] = "stream" # an engine knows nothing of the monitor
         may["applet-sdk"] = "stream rpc gen transports/syscall"
         may["examples"] = "stream rpc gen transports/syscall applet-sdk"
         may["examples/monitor"] = may["monitor"] " monitor examples" # a monitor by hand
-        may["host"] = "stream rpc gen transports/uart transports/uart-host transports/socket"
+        may["host"] = "stream rpc gen transports/uart transports/uart-host transports/socket monitor/vm"
         may["idl/tree"] = "" # the syntax tree, which idlc and its tools share
         may["idl/tools"] = "idl/tree"
         may["idl/compiler"] = "idl/tree idl/tools"

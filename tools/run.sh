@@ -119,7 +119,7 @@ if [ -n "${FAULT:-}" ]; then
         ;;
     esac
     echo "20 runs of examples/07-lockstep; in each of a run's rounds, a bit of one of the two flips with a probability of $percent%"
-    exec build/host/inject/inject -n 20 -s "$(od -An -N4 -tu4 /dev/urandom | tr -d ' ')" -p "$percent" "$MONITOR" build/"$BOARD"/builtin/tandem.elf
+    exec build/host/inject/inject -n 20 -s "$(od -An -N4 -tu4 /dev/urandom | tr -d ' ')" -p "$percent" "$MONITOR" build/"$BOARD"/inject/tandem.elf
 fi
 if [ -n "${APPLET:-}" ] && [ "${MODE:-}" != console ]; then
     # QEMU's options are words with commas: a file whose path has others is placed by a link to it.

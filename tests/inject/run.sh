@@ -10,7 +10,7 @@ verdict() { # 0 or 1, WORDS
     echo "$*"
 }
 inject="build/host/inject/inject -s 3"
-applet=build/$BOARD/builtin/tandem.elf
+applet=build/$BOARD/inject/tandem.elf
 
 $inject -n 12 "$MONITOR" "$applet"
 status=$?
