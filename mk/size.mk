@@ -2,6 +2,7 @@
 # What it costs: sizes and speed. tests/bench/ holds what is measured, one file a figure or a few.
 
 M4_OBJ := $(call obj,cortex-m4,$(CORE_SRC))
+M4_VM_OBJ := $(call obj,cortex-m4,$(EBPF_SRC))
 M4_CFLAGS := -std=c11 -Os $(WARN) -ffreestanding -ffunction-sections -fdata-sections -mcpu=cortex-m4 -mthumb -I.
 build/cortex-m4/flags: FORCE
 	$(call remember,$(M4_CFLAGS) $(CORE_SRC))
@@ -17,11 +18,11 @@ build/host/bench/%: build/host/tests/bench/%.o build/host/trapline.a $(filter-ou
 ##@ Measure
 .PHONY: size bench size-programs bench-programs
 size-programs: all $(M4_OBJ)
-bench-programs: size-programs $(INJECT) $(BENCH) $(INTEROP:%=build/host/%) build/npm.stamp
+bench-programs: size-programs $(M4_VM_OBJ) build/host/ebpf-run $(INJECT) $(BENCH) $(INTEROP:%=build/host/%) build/npm.stamp
 size: ## Prints code, data, stack and worst-case buffers of each part
 	$(build) size-programs
 	@tools/size.sh $(BOARD) $(BOARD_CROSS) $(M4_OBJ)
 bench: ## Prints the figures, of all BOARDS, one line each: name value unit (B=pattern: some of their sources)
 	$(build) bench-programs
 	$(foreach b,$(BOARDS),$(call build_for,$(b),board build/$(b)/meter/monitor.elf))
-	@BOARDS='$(BOARDS)' tools/bench.sh arm-none-eabi- $(M4_OBJ)
+	@BOARDS='$(BOARDS)' tools/bench.sh arm-none-eabi- $(M4_OBJ) $(M4_VM_OBJ)

@@ -1,6 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: BSD-3-Clause
-# Code and constants of the engine: tools/size_engine.sh CROSS- OBJECTS... (all of stream/ and rpc/ for a Cortex-M4, -Os).
+# Code and constants of the engine: tools/size_engine.sh CROSS- OBJECTS... (all of stream/ and rpc/ for a Cortex-M4, -Os; and those
+# of monitor/vm/, which have a figure of their own).
 #
 # The first figure is all of it: client, server, sessions, test instruments. The second is what the linker keeps of it for a
 # server on a line, with the reads and writes of a method like Echo.Sum and of one that takes and gives a string.
@@ -9,6 +10,16 @@ cross=$1
 shift
 temp=$(mktemp)
 trap 'rm -f "$temp"' EXIT
+vm=
+for object; do
+    shift
+    case $object in
+    */monitor/vm/*) vm="$vm $object" ;;
+    *) set -- "$@" "$object" ;;
+    esac
+done
+# shellcheck disable=SC2086 # words
+"${cross}size" $vm | awk 'NR > 1 { n += $1 } END { print "size.vm_ebpf " n " bytes" }'
 "${cross}size" "$@" >"$temp"
 awk 'NR > 1 { n += $1 } END { print "size.engine_text_cortex_m4 " n " bytes" }' "$temp"
 roots=

@@ -9,9 +9,10 @@
 #define FRAME_POINTER 10u
 
 static const char unknown[] = "an unknown instruction; the code is not eBPF of RFC 9669";
-static const char reserved[] =
-    "a field that must be zero is not; the compiler is newer than RFC 9669, or the code is damaged";
+static const char reserved[] = "a field that must be zero is not; the compiler is too new, or the code is damaged";
 static const char no_register[] = "a register beyond r10; the code is damaged";
+static const char middle[] = "a jump or call into the middle of a 64-bit load; the code is damaged";
+static const char no_end[] = "a function runs past its end; it must end in exit or a jump";
 static const char written[] = "r10 is written; it is the frame's end, and only read";
 
 static uint32_t dst_of(const struct tl_ebpf_insn *insn)
@@ -69,7 +70,7 @@ static const char *check_arithmetic(const struct tl_ebpf_insn *insn)
 static const char *check_call(const struct tl_ebpf_insn *insn)
 {
     if (insn->opcode == (TL_EBPF_JMP | TL_EBPF_X | TL_EBPF_CALL))
-        return "callx, a call of an address in a register; RFC 9669 has none: call functions by their names";
+        return "callx, which RFC 9669 does not have; call functions by name";
     if (insn->opcode != (TL_EBPF_JMP | TL_EBPF_CALL))
         return unknown;
     if (src_of(insn) > 1)
@@ -105,8 +106,7 @@ static const char *check_wide_load(const struct tl_ebpf_insn *insn, size_t left)
     if (insn->opcode != TL_EBPF_LDDW)
         return unknown;
     if (src_of(insn) != 0)
-        return "a 64-bit load of a map or a variable of the platform; these are not supported: use the program's own "
-               "data";
+        return "a 64-bit load of a map or platform variable, which are not supported; use data of the program";
     if (left < 2)
         return "the code ends within a 64-bit load; the code is damaged";
     if (insn->offset != 0 || insn[1].opcode != 0 || insn[1].regs != 0 || insn[1].offset != 0)
@@ -197,7 +197,7 @@ static const char *mark(const struct tl_ebpf_insn *code, size_t count, uint16_t 
         if (is_local_call(insn)) {
             int64_t target = (int64_t)*at + 1 + insn->imm;
             if (target < 0 || target >= (int64_t)count)
-                return "a call to outside of the code; the code is damaged, or not linked";
+                return "a call out of the code; the code is not linked, or damaged";
             scratch[target] |= FIRST;
         }
         if (insn->opcode == TL_EBPF_LDDW)
@@ -214,10 +214,10 @@ static const char *check_flow(const struct tl_ebpf_insn *code, size_t count, uin
     for (*at = 0; *at < count; ++*at) {
         bool first = (scratch[*at] & FIRST) != 0, second = (scratch[*at] & SECOND) != 0;
         if (first && second)
-            return "a call into the middle of a 64-bit load; the code is damaged";
+            return middle;
         if (first && *at > 0 && !ends(&code[*at - 1])) {
             --*at;
-            return "a function runs past its end; it must end in exit or a jump";
+            return no_end;
         }
         function = (uint16_t)(function + (first && *at > 0));
         scratch[*at] = (uint16_t)(function | (second ? SECOND : 0));
@@ -229,12 +229,10 @@ static const char *check_flow(const struct tl_ebpf_insn *code, size_t count, uin
         if (target < 0 || target >= (int64_t)count || (scratch[target] & ~SECOND) != scratch[*at])
             return "a jump out of its function; the code is damaged";
         if ((scratch[target] & SECOND) != 0)
-            return "a jump into the middle of a 64-bit load; the code is damaged";
+            return middle;
     }
     *at = count - 1;
-    return ends(&code[*at]) && (scratch[*at] & SECOND) == 0
-               ? NULL
-               : "the code runs past its end; it must end in exit or a jump";
+    return ends(&code[*at]) && (scratch[*at] & SECOND) == 0 ? NULL : no_end;
 }
 
 int tl_ebpf_check(const struct tl_ebpf_insn *code, size_t count, uint16_t *scratch, const char **why, uint32_t *at)

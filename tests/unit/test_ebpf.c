@@ -424,7 +424,7 @@ static void code_that_breaks_a_rule_is_refused_with_its_place(void **state)
     REFUSES(0, "BTF", I(0x85, 0, 2, 0, 1), EXIT);
     REFUSES(0, "group packet", I(0x20, 0, 0, 0, 0), EXIT);
     REFUSES(0, "group packet", I(0x48, 0, 1, 0, 0), EXIT);
-    REFUSES(0, "a map or a variable", I(0x18, 0, 1, 0, 0), I(0, 0, 0, 0, 0), EXIT);
+    REFUSES(0, "a map or platform variable", I(0x18, 0, 1, 0, 0), I(0, 0, 0, 0, 0), EXIT);
     REFUSES(0, "unknown atomic", I(0xdb, 1, 2, 0, 0x10), EXIT);
     REFUSES(0, "unknown instruction", I(0xcb, 1, 2, 0, 0), EXIT); // an atomic of two bytes
     REFUSES(0, "unknown instruction", I(0xd4, 1, 0, 0, 8), EXIT); // a swap of eight bits
@@ -445,8 +445,8 @@ static void code_that_breaks_a_rule_is_refused_with_its_place(void **state)
     REFUSES(1, "out of its function", I(0x85, 0, 1, 0, 2), I(0x15, 0, 0, 1, 0), EXIT, EXIT); // into the callee
     REFUSES(3, "out of its function", I(0x85, 0, 1, 0, 1), EXIT, MOV(0, 0), I(0x15, 0, 0, -4, 0), EXIT); // and out
     REFUSES(2, "middle of a 64-bit load", I(0x85, 0, 1, 0, 1), LDDW(0, 0), EXIT);
-    REFUSES(0, "outside of the code", I(0x85, 0, 1, 0, 1), EXIT);
-    REFUSES(0, "outside of the code", I(0x85, 0, 1, 0, INT32_MIN), EXIT);
+    REFUSES(0, "out of the code", I(0x85, 0, 1, 0, 1), EXIT);
+    REFUSES(0, "out of the code", I(0x85, 0, 1, 0, INT32_MIN), EXIT);
     REFUSES(1, "runs past its end", EXIT, MOV(0, 0));
     REFUSES(1, "runs past its end", I(0x85, 0, 1, 0, 1), MOV(0, 0), EXIT);
     REFUSES(1, "runs past its end", EXIT, I(0x85, 0, 0, 0, 1)); // a call returns
