@@ -124,6 +124,7 @@ int main(int argc, char **argv)
     size_t count = read_program(code);
     if (tl_ebpf_check(code, count, scratch, &why, &at) != 0) {
         fprintf(stderr, "ebpf-run: instruction %" PRIu32 ": %s\n", at, why);
+        free(bytes);
         return 1;
     }
     const struct tl_ebpf_range ranges[] = {{STACK_AT, sizeof stack, stack, TL_EBPF_READS | TL_EBPF_WRITES},

@@ -18,6 +18,8 @@ static wide as_signed(uint64_t value, unsigned bits)
 {
     wide v = (wide)cut(value, bits);
 
+    if (bits < 8)
+        abort(); // there is no such operand
     return v >= (wide)1 << (bits - 1) ? v - ((wide)1 << bits) : v;
 }
 
