@@ -26,8 +26,9 @@ but_names_of = $(filter-out $(foreach o,$(basename $(notdir $(2))),%/$(o).c),$(1
 on_os = $(if $(filter host/% transports/socket/% transports/uart/host_% idl/% tests/%,$(1)),-D_GNU_SOURCE)
 
 # Options of single files. Else gcc makes a call to memset of the loop within memset; and compilers for boards do not look for headers
-# where Debian installs jsmn.h, which includes nothing but <stddef.h>.
-own_flags = $(if $(filter stream/bare/%,$<),-fno-tree-loop-distribute-patterns)$(if $(filter rpc/jsmn/%,$<),-isystem build/jsmn)
+# where Debian installs jsmn.h, which includes nothing but <stddef.h>. The interpreter of eBPF is faster if each of its operations ends
+# in a dispatch of its own (docs/vm.md, "Cost").
+own_flags = $(if $(filter monitor/vm/ebpf.c,$<),--param=max-goto-duplication-insns=100)$(if $(filter stream/bare/%,$<),-fno-tree-loop-distribute-patterns)$(if $(filter rpc/jsmn/%,$<),-isystem build/jsmn)
 
 # The recipe of a file that holds a list (of sources or flags). It is written only if the list has changed, so what depends on it
 # is made again only then.

@@ -8,7 +8,7 @@ build/host/flags: FORCE
 	$(call remember,$(CC) $(HOST_CFLAGS))
 build/host/%.o: %.c build/host/flags | build/gen.stamp build/setup-run.stamp
 	$(call say,CC,$<)
-	$(Q)mkdir -p $(@D) && $(CC) $(HOST_CFLAGS) $(call on_os,$<) -MMD -MP -c $< -o $@
+	$(Q)mkdir -p $(@D) && $(CC) $(HOST_CFLAGS) $(own_flags) $(call on_os,$<) -MMD -MP -c $< -o $@
 # Those of the tests may want more than is installed to run.
 $(call obj,host,$(wildcard tests/*.c tests/*/*.c)): | build/setup-test.stamp
 

@@ -88,10 +88,10 @@ tidy() {
 check() {
     check_for arm virt-arm "$(echo "$sources" | grep -v /riscv64/)" && check_for riscv64 virt-riscv "$(echo "$sources" | grep /riscv64/)"
 }
-check_for() { # ARCH BOARD FILES
+check_for() { # ARCH BOARD FILES; cppcheck does not know addresses of labels, which monitor/vm/ebpf.c takes
     [ -n "$3" ] || return 0
     echo "$3" | xargs cppcheck --quiet --std=c11 --enable=warning,performance,portability --inline-suppr --error-exitcode=1 \
-        --suppress=missingIncludeSystem --suppress=missingInclude --suppress=preprocessorErrorDirective --suppress=comparePointers --suppress=nullPointerArithmeticRedundantCheck -j 2 \
+        --suppress=syntaxError:monitor/vm/ebpf.c --suppress=missingIncludeSystem --suppress=missingInclude --suppress=preprocessorErrorDirective --suppress=comparePointers --suppress=nullPointerArithmeticRedundantCheck -j 2 \
         -I. -Ibuild/gen -Ibuild/tests/gen -Itests/hostile -DVARIANT=1 "-Itests/hostile/arch/$1" "-Imonitor/arch/$1" "-Imonitor/board/$2" --template='{file}:{line}: {severity}: {message} [{id}]'
 }
 shell() {

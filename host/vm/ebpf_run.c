@@ -122,13 +122,12 @@ int main(int argc, char **argv)
         fail("out of memory");
     size_t n = read_hex(memory, length, bytes, length, "MEMORY is not bytes in hex; see ebpf-run --help");
     size_t count = read_program(code);
-    if (tl_ebpf_check(code, count, scratch, &why, &at) != 0) {
+    if (tl_ebpf_prepare(code, count, scratch, &why, &at) != 0) {
         fprintf(stderr, "ebpf-run: instruction %" PRIu32 ": %s\n", at, why);
         free(bytes);
         return 1;
     }
-    const struct tl_ebpf_range ranges[] = {{STACK_AT, sizeof stack, stack, TL_EBPF_READS | TL_EBPF_WRITES},
-                                           {MEMORY_AT, n, bytes, TL_EBPF_READS | TL_EBPF_WRITES}};
+    const struct tl_ebpf_range ranges[] = {{STACK_AT, sizeof stack, stack, true}, {MEMORY_AT, n, bytes, true}};
     struct tl_ebpf vm = {.code = code, .count = (uint32_t)count, .ranges = ranges, .range_count = 2};
     tl_ebpf_start(&vm, 0, STACK_AT);
     vm.r[1] = n == 0 ? 0 : MEMORY_AT;

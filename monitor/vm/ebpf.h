@@ -2,8 +2,8 @@
 // An interpreter for eBPF: RFC 9669, with the conformance groups base32, base64, divmul32, divmul64, atomic32 and
 // atomic64.
 //
-// The interpreter knows nothing of the monitor. Its owner gives it code that tl_ebpf_check has accepted, the ranges of
-// memory that the code may access, and a number of steps; tl_ebpf_run returns when the code needs the owner:
+// The interpreter knows nothing of the monitor. Its owner gives it code that tl_ebpf_prepare has accepted, the ranges
+// of memory that the code may access, and a number of steps; tl_ebpf_run returns when the code needs the owner:
 //
 //     struct tl_ebpf vm = {.code = code, .count = n, .ranges = ranges, .range_count = 2};
 //     tl_ebpf_start(&vm, 0, stack);
@@ -12,13 +12,15 @@
 //         vm.r[0] = serve(vm.call, &vm.r[1]);          // arguments in r1 to r5
 //
 // A step is one instruction. It takes a bounded time: there is no recursion, no allocation, and no loop but the one
-// over the ranges. The state of the code is all in struct tl_ebpf, so that it can be stopped and continued between any
-// two steps. The owner's memory is safe from any code that was checked; the code's own values are what the RFC says.
+// over the ranges. The state of the code is all in struct tl_ebpf, so that it can be stopped at one time and continued
+// at another. The owner's memory is safe from any code that was checked; the code's own values are what the RFC says.
 //
-// Addresses are the code's own, 64 bits wide; no range need lie at its address. Code and memory are little-endian.
+// Addresses are the code's own: no range need lie at its address. An address that has more bits than the machine's
+// pointers is in no range. Code and memory are little-endian.
 #ifndef TL_MONITOR_VM_EBPF_H
 #define TL_MONITOR_VM_EBPF_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -36,20 +38,18 @@ struct tl_ebpf_insn {
 };
 _Static_assert(sizeof(struct tl_ebpf_insn) == 8, "as it lies in memory");
 
-enum tl_ebpf_access { TL_EBPF_READS = 1, TL_EBPF_WRITES = 2 };
-
-// Memory that the code may access: its addresses [base, base + size) are bytes[0..size).
+// Memory that the code may read: its addresses [base, base + size) are bytes[0..size).
 struct tl_ebpf_range {
-    uint64_t base;
-    uint64_t size;
+    uintptr_t base;
+    uintptr_t size;
     uint8_t *bytes;
-    uint32_t access; // enum tl_ebpf_access, or-ed
+    bool writable; // the code may write it too
 };
 
 enum tl_ebpf_stop {
-    TL_EBPF_STOP_EXIT,  // the outermost function returned; r0 is its result
-    TL_EBPF_STOP_CALL,  // the code called helper `call`: set r0 and go on
-    TL_EBPF_STOP_STEPS, // the code has had its steps, and can go on
+    TL_EBPF_STOP_EXIT = 1, // the outermost function returned; r0 is its result
+    TL_EBPF_STOP_CALL,     // the code called helper `call`: set r0 and go on
+    TL_EBPF_STOP_STEPS,    // the code has had its steps, and can go on
     // Faults. The instruction at pc had no effect.
     TL_EBPF_STOP_READ,  // the code may not read `address`
     TL_EBPF_STOP_WRITE, // the code may not write `address`
@@ -57,7 +57,7 @@ enum tl_ebpf_stop {
 };
 
 struct tl_ebpf {
-    const struct tl_ebpf_insn *code; // accepted by tl_ebpf_check; must not change
+    const struct tl_ebpf_insn *code; // accepted by tl_ebpf_prepare; must not change
     uint32_t count;
     uint32_t range_count;
     const struct tl_ebpf_range *ranges;
@@ -73,17 +73,20 @@ struct tl_ebpf {
     uint64_t address; // TL_EBPF_STOP_READ, TL_EBPF_STOP_WRITE
 };
 
-// Checks the code. Accepted code has only known instructions whose reserved fields are zero; jumps only to the
-// beginning of an instruction of the same function; never writes r10; and no function runs past its end. Time is linear
-// in count. `scratch` has room for `count` numbers, and is the caller's again after the call. Returns 0; or
-// TL_ERR_IMAGE, *why, a constant sentence that says which rule was broken and what to do, and in *at the instruction.
-int tl_ebpf_check(const struct tl_ebpf_insn *code, size_t count, uint16_t *scratch, const char **why, uint32_t *at);
+// Checks the code, and turns it in its place into the form that tl_ebpf_run reads. Accepted code has only known
+// instructions whose reserved fields are zero; jumps only to the beginning of an instruction of the same function;
+// never writes r10; and no function runs past its end. Time is linear in count. `scratch` has room for `count` numbers,
+// and is the caller's again after the call. Returns 0; or TL_ERR_IMAGE, *why, a constant sentence that says which rule
+// was broken and what to do, and in *at the instruction: the code is as it was then.
+int tl_ebpf_prepare(struct tl_ebpf_insn *code, size_t count, uint16_t *scratch, const char **why, uint32_t *at);
 
 // Begins at instruction `pc`, the first one of a function. All registers are zero but r10. `stack` is the address of
 // TL_EBPF_STACK bytes, which are in one of the ranges.
 void tl_ebpf_start(struct tl_ebpf *vm, uint32_t pc, uint64_t stack);
 
-// Runs at most `steps` instructions, which is not 0.
+// Runs until the code needs its owner, or has used up `steps`. Each instruction uses one, and an access one more if it
+// is not to the range of the last one. The code then goes on to its next jump, call or exit: at most TL_EBPF_CODE_MAX
+// instructions later. Steps beyond INT32_MAX count as that.
 enum tl_ebpf_stop tl_ebpf_run(struct tl_ebpf *vm, uint32_t steps);
 
 #endif

@@ -9,7 +9,7 @@
 #define FRAME_POINTER 10u
 
 static const char unknown[] = "an unknown instruction; the code is not eBPF of RFC 9669";
-static const char reserved[] = "a field that must be zero is not; the compiler is too new, or the code is damaged";
+static const char reserved[] = "a field that must be zero is not; the code is newer than RFC 9669, or damaged";
 static const char no_register[] = "a register beyond r10; the code is damaged";
 static const char middle[] = "a jump or call into the middle of a 64-bit load; the code is damaged";
 static const char no_end[] = "a function runs past its end; it must end in exit or a jump";
@@ -235,14 +235,50 @@ static const char *check_flow(const struct tl_ebpf_insn *code, size_t count, uin
     return ends(&code[*at]) && (scratch[*at] & SECOND) == 0 ? NULL : no_end;
 }
 
-int tl_ebpf_check(const struct tl_ebpf_insn *code, size_t count, uint16_t *scratch, const char **why, uint32_t *at)
+// ---- The interpreter's own form (ebpf_code.h) of accepted instructions
+
+static uint32_t operation_of(const struct tl_ebpf_insn *insn)
+{
+    static const uint8_t first[] = {TL_EBPF_OP_LDDW, TL_EBPF_OP_LDX, TL_EBPF_OP_ST, TL_EBPF_OP_STX};
+    const uint32_t class = insn->opcode & 7, mode = insn->opcode & 0xe0, code = insn->opcode >> 3;
+
+    if (class < TL_EBPF_ALU)
+        return first[class] + (code & 3) + (mode > TL_EBPF_MEM ? TL_EBPF_OP_OTHER_MODE : 0);
+    uint32_t row = TL_EBPF_OP_ALU + (class - TL_EBPF_ALU) * TL_EBPF_OP_ROW;
+    if (is_local_call(insn))
+        return row + TL_EBPF_OP_CALL;
+    bool extends =
+        (class == TL_EBPF_ALU || class == TL_EBPF_ALU64) && code == (TL_EBPF_MOV | TL_EBPF_X) >> 3 && insn->offset != 0;
+    return row + (extends ? TL_EBPF_OP_MOVSX : code);
+}
+
+static void translate(struct tl_ebpf_insn *insn)
+{
+    const uint32_t operation = operation_of(insn);
+
+    if (insn->opcode == (TL_EBPF_JMP | TL_EBPF_JA))
+        insn->imm = insn->offset;
+    else if ((insn->opcode & 0xe7) == (TL_EBPF_STX | TL_EBPF_ATOMIC))
+        insn->imm |= (int32_t)src_of(insn) * 8 << 8;
+    else if (!is_local_call(insn))
+        insn->imm |= (int32_t)src_of(insn) * 8; // one of the two is 0
+    insn->regs = (uint8_t)(dst_of(insn) * 8);
+    insn->opcode = (uint8_t)operation;
+}
+
+int tl_ebpf_prepare(struct tl_ebpf_insn *code, size_t count, uint16_t *scratch, const char **why, uint32_t *at)
 {
     size_t where = 0;
 
     if (count == 0 || count > TL_EBPF_CODE_MAX)
-        *why = count == 0 ? "there is no code" : "there is more code than 16384 instructions; make it smaller";
+        *why = count == 0 ? "there is no code" : "there are more than 16384 instructions; make it smaller";
     else if ((*why = mark(code, count, scratch, &where)) == NULL)
         *why = check_flow(code, count, scratch, &where);
     *at = (uint32_t)where;
-    return *why == NULL ? 0 : TL_ERR_IMAGE;
+    if (*why != NULL)
+        return TL_ERR_IMAGE;
+    for (size_t i = 0; i < count; i++)
+        if ((scratch[i] & SECOND) == 0)
+            translate(&code[i]);
+    return 0;
 }

@@ -72,4 +72,27 @@ enum {
 // Atomics (section 5.3): the immediate is ADD, OR, AND or XOR, each with or without FETCH, or one of these.
 enum { TL_EBPF_FETCH = 0x01, TL_EBPF_XCHG = 0xe1, TL_EBPF_CMPXCHG = 0xf1 };
 
+// tl_ebpf_prepare turns each instruction into one that the interpreter reads faster, in its place: `opcode` is one of
+// the operations below, `regs` the destination alone, and `imm` the immediate or the source register, whichever the
+// instruction has. An atomic has its source register in bits 8 to 11 of `imm`, and a jump its distance in `imm`.
+//
+// Operations are numbered almost without gaps, so that the interpreter's table of them is short. First come loads and
+// stores: to these, bits 3 and 4 of the opcode are added.
+enum {
+    TL_EBPF_OP_LDX = 0,
+    TL_EBPF_OP_ST = 8,
+    TL_EBPF_OP_STX = 12,
+    TL_EBPF_OP_LDDW = 17,
+    TL_EBPF_OP_OTHER_MODE = 4, // added for MEMSX and ATOMIC
+};
+
+// Then comes a row for each class from TL_EBPF_ALU on, by bits 3 to 7 of the opcode.
+enum {
+    TL_EBPF_OP_ALU = 21,
+    TL_EBPF_OP_ROW = 28,
+    // Two operations are in places that RFC 9669 leaves unused: those of JA and NEG with a register.
+    TL_EBPF_OP_CALL = 1,   // of a function
+    TL_EBPF_OP_MOVSX = 17, // a move with sign extension
+};
+
 #endif

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
 // Fuzzes eBPF: the check refuses code or is right about it, and what it accepts does the same on the interpreter as on
-// a second evaluator (tests/vm/ebpf_rfc.h), step for step, and never leaves its memory.
+// a second evaluator (tests/vm/ebpf_rfc.h), jump for jump, and never leaves its memory.
 //
 // Input: memory, then instructions. A bit of the first byte says whether fields that must be zero are made so first,
 // and jumps brought into the code: few inputs would be accepted otherwise.
@@ -45,15 +45,15 @@ static void mend(struct tl_ebpf_insn *insn, size_t at, size_t count)
     }
 }
 
-static struct tl_ebpf_insn code[MOST];
+static struct tl_ebpf_insn code[MOST], prepared[MOST];
 static uint16_t scratch[MOST];
 static uint8_t memory[2][2 * DATA + TL_EBPF_STACK];
 
 static void make_ranges(struct tl_ebpf_range ranges[3], uint8_t *bytes)
 {
-    ranges[0] = (struct tl_ebpf_range){STACK_AT, TL_EBPF_STACK, bytes + 2 * DATA, TL_EBPF_READS | TL_EBPF_WRITES};
-    ranges[1] = (struct tl_ebpf_range){DATA_AT, DATA, bytes, TL_EBPF_READS | TL_EBPF_WRITES};
-    ranges[2] = (struct tl_ebpf_range){CONST_AT, DATA, bytes + DATA, TL_EBPF_READS};
+    ranges[0] = (struct tl_ebpf_range){STACK_AT, TL_EBPF_STACK, bytes + 2 * DATA, true};
+    ranges[1] = (struct tl_ebpf_range){DATA_AT, DATA, bytes, true};
+    ranges[2] = (struct tl_ebpf_range){CONST_AT, DATA, bytes + DATA, false};
 }
 
 static void compare(size_t count)
@@ -61,14 +61,15 @@ static void compare(size_t count)
     struct tl_ebpf_range ranges[2][3];
     make_ranges(ranges[0], memory[0]);
     make_ranges(ranges[1], memory[1]);
-    struct tl_ebpf vm = {.code = code, .count = (uint32_t)count, .ranges = ranges[0], .range_count = 3};
+    struct tl_ebpf vm = {.code = prepared, .count = (uint32_t)count, .ranges = ranges[0], .range_count = 3};
     struct rfc rfc = {.code = code, .ranges = ranges[1], .range_count = 3};
     tl_ebpf_start(&vm, 0, STACK_AT);
     rfc_start(&rfc, STACK_AT);
     for (unsigned i = 1; i <= 3; i++)
         vm.r[i] = rfc.r[i] = i == 1 ? DATA_AT : i == 2 ? CONST_AT : STACK_AT;
-    for (unsigned left = STEPS; left > 0; left--) {
-        enum tl_ebpf_stop stop = tl_ebpf_run(&vm, 1), other = rfc_run(&rfc, 1);
+    while (vm.steps < STEPS) {
+        const uint64_t before = vm.steps;
+        enum tl_ebpf_stop stop = tl_ebpf_run(&vm, 1), other = rfc_run(&rfc, (uint32_t)(vm.steps - before));
         require(stop == other && vm.pc == rfc.pc && vm.depth == rfc.depth && vm.pc < count);
         require(memcmp(vm.r, rfc.r, sizeof vm.r) == 0);
         if (stop == TL_EBPF_STOP_CALL)
@@ -98,7 +99,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *input, size_t size)
             mend(&code[i], i, count);
         code[count - 1] = (struct tl_ebpf_insn){.opcode = 0x95};
     }
-    int e = tl_ebpf_check(code, count, scratch, &why, &at);
+    memcpy(prepared, code, sizeof code);
+    int e = tl_ebpf_prepare(prepared, count, scratch, &why, &at);
     require((e == 0) == (why == NULL));
     if (e == 0)
         compare(count);

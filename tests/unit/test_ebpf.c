@@ -20,16 +20,18 @@
 #define DATA_AT  UINT64_C(0x7000000000)
 #define CONST_AT UINT64_C(0xffffffffffffff00) // up to the last address but some
 #define STACK_AT UINT64_C(0x200000000)
-#define RW       (TL_EBPF_READS | TL_EBPF_WRITES)
+#define SMALL_AT UINT64_C(0x100000)
 
-static uint8_t data[64], constant[64], stack[TL_EBPF_STACK];
-static uint8_t data2[64], stack2[TL_EBPF_STACK]; // of the second evaluator
-static const struct tl_ebpf_range ranges[] = {{STACK_AT, sizeof stack, stack, RW},
-                                              {DATA_AT, sizeof data, data, RW},
-                                              {CONST_AT, sizeof constant, constant, TL_EBPF_READS}};
-static const struct tl_ebpf_range ranges2[] = {{STACK_AT, sizeof stack2, stack2, RW},
-                                               {DATA_AT, sizeof data2, data2, RW},
-                                               {CONST_AT, sizeof constant, constant, TL_EBPF_READS}};
+static uint8_t data[64], constant[64], small[3], stack[TL_EBPF_STACK];
+static uint8_t data2[64], small2[3], stack2[TL_EBPF_STACK]; // of the second evaluator
+static const struct tl_ebpf_range ranges[] = {{STACK_AT, sizeof stack, stack, true},
+                                              {DATA_AT, sizeof data, data, true},
+                                              {CONST_AT, sizeof constant, constant, false},
+                                              {SMALL_AT, sizeof small, small, true}};
+static const struct tl_ebpf_range ranges2[] = {{STACK_AT, sizeof stack2, stack2, true},
+                                               {DATA_AT, sizeof data2, data2, true},
+                                               {CONST_AT, sizeof constant, constant, false},
+                                               {SMALL_AT, sizeof small2, small2, true}};
 static uint16_t scratch[TL_EBPF_CODE_MAX];
 
 #define I(op, d, s, off, value)                                                                                        \
@@ -47,13 +49,15 @@ static struct rfc rfc;
 
 static void load(const struct tl_ebpf_insn *code, size_t count)
 {
+    static struct tl_ebpf_insn prepared[TL_EBPF_CODE_MAX];
     const char *why = "";
     uint32_t at;
 
-    if (tl_ebpf_check(code, count, scratch, &why, &at) != 0)
+    memcpy(prepared, code, count * sizeof *code);
+    if (tl_ebpf_prepare(prepared, count, scratch, &why, &at) != 0)
         fail_msg("instruction %u is refused: %s", (unsigned)at, why);
-    vm = (struct tl_ebpf){.code = code, .count = (uint32_t)count, .ranges = ranges, .range_count = 3};
-    rfc = (struct rfc){.code = code, .ranges = ranges2, .range_count = 3};
+    vm = (struct tl_ebpf){.code = prepared, .count = (uint32_t)count, .ranges = ranges, .range_count = 4};
+    rfc = (struct rfc){.code = code, .ranges = ranges2, .range_count = 4};
     tl_ebpf_start(&vm, 0, STACK_AT);
     rfc_start(&rfc, STACK_AT);
     for (size_t i = 0; i < sizeof data; i++)
@@ -65,7 +69,8 @@ static void load(const struct tl_ebpf_insn *code, size_t count)
 // Runs on both. What they stop with, which must be the same.
 static enum tl_ebpf_stop run(uint32_t steps)
 {
-    enum tl_ebpf_stop stop = tl_ebpf_run(&vm, steps), other = rfc_run(&rfc, steps);
+    const uint64_t before = vm.steps;
+    enum tl_ebpf_stop stop = tl_ebpf_run(&vm, steps), other = rfc_run(&rfc, (uint32_t)(vm.steps - before));
 
     assert_int_equal(stop, other);
     assert_int_equal(vm.pc, rfc.pc);
@@ -244,27 +249,37 @@ static void jumps_go_back_and_far(void **state)
     assert_int_equal(result(far, COUNT(far)), 0);
 }
 
-// A load or store of each size at each address around both ends of a range.
-static void no_access_leaves_a_range(void **state)
+// A load or store of each size at each address around both ends of a range. `warm`: after one of each kind that is
+// within.
+static void access_around(uint64_t base, int range, bool warm)
 {
     static const uint8_t opcodes[] = {0x61, 0x69, 0x71, 0x79, 0x81, 0x89, 0x91, 0x62, 0x6a,
                                       0x72, 0x7a, 0x63, 0x6b, 0x73, 0x7b, 0xc3, 0xdb};
     static const unsigned sizes[] = {4, 2, 1, 8};
 
-    (void)state;
     for (size_t i = 0; i < COUNT(opcodes); i++) {
         unsigned size = sizes[opcodes[i] >> 3 & 3];
-        for (int at = -9; at < (int)sizeof data + 9; at++) {
+        for (int at = -9; at < range + 9; at++) {
             struct tl_ebpf_insn access = I(opcodes[i], 1, (opcodes[i] & 7) == 2 ? 0 : 1, at, 0);
-            const struct tl_ebpf_insn code[] = {LDDW(1, DATA_AT), access, EXIT};
-            load(code, COUNT(code));
-            bool right = at >= 0 && at + (int)size <= (int)sizeof data, loads = (opcodes[i] & 7) == 1;
+            const struct tl_ebpf_insn cold[] = {LDDW(1, base), access, EXIT};
+            const struct tl_ebpf_insn after[] = {LDDW(1, base), I(0x71, 0, 1, 0, 0), I(0x73, 1, 0, 0, 0), access, EXIT};
+            load(warm ? after : cold, warm ? COUNT(after) : COUNT(cold));
+            bool right = at >= 0 && at + (int)size <= range, loads = (opcodes[i] & 7) == 1;
             enum tl_ebpf_stop stop = run(100);
             assert_int_equal(stop, right ? TL_EBPF_STOP_EXIT : loads ? TL_EBPF_STOP_READ : TL_EBPF_STOP_WRITE);
             if (!right)
-                assert_true(vm.pc == 2 && vm.address == DATA_AT + (uint64_t)(int64_t)at);
+                assert_true(vm.pc == (warm ? 4 : 2) && vm.address == base + (uint64_t)(int64_t)at);
         }
     }
+}
+
+static void no_access_leaves_a_range(void **state)
+{
+    (void)state;
+    access_around(DATA_AT, sizeof data, false);
+    access_around(DATA_AT, sizeof data, true);
+    access_around(SMALL_AT, sizeof small, false);
+    access_around(SMALL_AT, sizeof small, true);
 }
 
 static void what_may_only_be_read_is_not_written_and_addresses_do_not_wrap(void **state)
@@ -387,19 +402,38 @@ static void it_stops_after_so_many_steps_and_goes_on(void **state)
     load(endless, 1);
     assert_int_equal(run(1000000), TL_EBPF_STOP_STEPS);
     load(code, COUNT(code));
-    for (int step = 0; step < 2 + 7 * 2; step++)
+    for (int turn = 0; turn < 6; turn++) // each goes on to the jump
         assert_int_equal(run(1), TL_EBPF_STOP_STEPS);
     assert_int_equal(run(1), TL_EBPF_STOP_EXIT);
     assert_int_equal(vm.r[0], 7);
+    assert_int_equal(vm.steps, 2 + 7 * 2 + 1);
+}
+
+static void it_stops_at_the_first_jump_after_its_steps(void **state)
+{
+    static struct tl_ebpf_insn straight[TL_EBPF_CODE_MAX];
+
+    (void)state;
+    for (size_t i = 0; i < COUNT(straight); i++)
+        straight[i] = (struct tl_ebpf_insn)MOV(0, 1);
+    straight[COUNT(straight) - 1] = (struct tl_ebpf_insn)I(0x06, 0, 0, 0, -(int)COUNT(straight)); // goes back
+    load(straight, COUNT(straight));
+    for (int turn = 1; turn <= 3; turn++) {
+        assert_int_equal(run(1), TL_EBPF_STOP_STEPS);
+        assert_int_equal(vm.steps, turn * (int)TL_EBPF_CODE_MAX);
+    }
 }
 
 static void refuses(const struct tl_ebpf_insn *code, size_t count, uint32_t where, const char *text)
 {
+    static struct tl_ebpf_insn refused[TL_EBPF_CODE_MAX + 1];
     const char *why = "nothing";
     uint32_t at = UINT32_MAX;
 
-    if (tl_ebpf_check(code, count, scratch, &why, &at) != TL_ERR_IMAGE || strstr(why, text) == NULL || at != where)
+    memcpy(refused, code, count * sizeof *code);
+    if (tl_ebpf_prepare(refused, count, scratch, &why, &at) != TL_ERR_IMAGE || strstr(why, text) == NULL || at != where)
         fail_msg("not \"%s\" at %u, but \"%s\" at %u", text, (unsigned)where, why, (unsigned)at);
+    assert_memory_equal(refused, code, count * sizeof *code);
 }
 #define REFUSES(where, text, ...)                                                                                      \
     do {                                                                                                               \
@@ -413,7 +447,7 @@ static void code_that_breaks_a_rule_is_refused_with_its_place(void **state)
 
     (void)state;
     refuses(large, 0, 0, "no code");
-    refuses(large, COUNT(large), 0, "more code than 16384");
+    refuses(large, COUNT(large), 0, "more than 16384");
     REFUSES(0, "beyond r10", I(0xb7, 11, 0, 0, 0), EXIT);
     REFUSES(1, "beyond r10", MOV(0, 0), I(0xbf, 0, 11, 0, 0), EXIT);
     REFUSES(0, "r10 is written", I(0x07, 10, 0, 0, 8), EXIT);
@@ -472,7 +506,7 @@ static void no_other_opcode_is_accepted(void **state)
             struct tl_ebpf_insn code[] = {I(opcode, 0, 0, 0, immediates[i]), I(0, 0, 0, 0, 0), EXIT};
             if (opcode != 0x18)
                 code[1] = (struct tl_ebpf_insn)EXIT;
-            accepted |= tl_ebpf_check(code, COUNT(code), scratch, &why, &at) == 0;
+            accepted |= tl_ebpf_prepare(code, COUNT(code), scratch, &why, &at) == 0;
         }
         snprintf(text, sizeof text, "%02x ", opcode);
         if (accepted != (strstr(known, text) != NULL))
@@ -494,6 +528,7 @@ int main(void)
         cmocka_unit_test(eight_frames_and_no_more),
         cmocka_unit_test(a_helper_call_stops_and_goes_on),
         cmocka_unit_test(it_stops_after_so_many_steps_and_goes_on),
+        cmocka_unit_test(it_stops_at_the_first_jump_after_its_steps),
         cmocka_unit_test(code_that_breaks_a_rule_is_refused_with_its_place),
         cmocka_unit_test(no_other_opcode_is_accepted),
     };

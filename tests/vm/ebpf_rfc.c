@@ -118,7 +118,7 @@ static bool holds(unsigned code, unsigned bits, uint64_t dst, uint64_t src)
 }
 
 // The range that has all of it, byte by byte; NULL: none has.
-static uint8_t *find(struct rfc *rfc, uint64_t address, unsigned size, uint32_t access)
+static uint8_t *find(struct rfc *rfc, uint64_t address, unsigned size, bool writes)
 {
     rfc->address = address;
     for (uint32_t i = 0; i < rfc->range_count; i++) {
@@ -128,7 +128,7 @@ static uint8_t *find(struct rfc *rfc, uint64_t address, unsigned size, uint32_t 
             uwide byte = (uwide)address + k; // past the last address there is nothing
             inside += byte >= range->base && byte < (uwide)range->base + range->size;
         }
-        if (inside == size && (range->access & access) == access)
+        if (inside == size && (range->writable || !writes))
             return range->bytes + (address - range->base);
     }
     return NULL;
@@ -178,7 +178,7 @@ static bool memory(struct rfc *rfc, const struct tl_ebpf_insn *insn, enum tl_ebp
     unsigned size = sizes[insn->opcode >> 3 & 3], class = insn->opcode & 7, mode = insn->opcode >> 5;
     uint64_t *dst = &rfc->r[insn->regs & 15], src = rfc->r[insn->regs >> 4];
     bool loads = class == 1, atomics = class == 3 && mode == 6;
-    uint8_t *p = find(rfc, (loads ? src : *dst) + (uint64_t)(int64_t)insn->offset, size, loads ? 1 : atomics ? 3 : 2);
+    uint8_t *p = find(rfc, (loads ? src : *dst) + (uint64_t)(int64_t)insn->offset, size, !loads);
 
     *stop = loads ? TL_EBPF_STOP_READ : TL_EBPF_STOP_WRITE;
     if (p == NULL)
