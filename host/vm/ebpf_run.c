@@ -61,7 +61,7 @@ static size_t read_hex(const char *text, size_t length, uint8_t *p, size_t cap, 
 static size_t read_program(struct tl_ebpf_insn *code)
 {
     static char text[TL_EBPF_CODE_MAX * sizeof *code * 3 + 4096];
-    static const char wrong[] = "standard input is not the hex bytes of up to 16384 instructions; see ebpf-run --help";
+    static const char wrong[] = "standard input is not the hex bytes of up to 4096 instructions; see ebpf-run --help";
     size_t length = fread(text, 1, sizeof text, stdin);
 
     if (length == sizeof text)
@@ -122,11 +122,12 @@ int main(int argc, char **argv)
         fail("out of memory");
     size_t n = read_hex(memory, length, bytes, length, "MEMORY is not bytes in hex; see ebpf-run --help");
     size_t count = read_program(code);
-    if (tl_ebpf_prepare(code, count, scratch, &why, &at) != 0) {
+    if (tl_ebpf_check(code, count, 0, scratch, &why, &at) != 0) {
         fprintf(stderr, "ebpf-run: instruction %" PRIu32 ": %s\n", at, why);
         free(bytes);
         return 1;
     }
+    tl_ebpf_translate(code, count);
     const struct tl_ebpf_range ranges[] = {{STACK_AT, sizeof stack, stack, true}, {MEMORY_AT, n, bytes, true}};
     struct tl_ebpf vm = {.code = code, .count = (uint32_t)count, .ranges = ranges, .range_count = 2};
     tl_ebpf_start(&vm, 0, STACK_AT);

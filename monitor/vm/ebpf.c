@@ -355,7 +355,7 @@ helper:
     ATOMIC(atomicw, TL_EBPF_W, uint32_t)
     ATOMIC(atomicdw, TL_EBPF_DW, uint64_t)
 lddw:
-unknown: // which tl_ebpf_prepare does not make
+unknown: // which accepted code does not have
     DST = (uint32_t)insn->imm | (uint64_t)(uint32_t)insn[1].imm << 32;
     insn++;
     goto next;

@@ -2,8 +2,9 @@
 // An interpreter for eBPF: RFC 9669, with the conformance groups base32, base64, divmul32, divmul64, atomic32 and
 // atomic64.
 //
-// The interpreter knows nothing of the monitor. Its owner gives it code that tl_ebpf_prepare has accepted, the ranges
-// of memory that the code may access, and a number of steps; tl_ebpf_run returns when the code needs the owner:
+// The interpreter knows nothing of the monitor. Its owner gives it code that was accepted by tl_ebpf_check and
+// translated, the ranges of memory that the code may access, and a number of steps; tl_ebpf_run returns when the code
+// needs the owner:
 //
 //     struct tl_ebpf vm = {.code = code, .count = n, .ranges = ranges, .range_count = 2};
 //     tl_ebpf_start(&vm, 0, stack);
@@ -27,7 +28,7 @@
 #define TL_EBPF_FRAMES     8u   // the most functions that are under way at a time
 #define TL_EBPF_FRAME_SIZE 512u // bytes of the stack for each of them
 #define TL_EBPF_STACK      (TL_EBPF_FRAMES * TL_EBPF_FRAME_SIZE)
-#define TL_EBPF_CODE_MAX   16384u // the most instructions
+#define TL_EBPF_CODE_MAX   4096u // the most instructions
 
 // RFC 9669, section 3: 8 bytes.
 struct tl_ebpf_insn {
@@ -57,7 +58,7 @@ enum tl_ebpf_stop {
 };
 
 struct tl_ebpf {
-    const struct tl_ebpf_insn *code; // accepted by tl_ebpf_prepare; must not change
+    const struct tl_ebpf_insn *code; // accepted and translated; must not change
     uint32_t count;
     uint32_t range_count;
     const struct tl_ebpf_range *ranges;
@@ -73,12 +74,16 @@ struct tl_ebpf {
     uint64_t address; // TL_EBPF_STOP_READ, TL_EBPF_STOP_WRITE
 };
 
-// Checks the code, and turns it in its place into the form that tl_ebpf_run reads. Accepted code has only known
-// instructions whose reserved fields are zero; jumps only to the beginning of an instruction of the same function;
-// never writes r10; and no function runs past its end. Time is linear in count. `scratch` has room for `count` numbers,
-// and is the caller's again after the call. Returns 0; or TL_ERR_IMAGE, *why, a constant sentence that says which rule
-// was broken and what to do, and in *at the instruction: the code is as it was then.
-int tl_ebpf_prepare(struct tl_ebpf_insn *code, size_t count, uint16_t *scratch, const char **why, uint32_t *at);
+// Checks the code, which starts at the instruction `entry`. Accepted code has only known instructions whose reserved
+// fields are zero; jumps only to the beginning of an instruction of the same function; never writes r10; and no
+// function runs past its end. Time is linear in count. `scratch` has room for `count` numbers, and is the caller's
+// again after the call. Returns 0; or TL_ERR_IMAGE, *why, a constant sentence that says which rule was broken and what
+// to do, and in *at the instruction.
+int tl_ebpf_check(const struct tl_ebpf_insn *code, size_t count, size_t entry, uint16_t *scratch, const char **why,
+                  uint32_t *at);
+
+// Turns accepted code, in its place, into the form that tl_ebpf_run reads.
+void tl_ebpf_translate(struct tl_ebpf_insn *code, size_t count);
 
 // Begins at instruction `pc`, the first one of a function. All registers are zero but r10. `stack` is the address of
 // TL_EBPF_STACK bytes, which are in one of the ranges.

@@ -102,11 +102,11 @@ static const char *check_wide_load(const struct tl_ebpf_insn *insn, size_t left)
     const uint32_t mode = insn->opcode & 0xe0;
 
     if (mode == TL_EBPF_ABS || mode == TL_EBPF_IND)
-        return "an instruction of the group packet, which is not supported; load from memory";
+        return "an instruction of the group packet; load from memory instead";
     if (insn->opcode != TL_EBPF_LDDW)
         return unknown;
     if (src_of(insn) != 0)
-        return "a 64-bit load of a map or platform variable, which are not supported; use data of the program";
+        return "a 64-bit load of a map or platform variable; use data of the program";
     if (left < 2)
         return "the code ends within a 64-bit load; the code is damaged";
     if (insn->offset != 0 || insn[1].opcode != 0 || insn[1].regs != 0 || insn[1].offset != 0)
@@ -184,11 +184,12 @@ static bool ends(const struct tl_ebpf_insn *insn)
            insn->opcode == (TL_EBPF_JMP32 | TL_EBPF_JA);
 }
 
-static const char *mark(const struct tl_ebpf_insn *code, size_t count, uint16_t *scratch, size_t *at)
+static const char *mark(const struct tl_ebpf_insn *code, size_t count, size_t entry, uint16_t *scratch, size_t *at)
 {
     for (size_t i = 0; i < count; i++)
         scratch[i] = 0;
     scratch[0] = FIRST;
+    scratch[entry] = FIRST;
     for (*at = 0; *at < count; ++*at) {
         const struct tl_ebpf_insn *insn = &code[*at];
         const char *why = check_insn(insn, count - *at);
@@ -266,19 +267,26 @@ static void translate(struct tl_ebpf_insn *insn)
     insn->opcode = (uint8_t)operation;
 }
 
-int tl_ebpf_prepare(struct tl_ebpf_insn *code, size_t count, uint16_t *scratch, const char **why, uint32_t *at)
+int tl_ebpf_check(const struct tl_ebpf_insn *code, size_t count, size_t entry, uint16_t *scratch, const char **why,
+                  uint32_t *at)
 {
     size_t where = 0;
 
-    if (count == 0 || count > TL_EBPF_CODE_MAX)
-        *why = count == 0 ? "there is no code" : "there are more than 16384 instructions; make it smaller";
-    else if ((*why = mark(code, count, scratch, &where)) == NULL)
+    if (entry >= count)
+        *why = "there is no code where it starts; the code is not linked, or damaged";
+    else if (count > TL_EBPF_CODE_MAX)
+        *why = "there are more than 4096 instructions; make it smaller";
+    else if ((*why = mark(code, count, entry, scratch, &where)) == NULL)
         *why = check_flow(code, count, scratch, &where);
     *at = (uint32_t)where;
-    if (*why != NULL)
-        return TL_ERR_IMAGE;
-    for (size_t i = 0; i < count; i++)
-        if ((scratch[i] & SECOND) == 0)
-            translate(&code[i]);
-    return 0;
+    return *why == NULL ? 0 : TL_ERR_IMAGE;
+}
+
+void tl_ebpf_translate(struct tl_ebpf_insn *code, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        bool wide = code[i].opcode == TL_EBPF_LDDW;
+        translate(&code[i]);
+        i += wide;
+    }
 }

@@ -72,7 +72,7 @@ enum {
 // Atomics (section 5.3): the immediate is ADD, OR, AND or XOR, each with or without FETCH, or one of these.
 enum { TL_EBPF_FETCH = 0x01, TL_EBPF_XCHG = 0xe1, TL_EBPF_CMPXCHG = 0xf1 };
 
-// tl_ebpf_prepare turns each instruction into one that the interpreter reads faster, in its place: `opcode` is one of
+// tl_ebpf_translate turns each instruction into one that the interpreter reads faster, in its place: `opcode` is one of
 // the operations below, `regs` the destination alone, and `imm` the immediate or the source register, whichever the
 // instruction has. An atomic has its source register in bits 8 to 11 of `imm`, and a jump its distance in `imm`.
 //

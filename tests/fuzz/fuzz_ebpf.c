@@ -45,7 +45,7 @@ static void mend(struct tl_ebpf_insn *insn, size_t at, size_t count)
     }
 }
 
-static struct tl_ebpf_insn code[MOST], prepared[MOST];
+static struct tl_ebpf_insn code[MOST], translated[MOST];
 static uint16_t scratch[MOST];
 static uint8_t memory[2][2 * DATA + TL_EBPF_STACK];
 
@@ -61,7 +61,7 @@ static void compare(size_t count)
     struct tl_ebpf_range ranges[2][3];
     make_ranges(ranges[0], memory[0]);
     make_ranges(ranges[1], memory[1]);
-    struct tl_ebpf vm = {.code = prepared, .count = (uint32_t)count, .ranges = ranges[0], .range_count = 3};
+    struct tl_ebpf vm = {.code = translated, .count = (uint32_t)count, .ranges = ranges[0], .range_count = 3};
     struct rfc rfc = {.code = code, .ranges = ranges[1], .range_count = 3};
     tl_ebpf_start(&vm, 0, STACK_AT);
     rfc_start(&rfc, STACK_AT);
@@ -99,12 +99,14 @@ int LLVMFuzzerTestOneInput(const uint8_t *input, size_t size)
             mend(&code[i], i, count);
         code[count - 1] = (struct tl_ebpf_insn){.opcode = 0x95};
     }
-    memcpy(prepared, code, sizeof code);
-    int e = tl_ebpf_prepare(prepared, count, scratch, &why, &at);
+    int e = tl_ebpf_check(code, count, 0, scratch, &why, &at);
     require((e == 0) == (why == NULL));
-    if (e == 0)
+    if (e == 0) {
+        memcpy(translated, code, sizeof code);
+        tl_ebpf_translate(translated, count);
         compare(count);
-    else
+    } else {
         require(at < count || count == 0);
+    }
     return 0;
 }

@@ -54,8 +54,9 @@ static void load(const struct tl_ebpf_insn *code, size_t count)
     uint32_t at;
 
     memcpy(prepared, code, count * sizeof *code);
-    if (tl_ebpf_prepare(prepared, count, scratch, &why, &at) != 0)
+    if (tl_ebpf_check(prepared, count, 0, scratch, &why, &at) != 0)
         fail_msg("instruction %u is refused: %s", (unsigned)at, why);
+    tl_ebpf_translate(prepared, count);
     vm = (struct tl_ebpf){.code = prepared, .count = (uint32_t)count, .ranges = ranges, .range_count = 4};
     rfc = (struct rfc){.code = code, .ranges = ranges2, .range_count = 4};
     tl_ebpf_start(&vm, 0, STACK_AT);
@@ -426,14 +427,11 @@ static void it_stops_at_the_first_jump_after_its_steps(void **state)
 
 static void refuses(const struct tl_ebpf_insn *code, size_t count, uint32_t where, const char *text)
 {
-    static struct tl_ebpf_insn refused[TL_EBPF_CODE_MAX + 1];
     const char *why = "nothing";
     uint32_t at = UINT32_MAX;
 
-    memcpy(refused, code, count * sizeof *code);
-    if (tl_ebpf_prepare(refused, count, scratch, &why, &at) != TL_ERR_IMAGE || strstr(why, text) == NULL || at != where)
+    if (tl_ebpf_check(code, count, 0, scratch, &why, &at) != TL_ERR_IMAGE || strstr(why, text) == NULL || at != where)
         fail_msg("not \"%s\" at %u, but \"%s\" at %u", text, (unsigned)where, why, (unsigned)at);
-    assert_memory_equal(refused, code, count * sizeof *code);
 }
 #define REFUSES(where, text, ...)                                                                                      \
     do {                                                                                                               \
@@ -447,7 +445,7 @@ static void code_that_breaks_a_rule_is_refused_with_its_place(void **state)
 
     (void)state;
     refuses(large, 0, 0, "no code");
-    refuses(large, COUNT(large), 0, "more than 16384");
+    refuses(large, COUNT(large), 0, "more than 4096");
     REFUSES(0, "beyond r10", I(0xb7, 11, 0, 0, 0), EXIT);
     REFUSES(1, "beyond r10", MOV(0, 0), I(0xbf, 0, 11, 0, 0), EXIT);
     REFUSES(0, "r10 is written", I(0x07, 10, 0, 0, 8), EXIT);
@@ -486,6 +484,29 @@ static void code_that_breaks_a_rule_is_refused_with_its_place(void **state)
     REFUSES(1, "runs past its end", EXIT, I(0x85, 0, 0, 0, 1)); // a call returns
 }
 
+// A function that nothing calls is part of the one before it, but for the entry.
+static void the_entry_is_the_first_instruction_of_a_function(void **state)
+{
+    static const struct tl_ebpf_insn falls[] = {MOV(0, 0), MOV(0, 1), EXIT};
+    static const struct tl_ebpf_insn jumps[] = {EXIT, I(0x05, 0, 0, -2, 0)};
+    static const struct tl_ebpf_insn wide[] = {LDDW(0, 0), EXIT};
+    static const struct tl_ebpf_insn good[] = {EXIT, MOV(0, 1), EXIT};
+    const char *why;
+    uint32_t at;
+
+    (void)state;
+    assert_int_equal(tl_ebpf_check(good, 3, 1, scratch, &why, &at), 0);
+    assert_int_equal(tl_ebpf_check(falls, 3, 1, scratch, &why, &at), TL_ERR_IMAGE);
+    assert_true(strstr(why, "runs past its end") != NULL && at == 0);
+    assert_int_equal(tl_ebpf_check(jumps, 2, 0, scratch, &why, &at), 0);
+    assert_int_equal(tl_ebpf_check(jumps, 2, 1, scratch, &why, &at), TL_ERR_IMAGE);
+    assert_true(strstr(why, "out of its function") != NULL && at == 1);
+    assert_int_equal(tl_ebpf_check(wide, 3, 1, scratch, &why, &at), TL_ERR_IMAGE);
+    assert_true(strstr(why, "middle of a 64-bit load") != NULL);
+    assert_int_equal(tl_ebpf_check(good, 3, 3, scratch, &why, &at), TL_ERR_IMAGE);
+    assert_true(strstr(why, "no code where it starts") != NULL);
+}
+
 // All opcodes that RFC 9669 has outside of the group packet; callx is none.
 static void no_other_opcode_is_accepted(void **state)
 {
@@ -506,7 +527,7 @@ static void no_other_opcode_is_accepted(void **state)
             struct tl_ebpf_insn code[] = {I(opcode, 0, 0, 0, immediates[i]), I(0, 0, 0, 0, 0), EXIT};
             if (opcode != 0x18)
                 code[1] = (struct tl_ebpf_insn)EXIT;
-            accepted |= tl_ebpf_prepare(code, COUNT(code), scratch, &why, &at) == 0;
+            accepted |= tl_ebpf_check(code, COUNT(code), 0, scratch, &why, &at) == 0;
         }
         snprintf(text, sizeof text, "%02x ", opcode);
         if (accepted != (strstr(known, text) != NULL))
@@ -530,6 +551,7 @@ int main(void)
         cmocka_unit_test(it_stops_after_so_many_steps_and_goes_on),
         cmocka_unit_test(it_stops_at_the_first_jump_after_its_steps),
         cmocka_unit_test(code_that_breaks_a_rule_is_refused_with_its_place),
+        cmocka_unit_test(the_entry_is_the_first_instruction_of_a_function),
         cmocka_unit_test(no_other_opcode_is_accepted),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
