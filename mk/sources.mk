@@ -19,13 +19,13 @@ SYSCALL_SRC := $(filter-out transports/syscall/applet%,$(wildcard transports/sys
 
 # The monitor's own files, in their rooms. A file of the same name in an architecture's folder, or in the tests' machine,
 # stands in for one of them.
-MONITOR_ROOMS := monitor $(addprefix monitor/,context events console image)
+MONITOR_ROOMS := monitor $(addprefix monitor/,context engines events console image)
 MONITOR_GENERIC := $(wildcard $(MONITOR_ROOMS:%=%/*.c))
 ARCH_SRC := $(wildcard monitor/arch/$(BOARD_ARCH)/*.[cS])
 MONITOR_SRC := $(ARCH_SRC) $(wildcard $(BOARD_DIR)/*.[cS]) $(call but_names_of,$(MONITOR_GENERIC),$(ARCH_SRC)) \
 	$(wildcard monitor/services/*.c)
 
-# The engines of virtual machines: each program that wants one names its files.
+# The virtual machines. A monitor is linked from all of them, and keeps those that its board's platform.h names.
 EBPF_SRC := $(wildcard monitor/vm/ebpf*.c)
 
 # What of the monitor also builds here, for its tests: on a machine that is an architecture and a board at once, whatever
@@ -48,7 +48,7 @@ TEST_GEN_C := $(call gen_c,tests/gen,$(TEST_IDL))
 # The core where there is no libc: a file of stream/bare/ stands in for the one of the same name.
 BARE_SRC := $(wildcard stream/bare/*.c)
 BARE_CORE_SRC := $(BARE_SRC) $(call but_names_of,$(CORE_SRC),$(BARE_SRC))
-MONITOR_LIB_SRC := $(BARE_CORE_SRC) $(SYSCALL_SRC) $(BOARD_DRIVERS) $(GEN_C) \
+MONITOR_LIB_SRC := $(BARE_CORE_SRC) $(SYSCALL_SRC) $(EBPF_SRC) $(BOARD_DRIVERS) $(GEN_C) \
 	build/gen/services.c
 APPLET_LIB_SRC := $(BARE_CORE_SRC) $(GEN_C) $(wildcard transports/syscall/applet*.c applet-sdk/*.c \
 	applet-sdk/arch/$(BOARD_ARCH)/*.[cS])

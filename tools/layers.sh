@@ -34,7 +34,7 @@ pairs | awk '
         may["gen"] = "rpc stream"
         may["transports/syscall"] = may["transports/uart"] = may["transports/socket"] = "stream"
         may["transports/uart-host"] = "stream transports/uart transports/socket" # an emulator gives its UART as a socket
-        may["monitor"] = "stream rpc gen transports/syscall transports/uart monitor/services monitor/arch monitor/board"
+        may["monitor"] = "stream rpc gen transports/syscall transports/uart monitor/services monitor/arch monitor/board monitor/vm"
         may["monitor/services"] = may["monitor"] " monitor"
         may["monitor/arch"] = "stream transports/syscall transports/uart monitor monitor/board"
         may["monitor/board"] = "stream transports/syscall transports/uart monitor monitor/arch"
@@ -56,7 +56,7 @@ pairs | awk '
         if (path ~ /^transports\/uart\/host_/) return "transports/uart-host"
         if (path ~ /^examples\/.*\/monitor\.c$/) return "examples/monitor"
         if (p[1] == "transports" || p[1] == "idl") return p[1] "/" p[2]
-        if (p[1] == "monitor" && n > 2 && p[2] !~ /^(context|events|console|image)$/) return p[1] "/" p[2] # but its rooms
+        if (p[1] == "monitor" && n > 2 && p[2] !~ /^(context|engines|events|console|image)$/) return p[1] "/" p[2] # but its rooms
         return p[1]
     }
     {

@@ -24,6 +24,7 @@ enum tl_trap {
     TL_TRAP_EXEC,
     TL_TRAP_UNDEFINED, // it executed an instruction that user mode does not have
     TL_TRAP_ALIGNMENT,
+    TL_TRAP_DEPTH, // it called functions more deeply than its machine can (an engine's: monitor/engines)
 };
 
 // The details of the last trap that was not a call.
@@ -93,6 +94,11 @@ _Noreturn void tl_panic(const char *what, uint64_t address, uint64_t pc);
 //   uint64_t tl_regs_arg64(const struct tl_regs *, unsigned i)           one of 64 bits that starts at argument i
 //   void tl_regs_result(struct tl_regs *, intptr_t value)
 //   void tl_regs_result64(struct tl_regs *, uint64_t value)
+//   void tl_regs_put(struct tl_regs *, unsigned i, uintptr_t value)      for an engine, as if the applet had set it:
+//                            argument i, or the call number if i is 0
+//   void tl_regs_put64(struct tl_regs *, unsigned i, uint64_t value)     an argument of 64 bits that starts at argument i
+//   intptr_t tl_regs_got(const struct tl_regs *)                         the result, as the applet would see it
+//   uint64_t tl_regs_got64(const struct tl_regs *)
 //   void tl_regs_shortcut(struct tl_regs *, uintptr_t number, void (*answer)(struct tl_regs *))   until the next reset: an
 //                            architecture that has a shorter way answers the call of that number while the applet has
 //                            the processor, and tl_arch_enter does not return for it. `answer` sees the call's number,

@@ -34,7 +34,8 @@ static void name_clone(struct tl_monitor *monitor, const struct tl_context *cont
 
 bool tl_context_has_clones(const struct tl_context *context)
 {
-    return context->mem.size <= TL_BOARD_APPLET_MEMORY && context->mem.base != (uintptr_t)context->mem.memory;
+    return context->engine == NULL && context->mem.size <= TL_BOARD_APPLET_MEMORY &&
+           context->mem.base != (uintptr_t)context->mem.memory;
 }
 
 void tl_context_copy_to(struct tl_monitor *monitor, const struct tl_context *context, struct tl_context *clone)

@@ -22,6 +22,9 @@ static const struct tl_permission_name permission_names[] = {
 _Static_assert(((0 TL_PERMISSIONS(OR_BITS)) & (0 TL_ARCH_PERMISSIONS(OR_BITS) TL_LOCKSTEP_PERMISSIONS(OR_BITS))) == 0,
                "idl/ has permissions for bits that the monitor uses itself: TL_LOCKSTEP_, TL_ARCH_");
 
+// What an engine has no part in.
+#define PROCESSORS (0 TL_ARCH_PERMISSIONS(OR_BITS) TL_LOCKSTEP_PERMISSIONS(OR_BITS))
+
 static const struct tl_image_range reserved[] = {TL_BOARD_RESERVED};
 static const struct tl_image_region regions[] = {TL_BOARD_REGIONS};
 
@@ -88,17 +91,44 @@ static bool is_where_applets_are(const struct tl_image *image)
     return image->region == NULL && image->base < end && start <= image->base + (image->size - 1);
 }
 
+// For an image that an engine executes. None of its addresses mean anything to the processor.
+static int check_image(const uint8_t *image, size_t n, const struct tl_engine *engine, struct tl_image *checked,
+                       const char **why)
+{
+    struct tl_image_limits of = limits;
+    int e;
+
+    if (engine != NULL) {
+        of = (struct tl_image_limits){
+            .elf_class = engine->elf_class, .machine = engine->machine, .memory = limits.memory, .align = limits.align};
+    }
+    e = tl_image_check(image, n, &of, checked, why);
+    if (e < 0)
+        return e;
+    const char *wrong = engine != NULL ? engine->check(image, checked) : NULL;
+    if (engine == NULL && is_where_applets_are(checked))
+        wrong = "its addresses are those of the applets' own memory on this board: link it at another address";
+    if (wrong != NULL)
+        *why = wrong;
+    return wrong != NULL ? TL_ERR_IMAGE : 0;
+}
+
+static const char *protect(struct tl_protection *protection, uint32_t id, const struct tl_engine *engine,
+                           const struct tl_usermem *mem, uint32_t permissions)
+{
+    static const struct tl_usermem none;
+
+    return tl_arch_protect(protection, id, engine != NULL ? &none : mem, permissions);
+}
+
 static int check(const uint8_t *image, size_t n, struct tl_image *checked, uint32_t *permissions, const char **why)
 {
+    const struct tl_engine *engine = tl_engine_for(image, n);
     struct tl_usermem mem;
-    int e = tl_image_check(image, n, &limits, checked, why);
+    int e = check_image(image, n, engine, checked, why);
 
     if (e < 0)
         return e;
-    if (is_where_applets_are(checked)) {
-        *why = "its addresses are those of the applets' own memory on this board: link it at another address";
-        return TL_ERR_IMAGE;
-    }
     struct tl_manifest *manifest = &checked->manifest;
     if (!checked->has_manifest) {
         *manifest = default_manifest;
@@ -120,8 +150,12 @@ static int check(const uint8_t *image, size_t n, struct tl_image *checked, uint3
         *why = "lockstep is for applets with translated addresses and without a clock of their own";
         return TL_ERR_IMAGE;
     }
+    if (engine != NULL && (*permissions & PROCESSORS) != 0) {
+        *why = "lockstep and the permissions of the processor itself are for compiled applets";
+        return TL_ERR_IMAGE;
+    }
     lay_out(&mem, checked, 0);
-    const char *unfit = tl_arch_protect(NULL, 0, &mem, *permissions);
+    const char *unfit = protect(NULL, 0, engine, &mem, *permissions);
     if (unfit != NULL)
         *why = unfit;
     return unfit != NULL ? TL_ERR_IMAGE : 0;
@@ -193,6 +227,7 @@ int tl_context_load(struct tl_monitor *monitor, const uint8_t *image, size_t n, 
     context->id = index + 1;
     memcpy(context->name, manifest->name, sizeof context->name);
     context->image = image;
+    context->engine = tl_engine_for(image, n);
     context->layout = checked;
     context->restart = manifest->restart;
     context->budget = (uint64_t)manifest->budget_ms * 1000000;
@@ -202,7 +237,7 @@ int tl_context_load(struct tl_monitor *monitor, const uint8_t *image, size_t n, 
     context->state = MONITOR_STATE_STOPPED;
     if ((permissions & TL_LOCKSTEP) != 0)
         tl_lockstep_reserve(monitor, context);
-    (void)tl_arch_protect(&context->protection, context->id, &context->mem, permissions); // check asked it
+    (void)protect(&context->protection, context->id, context->engine, &context->mem, permissions); // check asked it
     context->principal =
         (struct tl_rpc_principal){.name = context->name, .id = context->id, .permissions = permissions};
     tl_log_source_init(&context->log, context->name, context->id);

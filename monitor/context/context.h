@@ -24,6 +24,7 @@
 #include "monitor/context/job.h"
 #include "monitor/context/lockstep.h"
 #include "monitor/context/marks.h"
+#include "monitor/engines/engine.h"
 #include "monitor/events/events.h"
 #include "monitor/image/image.h"
 #include "monitor/usermem.h"
@@ -52,15 +53,16 @@ struct tl_context {
     enum monitor_reason reason;
     int32_t status;
 
-    const uint8_t *image; // pristine, for restarts
-    struct tl_job job;    // work under way that takes several turns of the monitor
-    uint32_t restart;     // enum tl_restart
-    uint32_t on_limit;    // enum tl_limit
-    uint64_t budget;      // ns of processor time in any one period; 0: no limit
-    uint64_t spent;       // ns used in the present period, if there is a limit
-    uint64_t period;      // when the present period began
-    uint64_t deadline;    // ns of processor time in which it must give up the processor by itself; 0: no limit
-    uint64_t stretch;     // ns used since it last did so, if there is a limit
+    const uint8_t *image;           // pristine, for restarts
+    struct tl_job job;              // work under way that takes several turns of the monitor
+    const struct tl_engine *engine; // what executes its code (monitor/engines); NULL: the processor
+    uint32_t restart;               // enum tl_restart
+    uint32_t on_limit;              // enum tl_limit
+    uint64_t budget;                // ns of processor time in any one period; 0: no limit
+    uint64_t spent;                 // ns used in the present period, if there is a limit
+    uint64_t period;                // when the present period began
+    uint64_t deadline; // ns of processor time in which it must give up the processor by itself; 0: no limit
+    uint64_t stretch;  // ns used since it last did so, if there is a limit
 
     uint64_t started;    // when it was last started
     bool placed;         // its memory is ready for that run: the start is done

@@ -43,6 +43,26 @@ static void restart_policy(struct tl_monitor *monitor, struct tl_context *contex
         context->wake_at = context->period + TL_PERIOD_NS;
 }
 
+uint32_t tl_fault_register_count(const struct tl_fault *fault)
+{
+    return fault->engine != NULL ? fault->engine->register_count : TL_REGS_COUNT;
+}
+
+const char *tl_fault_register_name(const struct tl_fault *fault, uint32_t i)
+{
+    return fault->engine != NULL ? fault->engine->register_name(i) : tl_regs_name(i);
+}
+
+uint64_t tl_fault_register(const struct tl_fault *fault, uint32_t i)
+{
+    return fault->engine != NULL ? fault->values[i] : tl_regs_value(&fault->regs, i);
+}
+
+uint64_t tl_fault_pc(const struct tl_fault *fault)
+{
+    return fault->engine != NULL ? fault->values[fault->engine->register_count - 1] : tl_regs_pc(&fault->regs);
+}
+
 void tl_fault(struct tl_monitor *monitor, struct tl_context *context, enum monitor_reason reason, uint64_t address,
               uint64_t syndrome)
 {
@@ -56,14 +76,19 @@ void tl_fault(struct tl_monitor *monitor, struct tl_context *context, enum monit
                                .address = address,
                                .syndrome = syndrome,
                                .time = now,
-                               .regs = context->regs};
+                               .engine = context->engine};
     memcpy(fault->name, context->name, sizeof fault->name);
-    tl_unwind(&context->regs, &context->mem, &fault->calls);
+    if (context->engine != NULL) {
+        context->engine->inspect(context, fault->values, &fault->calls);
+    } else {
+        fault->regs = context->regs;
+        tl_unwind(&context->regs, &context->mem, &fault->calls);
+    }
     context->faults++;
     tl_context_stop(monitor, context, MONITOR_STATE_FAULTED, reason);
     tl_say_of(monitor, context, "%s stopped: %s (address 0x%llx, pc 0x%llx)", context->name,
               monitor_reason_text((uint8_t)reason), (unsigned long long)address,
-              (unsigned long long)tl_regs_pc(&context->regs));
+              (unsigned long long)tl_fault_pc(fault));
     restart_policy(monitor, context, now, true);
 }
 

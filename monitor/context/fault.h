@@ -19,9 +19,19 @@ struct tl_fault {
     uint64_t address;
     uint64_t syndrome;
     uint64_t time;
-    struct tl_regs regs;
+    const struct tl_engine *engine; // whose registers these are; NULL: the processor's
+    union {
+        struct tl_regs regs;
+        uint64_t values[TL_ENGINE_REGISTERS];
+    };
     struct tl_backtrace calls;
 };
+
+// The registers of a record: how many, and the name and the value of each.
+uint32_t tl_fault_register_count(const struct tl_fault *fault);
+const char *tl_fault_register_name(const struct tl_fault *fault, uint32_t i);
+uint64_t tl_fault_register(const struct tl_fault *fault, uint32_t i);
+uint64_t tl_fault_pc(const struct tl_fault *fault);
 
 // Stops the context for a fault: records it in monitor->faults, logs it, and applies the restart policy.
 void tl_fault(struct tl_monitor *monitor, struct tl_context *context, enum monitor_reason reason, uint64_t address,

@@ -14,7 +14,7 @@ static void trap_fault(struct tl_monitor *monitor, struct tl_context *context, e
     static const enum monitor_reason reasons[] = {
         [TL_TRAP_READ] = MONITOR_REASON_READ,           [TL_TRAP_WRITE] = MONITOR_REASON_WRITE,
         [TL_TRAP_EXEC] = MONITOR_REASON_EXEC,           [TL_TRAP_UNDEFINED] = MONITOR_REASON_UNDEFINED,
-        [TL_TRAP_ALIGNMENT] = MONITOR_REASON_ALIGNMENT,
+        [TL_TRAP_ALIGNMENT] = MONITOR_REASON_ALIGNMENT, [TL_TRAP_DEPTH] = MONITOR_REASON_DEPTH,
     };
     tl_fault(monitor, context, reasons[trap], monitor->trap.address, monitor->trap.syndrome);
 }
@@ -24,6 +24,12 @@ static void trap_fault(struct tl_monitor *monitor, struct tl_context *context, e
 static bool visit_host(struct tl_monitor *monitor, uint64_t now)
 {
     return now + TL_HOST_SHARE_NS < monitor->slice_end && tl_host_visit(monitor, now);
+}
+
+static inline enum tl_trap enter(struct tl_monitor *monitor, struct tl_context *context)
+{
+    return context->engine == NULL ? tl_arch_enter(&context->regs, &monitor->trap)
+                                   : context->engine->enter(context, &monitor->trap);
 }
 
 bool tl_interrupted(struct tl_monitor *monitor)
@@ -107,7 +113,7 @@ enum tl_trap tl_context_schedule(struct tl_monitor *monitor, struct tl_context *
     }
     tl_context_use(monitor, context);
     tl_regs_shortcut(&context->regs, TL_SYS_NANOTIME, NULL);
-    return tl_arch_enter(&context->regs, &monitor->trap);
+    return enter(monitor, context);
 }
 
 static void run_alone(struct tl_monitor *monitor, struct tl_context *context)
@@ -119,7 +125,7 @@ static void run_alone(struct tl_monitor *monitor, struct tl_context *context)
     while (on) {
         tl_context_use(monitor, context);
         while (on) {
-            enum tl_trap trap = tl_arch_enter(&context->regs, &monitor->trap);
+            enum tl_trap trap = enter(monitor, context);
             on = context->handler(monitor, context, trap);
         }
         // A call that takes turns goes on in the rest of the slice. A start, which the host asked for, has slices of

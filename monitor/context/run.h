@@ -8,8 +8,7 @@
 #define TL_SLICE_NS UINT64_C(10000000) // the longest time from one context's slice to the next one's: 10 ms, of which
 #define TL_GAP_NS   UINT64_C(500000)   // this much is for what lies between two slices: the switch, the end of a turn
 
-// Makes the processor the context's: its protection and its floating-point bank. After that
-// tl_arch_enter(&context->regs, ..) runs it.
+// Makes the processor the context's: its protection and its floating-point bank.
 void tl_context_use(struct tl_monitor *monitor, struct tl_context *context);
 
 // Runs the context, which must be READY, to its next trap, and returns the trap; a handler then deals with it. A job of

@@ -52,6 +52,8 @@ static void ready(struct tl_monitor *monitor, struct tl_context *context)
 {
     context->job.turn = NULL;
     context->placed = true;
+    if (context->engine != NULL)
+        context->engine->start(context);
     tl_lockstep_start(monitor, context);
 }
 

@@ -61,6 +61,11 @@ static bool within(uint64_t at, uint64_t size, uint64_t all)
     return at <= all && size <= all - at;
 }
 
+bool tl_image_is_for(const uint8_t *elf, size_t n, uint8_t elf_class, uint16_t machine)
+{
+    return n >= layouts[0].header_size && elf[4] == elf_class && get(elf + 18, 2) == machine;
+}
+
 static int check_header(struct loader *loader)
 {
     static const uint8_t magic[4] = {0x7f, 'E', 'L', 'F'};
@@ -71,7 +76,7 @@ static int check_header(struct loader *loader)
         return refuse(loader, "the file is larger than 4 GiB: strip it");
     if (loader->n < layouts[0].header_size || memcmp(elf, magic, sizeof magic) != 0)
         return refuse(loader, "not an ELF file: give the linker's output, not a binary or hex dump of it");
-    if (elf[4] != limits->elf_class || elf[5] != 1 || get(elf + 18, 2) != limits->machine)
+    if (!tl_image_is_for(elf, loader->n, limits->elf_class, limits->machine) || elf[5] != 1)
         return refuse(loader, "built for another processor: build it for this board, little-endian");
     loader->layout = &layouts[limits->elf_class - 1];
     const struct layout *layout = loader->layout;

@@ -88,6 +88,9 @@ struct tl_image {
 int tl_image_check(const void *elf, size_t n, const struct tl_image_limits *limits, struct tl_image *image,
                    const char **why);
 
+// Returns whether the image is for a machine of that class and number (ELF header). The image need not be valid.
+bool tl_image_is_for(const uint8_t *elf, size_t n, uint8_t elf_class, uint16_t machine);
+
 // Fills memory[at..at + n) as it must be when the applet starts: with the bytes of its segments, and zero everywhere
 // else. The applet sees memory[0..image->size) at image->base; at + n must not exceed image->size.
 void tl_image_place(const void *elf, const struct tl_image *image, void *memory, size_t at, size_t n);

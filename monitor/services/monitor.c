@@ -83,14 +83,14 @@ int monitor_fault_serve(struct tl_rpc_call *call, const char *name, size_t name_
     result->applet_len = strlen(fault->name);
     result->reason = (uint8_t)fault->reason;
     result->address = fault->address;
-    result->pc = tl_regs_pc(&fault->regs);
+    result->pc = tl_fault_pc(fault);
     result->syndrome = fault->syndrome;
     result->time = fault->time;
-    result->registers.count = TL_REGS_COUNT;
-    for (unsigned i = 0; i < TL_REGS_COUNT; i++) {
-        const char *text = tl_regs_name(i);
+    result->registers.count = tl_fault_register_count(fault);
+    for (uint32_t i = 0; i < result->registers.count; i++) {
+        const char *text = tl_fault_register_name(fault, i);
         result->registers.items[i] =
-            (struct monitor_register){.name = text, .name_len = strlen(text), .value = tl_regs_value(&fault->regs, i)};
+            (struct monitor_register){.name = text, .name_len = strlen(text), .value = tl_fault_register(fault, i)};
     }
     result->calls.count = fault->calls.count;
     for (uint32_t i = 0; i < fault->calls.count; i++)

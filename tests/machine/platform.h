@@ -22,4 +22,6 @@
 // One memory for whatever image is linked there. Its address is not a constant here: there is no region.
 #define TL_BOARD_REGIONS
 
+#define TL_BOARD_ENGINES(X) X(ebpf)
+
 #endif

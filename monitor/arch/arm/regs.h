@@ -129,6 +129,27 @@ static inline void tl_regs_result64(struct tl_regs *regs, uint64_t value)
     regs->r[1] = (uint32_t)(value >> 32);
 }
 
+static inline void tl_regs_put(struct tl_regs *regs, unsigned i, uintptr_t value)
+{
+    regs->r[i] = value;
+}
+
+static inline void tl_regs_put64(struct tl_regs *regs, unsigned i, uint64_t value)
+{
+    regs->r[i] = (uint32_t)value;
+    regs->r[i + 1] = (uint32_t)(value >> 32);
+}
+
+static inline intptr_t tl_regs_got(const struct tl_regs *regs)
+{
+    return (intptr_t)regs->r[0];
+}
+
+static inline uint64_t tl_regs_got64(const struct tl_regs *regs)
+{
+    return (uint64_t)regs->r[1] << 32 | regs->r[0];
+}
+
 // Here a trap has no shorter way.
 static inline void tl_regs_shortcut(struct tl_regs *regs, uintptr_t number, void (*answer)(struct tl_regs *regs))
 {

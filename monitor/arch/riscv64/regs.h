@@ -137,6 +137,26 @@ static inline void tl_regs_result64(struct tl_regs *regs, uint64_t value)
     regs->x[10] = value;
 }
 
+static inline void tl_regs_put(struct tl_regs *regs, unsigned i, uintptr_t value)
+{
+    regs->x[10 + i] = value;
+}
+
+static inline void tl_regs_put64(struct tl_regs *regs, unsigned i, uint64_t value)
+{
+    regs->x[10 + i] = value;
+}
+
+static inline intptr_t tl_regs_got(const struct tl_regs *regs)
+{
+    return (intptr_t)regs->x[10];
+}
+
+static inline uint64_t tl_regs_got64(const struct tl_regs *regs)
+{
+    return regs->x[10];
+}
+
 static inline void tl_regs_shortcut(struct tl_regs *regs, uintptr_t number, void (*answer)(struct tl_regs *regs))
 {
     regs->shortcut = number;

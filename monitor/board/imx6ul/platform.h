@@ -65,4 +65,7 @@
         TL_BOARD_NORMAL_START, TL_BOARD_NORMAL_END, TL_BOARD_NORMAL_START, "echo led log normal rng time"              \
     }
 
+// The virtual machines whose applets can be loaded (monitor/engines).
+#define TL_BOARD_ENGINES(X) X(ebpf)
+
 #endif

@@ -52,4 +52,7 @@
         TL_BOARD_NORMAL_START, TL_BOARD_NORMAL_END, TL_BOARD_NORMAL_START, "clocks echo led log mtime normal rng time" \
     }
 
+// The virtual machines whose applets can be loaded (monitor/engines).
+#define TL_BOARD_ENGINES(X) X(ebpf)
+
 #endif

@@ -68,4 +68,7 @@
         0x44000000u, 0x45000000u, 0x44000000u, "echo led log normal rng time"                                          \
     }
 
+// The virtual machines whose applets can be loaded (monitor/engines).
+#define TL_BOARD_ENGINES(X) X(ebpf)
+
 #endif

@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// What all engines share: see engine.h.
+#include "monitor/engines/engine.h"
+
+#include "monitor/context/context.h"
+#include "platform.h"
+
+#define DECLARE(name) extern const struct tl_engine tl_engine_##name;
+#define ROW(name)     &tl_engine_##name,
+TL_BOARD_ENGINES(DECLARE)
+
+static const struct tl_engine *const engines[] = {TL_BOARD_ENGINES(ROW) NULL};
+
+const struct tl_engine *tl_engine_for(const uint8_t *elf, size_t n)
+{
+    for (const struct tl_engine *const *engine = engines; *engine != NULL; engine++)
+        if (tl_image_is_for(elf, n, (*engine)->elf_class, (*engine)->machine))
+            return *engine;
+    return NULL;
+}
+
+// A negative number fits if the processor's registers can hold it.
+static uintptr_t fit(uint64_t value)
+{
+    bool fits = (uintptr_t)value == value || (uint64_t)(int64_t)(intptr_t)value == value;
+
+    return fits ? (uintptr_t)value : UINTPTR_MAX;
+}
+
+void tl_engine_call(struct tl_context *context, uint32_t number, const uint64_t args[4])
+{
+    tl_regs_put(&context->regs, 0, number);
+    for (unsigned i = 0; i < 4; i++)
+        tl_regs_put(&context->regs, i + 1, fit(args[i]));
+    if (number == TL_SYS_WAIT) // the one call with an argument of 64 bits
+        tl_regs_put64(&context->regs, 2, args[1]);
+}
+
+uint64_t tl_engine_result(const struct tl_context *context, uint32_t number)
+{
+    return number == TL_SYS_NANOTIME ? tl_regs_got64(&context->regs) : (uint64_t)(int64_t)tl_regs_got(&context->regs);
+}
