@@ -318,7 +318,7 @@ jump:
     insn += insn->imm;
     goto check;
 call:
-    if (!push_frame(vm, (uint32_t)(insn - vm->code))) {
+    if (!push_frame(vm, (uint32_t)(insn - vm->code) + 1)) {
         stop = TL_EBPF_STOP_DEPTH;
         goto out;
     }
@@ -329,7 +329,7 @@ leave:
         stop = TL_EBPF_STOP_EXIT;
         goto out;
     }
-    insn = vm->code + pop_frame(vm);
+    insn = vm->code + pop_frame(vm) - 1;
     goto check;
 helper:
     vm->call = (uint32_t)insn->imm;

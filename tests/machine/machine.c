@@ -116,6 +116,8 @@ enum tl_interrupt tl_arch_interrupt(void)
     enum tl_interrupt interrupt = machine.interrupt;
 
     machine.interrupt = TL_INTERRUPT_NONE;
+    if (interrupt == TL_INTERRUPT_NONE && machine.now >= machine.timer)
+        interrupt = TL_INTERRUPT_TIMER; // it pends until tl_arch_timer sets it anew
     return interrupt;
 }
 
