@@ -212,6 +212,17 @@ static void an_unknown_call_is_an_error_and_time_has_64_bits(void **state)
     assert_int_equal(context->status, TL_ERR_NOSYS);
 }
 
+static void it_goes_on_where_its_steps_ended(void **state)
+{
+    static const struct tl_ebpf_insn code[] = {CALL(9999), MOV(0, 0), ADD(0, 1), I(0xa5, 0, 0, -2, 5000), EXIT};
+
+    (void)state;
+    LOAD(code);
+    run();
+    assert_int_equal(context->status, 5000);
+    assert_int_equal(context->traps, 2);
+}
+
 static void it_sleeps(void **state)
 {
     static const struct tl_ebpf_insn code[] = {
@@ -283,14 +294,12 @@ static void a_program_that_does_not_end_is_preempted_and_has_a_budget(void **sta
 {
     static const struct tl_ebpf_insn code[] = {I(0x05, 0, 0, -1, 0)};
     static const struct tl_manifest limited = {
-        .version = TL_MANIFEST_VERSION, .name = "vm", .permissions = "", .budget_ms = 20};
+        .version = TL_MANIFEST_VERSION, .name = "vm", .permissions = "", .budget_ms = 1};
 
     (void)state;
     LOAD(code);
-    for (int i = 0; i < 3; i++) {
-        tl_context_slice(monitor, context);
-        assert_int_equal(context->state, MONITOR_STATE_READY);
-    }
+    tl_context_slice(monitor, context);
+    assert_int_equal(context->state, MONITOR_STATE_READY);
     tl_context_stop(monitor, context, MONITOR_STATE_STOPPED, MONITOR_REASON_KILLED);
     load_as(code, COUNT(code), &limited);
     run();
@@ -388,6 +397,7 @@ int main(void)
         cmocka_unit_test_setup(its_memory_is_an_applets, boot),
         cmocka_unit_test_setup(an_own_handler_sees_the_arguments_and_gives_a_result, boot),
         cmocka_unit_test_setup(an_unknown_call_is_an_error_and_time_has_64_bits, boot),
+        cmocka_unit_test_setup(it_goes_on_where_its_steps_ended, boot),
         cmocka_unit_test_setup(it_sleeps, boot),
         cmocka_unit_test_setup(an_access_outside_of_its_memory_is_a_fault, boot),
         cmocka_unit_test_setup(a_call_with_a_bad_pointer_is_a_fault, boot),
