@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// trapline load: sends an applet's ELF file to the board, piece by piece.
+// trapline load: sends an applet's ELF file to the board, piece by piece. An object of eBPF is linked first.
 #include <errno.h>
 #include <inttypes.h>
 #include <stdlib.h>
@@ -8,6 +8,7 @@
 
 #include "host/host.h"
 #include "host/pieces.h"
+#include "host/vm/ebpf_link.h"
 #include "stream/line.h"
 
 #define FILE_MAX (64 << 20)
@@ -40,6 +41,20 @@ static unsigned char *read_file(const char *path, size_t *size)
     }
     *size = n;
     return data;
+}
+
+// Links an object of eBPF. What it returns takes the place of the data, which are freed.
+static unsigned char *link_object(const char *path, unsigned char *data, size_t *size)
+{
+    char why[HOST_LINK_WHY];
+
+    if (!host_ebpf_is_object(data, *size))
+        return data;
+    uint8_t *image = host_ebpf_link(data, *size, size, why);
+    free(data);
+    if (!image)
+        host_error("%s: %s", path, why);
+    return image;
 }
 
 // Of the file, how much the board has.
@@ -161,11 +176,14 @@ int host_cmd_load(struct host *host, const struct host_options *options)
     size_t size;
 
     if (options->count != 2) {
-        host_error("usage: trapline load FILE.elf [--start]");
+        host_error(
+            "usage: trapline load FILE [--start], where FILE is an applet's .elf, or an object of eBPF (.bpf.o)");
         return HOST_USAGE;
     }
     const char *path = options->operands[1];
     unsigned char *data = read_file(path, &size);
+    if (data)
+        data = link_object(path, data, &size);
     if (!data)
         return HOST_USAGE;
     int status = load(host, path, data, size, &loaded);

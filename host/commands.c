@@ -7,7 +7,7 @@ const struct host_command host_commands[] = {
     {"call", "METHOD [JSON | KEY=VALUE... | VALUE...]", "calls a method and prints its result", host_cmd_call, false},
     {"ps", "", "lists the applets", host_cmd_ps, false},
     {"log", "[-f]", "prints the board's log; -f goes on as it grows", host_cmd_log, false},
-    {"load", "FILE.elf [--start]", "loads an applet", host_cmd_load, false},
+    {"load", "FILE [--start]", "loads an applet: an .elf, or an object of eBPF", host_cmd_load, false},
     {"start", "NAME", "starts a stopped applet", host_cmd_start, false},
     {"stop", "NAME", "stops an applet", host_cmd_stop, false},
     {"restart", "NAME", "stops an applet and starts it anew", host_cmd_restart, false},

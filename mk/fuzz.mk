@@ -12,7 +12,7 @@ build/fuzz/flags: FORCE
 build/fuzz/%.o: %.c build/fuzz/flags | build/gen.stamp build/tests/gen.stamp build/setup-test.stamp
 	$(call say,CLANG,$< (fuzzer))
 	$(Q)mkdir -p $(@D) && $(CLANG) $(FUZZ_CFLAGS) $(call no_goal,$<) $(call on_os,$<) -MMD -MP -c $< -o $@
-FUZZ_LIB_OBJ := $(call obj,fuzz,$(filter-out tests/unit/% host/% transports/socket/%,$(TEST_LIB_SRC)))
+FUZZ_LIB_OBJ := $(call obj,fuzz,$(EBPF_LINK_SRC) $(filter-out tests/unit/% host/% transports/socket/%,$(TEST_LIB_SRC)))
 build/fuzz/list: FORCE
 	$(call remember,$(FUZZ_LIB_OBJ))
 build/fuzz/trapline.a: $(FUZZ_LIB_OBJ) build/fuzz/list

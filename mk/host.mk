@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: BSD-3-Clause
-# Programs that run here: idlc, the trapline command, and ebpf-run.
+# Programs that run here: idlc, the trapline command, ebpf-link and ebpf-run.
 
 HOST_CFLAGS := -std=c11 -O2 -g $(WARN) -I. -Ibuild -iquote build/gen
 HOST_LIBS := -luv -ledit -ljansson -ldw -lelf -lpthread
@@ -21,10 +21,14 @@ build/host/trapline: build/host/host/main.o build/host/trapline.a
 	$(call say,LINK,$@)
 	$(Q)$(CC) $^ $(HOST_LIBS) -o $@
 
-build/host/ebpf-run: $(call obj,host,host/vm/ebpf_run.c $(EBPF_SRC))
+build/host/ebpf-link: $(call obj,host,host/vm/ebpf_link_main.c $(EBPF_LINK_SRC) $(EBPF_SRC))
+	$(call say,LINK,$@)
+	$(Q)$(CC) $^ -o $@
+
+build/host/ebpf-run: $(call obj,host,host/vm/ebpf_run.c $(EBPF_LINK_SRC) $(EBPF_SRC))
 	$(call say,LINK,$@)
 	$(Q)$(CC) $^ -o $@
 
 .PHONY: host idlc
 idlc: build/host/idlc ## Builds the IDL compiler
-host: build/host/idlc build/host/trapline build/host/ebpf-run ## Builds idlc, the trapline command, and ebpf-run
+host: build/host/idlc build/host/trapline build/host/ebpf-link build/host/ebpf-run ## Builds idlc, the trapline command, ebpf-link and ebpf-run

@@ -8,7 +8,11 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "host/vm/ebpf_link.h"
 #include "monitor/vm/ebpf.h"
+
+#define FILE_MAX (64u << 20)
+#define SEGMENTS 3u // the most of an image
 
 #define MEMORY_AT UINT64_C(0x100000000) // where the program sees the memory, and its stack
 #define STACK_AT  UINT64_C(0x200000000)
@@ -18,10 +22,12 @@ static const char help[] =
     "ebpf-run: runs an eBPF program (RFC 9669) and prints r0\n"
     "\n"
     "usage: ebpf-run [--steps] [MEMORY] <PROGRAM\n"
+    "       ebpf-run [--steps] --object FILE [MEMORY]\n"
     "\n"
     "  PROGRAM   on standard input: the bytes of the instructions in hex, with or without blanks between them\n"
     "  MEMORY    bytes in hex, which the program may read and write: r1 points to them, r2 is their number.\n"
     "            Default: none, and r1 and r2 are 0.\n"
+    "  FILE      an object, as clang -target bpf -c makes it: it is linked, and begins at _start or main\n"
     "  --steps   also prints on standard error how many instructions were executed\n"
     "\n"
     "Prints r0 in hex when the program exits. Otherwise prints what was wrong on standard error; exit status 1.\n"
@@ -72,6 +78,89 @@ static size_t read_program(struct tl_ebpf_insn *code)
     return n / sizeof *code;
 }
 
+// ---- The machine ----
+
+// The program's code, where it begins, and its memory: the stack, MEMORY, and what its image has beside the code.
+struct program {
+    struct tl_ebpf_insn *code;
+    size_t count, entry;
+    struct tl_ebpf_range ranges[2 + SEGMENTS];
+    uint32_t range_count;
+};
+
+static void add_range(struct program *program, uint64_t base, size_t size, uint8_t *bytes, bool writable)
+{
+    program->ranges[program->range_count++] =
+        (struct tl_ebpf_range){.base = (uintptr_t)base, .size = size, .bytes = bytes, .writable = writable};
+}
+
+static uint64_t field(const uint8_t *p, unsigned bytes)
+{
+    uint64_t value = 0;
+
+    memcpy(&value, p, bytes);
+    return value;
+}
+
+static void *get_memory(size_t size)
+{
+    void *p = calloc(1, size);
+
+    if (p == NULL)
+        fail("out of memory");
+    return p;
+}
+
+// Takes the segments of an image that host_ebpf_link has made (ELF64: offsets of its fields).
+static void take_image(struct program *program, const uint8_t *image)
+{
+    const uint8_t *header = image + 64;
+
+    for (uint64_t i = 0; i < field(image + 56, 2); i++, header += 56) {
+        uint64_t offset = field(header + 8, 8), base = field(header + 16, 8), size = field(header + 40, 8);
+        if (field(header, 4) != 1) // PT_LOAD
+            continue;
+        uint8_t *bytes = get_memory((size_t)size);
+        memcpy(bytes, image + offset, (size_t)field(header + 32, 8));
+        if ((field(header + 4, 4) & 1) == 0) { // PF_X
+            add_range(program, base, (size_t)size, bytes, (field(header + 4, 4) & 2) != 0);
+            continue;
+        }
+        program->code = (struct tl_ebpf_insn *)(void *)bytes;
+        program->count = (size_t)size / sizeof *program->code;
+        program->entry = (size_t)(field(image + 24, 8) - base) / sizeof *program->code;
+    }
+}
+
+static void read_object(struct program *program, const char *path)
+{
+    FILE *file = fopen(path, "rb");
+    uint8_t *object = get_memory(FILE_MAX);
+    size_t n = file == NULL ? 0 : fread(object, 1, FILE_MAX, file), size;
+    char why[HOST_LINK_WHY];
+
+    if (file == NULL || ferror(file)) {
+        fprintf(stderr, "ebpf-run: cannot read %s\n", path);
+        exit(1);
+    }
+    (void)fclose(file);
+    uint8_t *image = host_ebpf_link(object, n, &size, why);
+    free(object);
+    if (image == NULL) {
+        fprintf(stderr, "ebpf-run: %s: %s\n", path, why);
+        exit(1);
+    }
+    take_image(program, image);
+    free(image);
+}
+
+static void free_program(struct program *program)
+{
+    for (uint32_t i = 1; i < program->range_count; i++) // but the stack
+        free(program->ranges[i].bytes);
+    free(program->code);
+}
+
 static int run(struct tl_ebpf *vm)
 {
     switch (tl_ebpf_run(vm, STEPS)) {
@@ -98,44 +187,73 @@ static int run(struct tl_ebpf *vm)
     return 1;
 }
 
-int main(int argc, char **argv)
+static int usage(const char *wrong)
 {
-    static struct tl_ebpf_insn code[TL_EBPF_CODE_MAX];
+    fprintf(stderr, "ebpf-run: %s; see ebpf-run --help\n", wrong);
+    return 2;
+}
+
+static int run_program(struct program *program, size_t n, bool counts)
+{
     static uint16_t scratch[TL_EBPF_CODE_MAX];
-    static uint8_t stack[TL_EBPF_STACK];
-    bool counts = argc > 1 && strcmp(argv[1], "--steps") == 0;
-    argc -= counts;
-    argv += counts;
-    const char *why, *memory = argc > 1 ? argv[1] : "";
+    const char *why;
     uint32_t at;
 
-    if (argc > 2 || strcmp(memory, "--help") == 0 || strcmp(memory, "-h") == 0) {
-        if (argc <= 2)
-            fputs(help, stdout);
-        else
-            fputs("ebpf-run: more than MEMORY is given; see ebpf-run --help\n", stderr);
-        return argc > 2 ? 2 : 0;
-    }
-    size_t length = strlen(memory);
-    uint8_t *bytes = malloc(length + 1); // exactly as much as it is given would show an access beyond
-    if (bytes == NULL)
-        fail("out of memory");
-    size_t n = read_hex(memory, length, bytes, length, "MEMORY is not bytes in hex; see ebpf-run --help");
-    size_t count = read_program(code);
-    if (tl_ebpf_check(code, count, 0, scratch, &why, &at) != 0) {
+    if (tl_ebpf_check(program->code, program->count, program->entry, scratch, &why, &at) != 0) {
         fprintf(stderr, "ebpf-run: instruction %" PRIu32 ": %s\n", at, why);
-        free(bytes);
         return 1;
     }
-    tl_ebpf_translate(code, count);
-    const struct tl_ebpf_range ranges[] = {{STACK_AT, sizeof stack, stack, true}, {MEMORY_AT, n, bytes, true}};
-    struct tl_ebpf vm = {.code = code, .count = (uint32_t)count, .ranges = ranges, .range_count = 2};
-    tl_ebpf_start(&vm, 0, STACK_AT);
+    tl_ebpf_translate(program->code, program->count);
+    struct tl_ebpf vm = {.code = program->code,
+                         .count = (uint32_t)program->count,
+                         .ranges = program->ranges,
+                         .range_count = program->range_count};
+    tl_ebpf_start(&vm, (uint32_t)program->entry, STACK_AT);
     vm.r[1] = n == 0 ? 0 : MEMORY_AT;
     vm.r[2] = n;
     int status = run(&vm);
     if (counts)
         fprintf(stderr, "%" PRIu64 " steps\n", vm.steps);
-    free(bytes);
+    return status;
+}
+
+int main(int argc, char **argv)
+{
+    static uint8_t stack[TL_EBPF_STACK];
+    struct program program = {0};
+    const char *memory = "", *object = NULL;
+    bool counts = false;
+    int operands = 0;
+
+    for (int i = 1; i < argc; i++) {
+        if (strcmp(argv[i], "--help") == 0 || strcmp(argv[i], "-h") == 0) {
+            fputs(help, stdout);
+            return fflush(stdout) == 0 ? 0 : 1;
+        }
+        if (strcmp(argv[i], "--steps") == 0) {
+            counts = true;
+        } else if (strcmp(argv[i], "--object") == 0) {
+            if (++i == argc)
+                return usage("--object wants a FILE");
+            object = argv[i];
+        } else if (operands++ > 0) {
+            return usage("more than MEMORY is given");
+        } else {
+            memory = argv[i];
+        }
+    }
+    size_t length = strlen(memory);
+    uint8_t *bytes = get_memory(length + 1); // exactly as much as it is given would show an access beyond
+    size_t n = read_hex(memory, length, bytes, length, "MEMORY is not bytes in hex; see ebpf-run --help");
+    add_range(&program, STACK_AT, sizeof stack, stack, true);
+    add_range(&program, MEMORY_AT, n, bytes, true);
+    if (object != NULL) {
+        read_object(&program, object);
+    } else {
+        program.code = get_memory(TL_EBPF_CODE_MAX * sizeof *program.code);
+        program.count = read_program(program.code);
+    }
+    int status = run_program(&program, n, counts);
+    free_program(&program);
     return status;
 }
