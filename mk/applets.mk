@@ -40,3 +40,9 @@ sdk: build/$(BOARD)/applet.a ## Builds what an applet links, and prints the comp
 		"-iquote $(CURDIR)/build/gen -I$(CURDIR)/transports/syscall/arch/$(BOARD_ARCH) $(BOARD_CFLAGS) $(BOARD_APPLET_CFLAGS)" \
 		"-nostdlib -static -Wl,--gc-sections -Wl,-n -Wl,--build-id=none" \
 		"-T $(CURDIR)/$(APPLET_LDSCRIPT) -u _start my.c $(CURDIR)/build/$(BOARD)/applet.a -lgcc -o my.elf"
+
+# eBPF applets: one object each, for every board. What examples/ has of them is NAME.bpf.c, and becomes build/ebpf/NAME.elf.
+EBPF_CC := $(CLANG) -target bpf -mcpu=v3 -std=c11 -O2 -g $(filter-out -fno-common,$(WARN)) -ffreestanding -I. -Ibuild -iquote build/gen \
+	-Itransports/syscall/arch/ebpf -include applet-sdk/arch/ebpf/start.h
+build/ebpf.flags: FORCE | build/gen.stamp build/setup-ebpf.stamp
+	$(call remember,$(EBPF_CC))

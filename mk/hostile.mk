@@ -1,13 +1,17 @@
 # SPDX-License-Identifier: BSD-3-Clause
 # The hostile cases, the board's tests, and the control monitors.
 #
-# Each case is one applet; `// variants: N` in its head makes it N. Those of one architecture or one board are in a folder
-# of its name; so are test programs and the applets they load. An architecture without a folder in tests/hostile/arch has none.
+# Each case is one applet; `// variants: N` in its head makes it N. Those of one architecture, one board or one virtual machine are in a
+# folder of its name; so are test programs and the applets they load. An architecture without a folder in tests/hostile/arch has none.
 HOSTILE_OUT := build/$(BOARD)/hostile
+HOSTILE_EBPF_SRC := $(wildcard tests/hostile/cases/ebpf/*.c tests/qemu/applets/ebpf/*.c)
 HOSTILE_SRC := $(wildcard tests/hostile/cases/*.c $(patsubst %,tests/hostile/cases/%/*.c,$(BOARD_ARCH) $(BOARD))) \
 	tests/hostile/witness.c tests/hostile/clock.c \
-	$(wildcard tests/qemu/applets/*.c $(patsubst %,tests/qemu/applets/%/*.[cS],$(BOARD_ARCH) $(BOARD)))
-HOSTILE_ELFS := $(foreach c,$(HOSTILE_SRC),$(patsubst %,$(HOSTILE_OUT)/$(basename $(notdir $(c))).%.elf,$(or $(call head,variants,$(c)),1)))
+	$(wildcard tests/qemu/applets/*.c $(patsubst %,tests/qemu/applets/%/*.[cS],$(BOARD_ARCH) $(BOARD))) \
+	$(HOSTILE_EBPF_SRC)
+hostile_elfs = $(foreach c,$(1),$(patsubst %,$(HOSTILE_OUT)/$(basename $(notdir $(c))).%.elf,$(or $(call head,variants,$(c)),1)))
+HOSTILE_EBPF_ELFS := $(call hostile_elfs,$(HOSTILE_EBPF_SRC))
+HOSTILE_ELFS := $(call hostile_elfs,$(HOSTILE_SRC))
 # What differs by architecture and board is found by these, in applets and in the judge here.
 HOSTILE_INCLUDE := -Itests/hostile/arch/$(BOARD_ARCH) -I$(BOARD_DIR)
 # The compiler keeps out of the floating-point bank: where it can be told in the source, attack.h does.
@@ -22,11 +26,17 @@ hostile_source = $(filter %/$(basename $(1)).c %/$(basename $(1)).S,$(HOSTILE_SR
 # A case may have a linker script of its own beside it, or name that of another by `// script: NAME`.
 hostile_script = $(or $(wildcard $(dir $(1))$(or $(call head,script,$(1)),$(basename $(notdir $(1)))).ld),$(APPLET_LDSCRIPT))
 # Without debug information and symbols: they go over the UART.
-$(HOSTILE_ELFS): $(HOSTILE_OUT)/%.elf: $$(call hostile_source,$$*) build/$(BOARD)/applet.a build/$(BOARD)/hostile.flags \
+$(filter-out $(HOSTILE_EBPF_ELFS),$(HOSTILE_ELFS)): $(HOSTILE_OUT)/%.elf: $$(call hostile_source,$$*) build/$(BOARD)/applet.a build/$(BOARD)/hostile.flags \
 	$$(call hostile_script,$$(call hostile_source,$$*))
 	$(call say,APPLET,$(@F))
 	$(Q)mkdir -p $(@D) && $(CROSS_CC) $(HOSTILE_CFLAGS) -DVARIANT=$(subst .,,$(suffix $*)) -MMD -MP -MT $@ -MF $(@:.elf=.d) -c $< -o $(@:.elf=.o) && \
 	$(APPLET_LINK) -s $(call region_base,$<) -T $(call hostile_script,$<) -u _start $(@:.elf=.o) build/$(BOARD)/applet.a -lgcc -o $@
+
+# Those in a folder ebpf/ are for that machine, on every board.
+$(HOSTILE_EBPF_ELFS): $(HOSTILE_OUT)/%.elf: $$(call hostile_source,$$*) build/ebpf.flags build/host/ebpf-link
+	$(call say,EBPF,$(@F))
+	$(Q)mkdir -p $(@D) && $(EBPF_CC) -Itests/hostile -DVARIANT=$(subst .,,$(suffix $*)) -MMD -MP -MT $@ -MF $(@:.elf=.d) -c $< -o $(@:.elf=.o) && \
+	build/host/ebpf-link $(@:.elf=.o) $@
 
 # Loaders that run before the monitor, for cases of their own.
 HOSTILE_LOADER := $(wildcard tests/hostile/arch/$(BOARD_ARCH)/loader.S)

@@ -1,6 +1,6 @@
 #!/bin/sh
 # SPDX-License-Identifier: BSD-3-Clause
-# Installs what is missing to build and test on Debian 12, saying what: tools/setup.sh run|arm|riscv64|gdb|test|lint STAMP.
+# Installs what is missing to build and test on Debian 12, saying what: tools/setup.sh run|arm|riscv64|ebpf|gdb|test|lint STAMP.
 #
 # A tool counts as there if its command or header is, however it came: dpkg is not asked.
 set -eu
@@ -52,6 +52,9 @@ g++ g++
 libjsonrpccpp-dev /usr/include/jsonrpccpp/version.h
 libjsonrpccpp-tools jsonrpcstub
 '
+ebpf_set='
+clang clang
+'
 gdb_set='
 gdb-multiarch gdb-multiarch
 '
@@ -65,10 +68,11 @@ case $set_name in
 run) wanted=$run_set ;;
 arm) wanted=$arm_set ;;
 riscv64) wanted=$riscv64_set ;;
+ebpf) wanted=$run_set$ebpf_set ;;
 gdb) wanted=$gdb_set ;;
 test) wanted=$run_set$arm_set$riscv64_set$gdb_set$test_set ;;
 lint) wanted=$run_set$arm_set$riscv64_set$gdb_set$test_set$lint_set ;;
-*) fail "no such set: $set_name (run, arm, riscv64, gdb, test or lint)" ;;
+*) fail "no such set: $set_name (run, arm, riscv64, ebpf, gdb, test or lint)" ;;
 esac
 
 missing() {
