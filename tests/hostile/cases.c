@@ -231,13 +231,16 @@ static int by_id(const void *a, const void *b)
 size_t hostile_read_cases(const char *folder, const char *arch, const char *board, struct hostile_case *cases,
                           size_t room)
 {
-    const char *const only[] = {arch, board};
+    const char *const only[] = {arch, board, "ebpf"}; // those of the virtual machine are for every board
     size_t count = read_folder(folder, arch, cases, room);
 
-    for (size_t i = 0; i < 2; i++) {
+    for (size_t i = 0; i < sizeof only / sizeof only[0]; i++) {
         char own[512];
         snprintf(own, sizeof own, "%s/%s", folder, only[i]);
-        count += read_folder(own, arch, cases + count, room - count);
+        size_t more = read_folder(own, arch, cases + count, room - count);
+        for (size_t k = 0; k < more; k++)
+            cases[count + k].ebpf = strcmp(only[i], "ebpf") == 0;
+        count += more;
     }
     qsort(cases, count, sizeof *cases, by_id);
     return count;

@@ -45,6 +45,7 @@ struct hostile_case {
     bool sweep;
     bool in_order;
     bool busy_line;
+    bool ebpf; // it is for that machine
 };
 
 // Reads the heads of all cases that are for an architecture and a board, by rising id. The count; exits with a message when one is wrong.

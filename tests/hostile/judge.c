@@ -14,6 +14,10 @@
 #include "sweep.h"
 #include "tests/qemu/elf.h"
 
+// Where ebpf-link puts the code of an applet, of 4096 instructions at the most.
+#define EBPF_CODE     0x1000u
+#define EBPF_CODE_END (EBPF_CODE + 4096 * 8)
+
 #define WITNESS_NS                                                                                                     \
     UINT64_C(2000000000) // the board's time in which the witness must have been served twice, and its answer be there
 #define WAIT_NS (2 * UINT64_C(10000000)) // how long it may wait: two slices (TL_SLICE_NS)
@@ -244,7 +248,7 @@ static bool judge_record(struct judge *judge, const struct hostile_case *c, cons
     static const char *const ends[] = {"complete", "stopped", "cut"};
     if (c->unwind[0] != '\0' && strcmp(c->unwind, fault.unwind < 3 ? ends[fault.unwind] : "?") != 0)
         return judge_fail(judge, "the walk along its stack did not end so: %s", c->unwind);
-    bool own = place_is_own(fault.pc);
+    bool own = c->ebpf ? fault.pc >= EBPF_CODE && fault.pc < EBPF_CODE_END : place_is_own(fault.pc);
     if (!own && fault.reason != MONITOR_REASON_EXEC)
         return judge_fail(judge, "the fault record has pc 0x%llx, which is not the applet's",
                           (unsigned long long)fault.pc);
