@@ -13,8 +13,9 @@
 enum { R_BPF_64_64 = 1, R_BPF_64_ABS64 = 2, R_BPF_64_ABS32 = 3, R_BPF_64_32 = 10 };
 enum { PT_LOAD = 1, PT_NOTE = 4, PF_X = 1, PF_W = 2, PF_R = 4 };
 
-#define BASE 0x1000u     // address of the first segment
-#define MOST (16u << 20) // bytes of all segments
+#define BASE 0x1000u  // address of the first segment
+#define END  0xff000u // of the segments: an applet has 1 MiB, and its stack, of 4096 bytes or more, is at the end
+#define EXIT UINT64_C(0x95)
 
 struct segment {
     uint64_t address, file_size, size;
@@ -49,8 +50,11 @@ static bool place(struct linker *linker, uint32_t segment, bool zero, const char
             continue;
         uint64_t align = section->align > 0 ? section->align : 1;
         *at = (*at + align - 1) & ~(align - 1);
-        if (section->size > MOST || *at + section->size > MOST)
-            return host__ebpf_refuse(&linker->object, "the program has more than 16 MiB: make it smaller");
+        if (!host__ebpf_within(*at, section->size, END))
+            return host__ebpf_refuse(
+                &linker->object,
+                "section %s does not fit: code and data must end 4096 bytes or more before 1 MiB; make it smaller",
+                section->name);
         section->address = *at;
         *at += section->size;
     }
@@ -87,6 +91,9 @@ static bool resolve(struct linker *linker, const struct host_ebpf_symbol *symbol
             &linker->object,
             "%s is not defined: an applet is one object, so define it in this file, or in a header as static inline",
             symbol->name);
+    if (symbol->of_thread)
+        return host__ebpf_refuse(&linker->object, "%s is thread-local: applets have no threads; use a global variable",
+                                 symbol->name);
     if (symbol->index == HOST_ELF_SHN_COMMON)
         return host__ebpf_refuse(&linker->object, "%s is a common symbol: compile with -fno-common", symbol->name);
     if (symbol->index == HOST_ELF_SHN_ABS) {
@@ -103,7 +110,8 @@ static bool resolve(struct linker *linker, const struct host_ebpf_symbol *symbol
 static bool is_function(const struct host_ebpf_symbol *symbol)
 {
     return symbol->function && symbol->section != NULL && symbol->section->loaded &&
-           symbol->section->segment == HOST_EBPF_CODE && symbol->value % sizeof(struct tl_ebpf_insn) == 0;
+           symbol->section->segment == HOST_EBPF_CODE && symbol->value < symbol->section->size &&
+           symbol->value % sizeof(struct tl_ebpf_insn) == 0;
 }
 
 static bool find_entry(struct linker *linker)
@@ -148,30 +156,26 @@ static uint8_t *at_address(const struct linker *linker, const struct host_ebpf_s
     return linker->image + segment->offset + (section->address - segment->address);
 }
 
-static bool write_image(struct linker *linker)
+// Gives the note and the segments their places in the file, one after the other, and returns its size.
+static uint64_t place_in_file(struct linker *linker, uint32_t headers, struct segment *note)
 {
-    static const uint8_t ident[] = {0x7f, 'E', 'L', 'F', 2, 1, 1};
-    static const uint32_t flags[HOST_EBPF_SEGMENTS] = {PF_R | PF_X, PF_R, PF_R | PF_W};
-    struct segment note = {0};
-    uint32_t headers = linker->object.note != NULL ? 1 : 0;
-
-    for (uint32_t i = 0; i < HOST_EBPF_SEGMENTS; i++)
-        headers += linker->segments[i].size > 0;
     uint64_t at = HOST_ELF_EHDR + (uint64_t)headers * HOST_ELF_PHDR;
-    if (linker->object.note != NULL) {
-        note =
-            (struct segment){.offset = at, .file_size = linker->object.note->size, .size = linker->object.note->size};
-        at = align8(at + note.size);
-    }
+
+    note->offset = at;
+    at = align8(at + note->size);
     for (uint32_t i = 0; i < HOST_EBPF_SEGMENTS; i++) {
         linker->segments[i].offset = at;
         at = align8(at + linker->segments[i].file_size);
     }
-    linker->size = (size_t)at;
-    linker->image = calloc(1, linker->size);
-    if (linker->image == NULL)
-        return host__ebpf_refuse(&linker->object, "out of memory");
+    return at;
+}
+
+static void write_headers(struct linker *linker, uint32_t headers, const struct segment *note)
+{
+    static const uint8_t ident[] = {0x7f, 'E', 'L', 'F', 2, 1, 1};
+    static const uint32_t flags[HOST_EBPF_SEGMENTS] = {PF_R | PF_X, PF_R, PF_R | PF_W};
     uint8_t *p = linker->image;
+
     memcpy(p, ident, sizeof ident);
     put(p + 16, 2, HOST_ELF_EXEC);
     put(p + 18, 2, HOST_ELF_BPF);
@@ -185,19 +189,51 @@ static bool write_image(struct linker *linker)
     for (uint32_t i = 0; i < HOST_EBPF_SEGMENTS; i++)
         if (linker->segments[i].size > 0)
             p = put_program_header(p, PT_LOAD, flags[i], &linker->segments[i], 8);
-    if (linker->object.note != NULL) {
-        (void)put_program_header(p, PT_NOTE, PF_R, &note, 4);
-        memcpy(linker->image + note.offset, linker->object.bytes + linker->object.note->offset, (size_t)note.size);
-    }
+    if (linker->object.note != NULL)
+        (void)put_program_header(p, PT_NOTE, PF_R, note, 4);
+}
+
+static void write_segments(struct linker *linker)
+{
+    const struct segment *code = &linker->segments[HOST_EBPF_CODE];
+
+    // What lies between two sections of code must be code too. It never runs.
+    for (uint64_t at = 0; at < code->size; at += sizeof(struct tl_ebpf_insn))
+        put(linker->image + code->offset + at, sizeof(struct tl_ebpf_insn), EXIT);
     for (uint32_t i = 0; i < linker->object.count; i++) {
         const struct host_ebpf_section *section = &linker->object.sections[i];
         if (section->loaded && section->type != HOST_ELF_SHT_NOBITS)
             memcpy(at_address(linker, section), linker->object.bytes + section->offset, (size_t)section->size);
     }
+}
+
+static bool write_image(struct linker *linker)
+{
+    const struct host_ebpf_section *manifest = linker->object.note;
+    struct segment note = {0};
+    uint32_t headers = manifest != NULL ? 1 : 0;
+
+    if (manifest != NULL)
+        note.file_size = note.size = manifest->size;
+    for (uint32_t i = 0; i < HOST_EBPF_SEGMENTS; i++)
+        headers += linker->segments[i].size > 0;
+    linker->size = (size_t)place_in_file(linker, headers, &note);
+    linker->image = calloc(1, linker->size);
+    if (linker->image == NULL)
+        return host__ebpf_refuse(&linker->object, "out of memory");
+    write_headers(linker, headers, &note);
+    if (manifest != NULL)
+        memcpy(linker->image + note.offset, linker->object.bytes + manifest->offset, (size_t)note.size);
+    write_segments(linker);
     return true;
 }
 
 // ---- Relocations ----
+
+static bool is_insn(const struct host_ebpf_section *section, uint64_t at)
+{
+    return section->segment == HOST_EBPF_CODE && at % sizeof(struct tl_ebpf_insn) == 0;
+}
 
 // Makes a call reach the function. Its immediate is relative to the symbol, in instructions, less one.
 static bool relocate_call(struct linker *linker, const struct host_ebpf_section *section, uint64_t at, uint8_t *p,
@@ -205,17 +241,33 @@ static bool relocate_call(struct linker *linker, const struct host_ebpf_section 
 {
     uint64_t address;
 
-    if (p[0] != 0x85 || p[1] != 0x10)
+    if (!is_insn(section, at) || p[0] != 0x85 || p[1] != 0x10)
         return host__ebpf_refuse(&linker->object,
                                  "section %s has a relocation of a call where there is none: compile it again",
                                  section->name);
     if (!resolve(linker, symbol, &address))
         return false;
-    if (symbol->section == NULL || symbol->section->segment != HOST_EBPF_CODE)
-        return host__ebpf_refuse(&linker->object, "%s is called, but is no function of this object", symbol->name);
+    if (symbol->section == NULL || symbol->section->segment != HOST_EBPF_CODE ||
+        symbol->value % sizeof(struct tl_ebpf_insn) != 0)
+        return host__ebpf_refuse(&linker->object, "%s is called, but is no function: call functions of this object",
+                                 symbol->name);
     int64_t target = (int64_t)address + ((int64_t)(int32_t)host__ebpf_get(p + 4, 4) + 1) * 8;
     int64_t distance = target - (int64_t)(section->address + at) - 8;
     put(p + 4, 4, (uint64_t)(distance / 8));
+    return true;
+}
+
+// Adds the address to the two immediates of a 64-bit load.
+static bool relocate_load(struct linker *linker, const struct host_ebpf_section *section, uint64_t at, uint8_t *p,
+                          uint64_t address)
+{
+    if (!is_insn(section, at) || p[0] != 0x18)
+        return host__ebpf_refuse(&linker->object,
+                                 "section %s has a relocation of a 64-bit load where there is none: compile it again",
+                                 section->name);
+    address += host__ebpf_get(p + 4, 4) | host__ebpf_get(p + 12, 4) << 32;
+    put(p + 4, 4, address);
+    put(p + 12, 4, address >> 32);
     return true;
 }
 
@@ -226,10 +278,11 @@ static bool relocate(struct linker *linker, const struct host_ebpf_section *sect
     uint64_t address;
 
     if (type >= sizeof bytes || bytes[type] == 0)
-        return host__ebpf_refuse(&linker->object,
-                                 "section %s has a relocation of type %" PRIu32
-                                 " to %s, which is not supported: compile it with clang 14 or later",
-                                 section->name, type, symbol->name);
+        return host__ebpf_refuse(
+            &linker->object,
+            "section %s has a relocation of type %" PRIu32
+            " to %s, which is not supported: keep addresses in pointers, and compile it with clang",
+            section->name, type, symbol->name);
     if (section->type == HOST_ELF_SHT_NOBITS || !host__ebpf_within(at, bytes[type], section->size))
         return host__ebpf_refuse(&linker->object, "section %s has a relocation outside of it: compile it again",
                                  section->name);
@@ -242,32 +295,40 @@ static bool relocate(struct linker *linker, const struct host_ebpf_section *sect
         put(p, 8, host__ebpf_get(p, 8) + address);
     if (type == R_BPF_64_ABS32)
         put(p, 4, host__ebpf_get(p, 4) + address);
-    if (type == R_BPF_64_64) {
-        address += host__ebpf_get(p + 4, 4) | host__ebpf_get(p + 12, 4) << 32;
-        put(p + 4, 4, address);
-        put(p + 12, 4, address >> 32);
+    return type != R_BPF_64_64 || relocate_load(linker, section, at, p, address);
+}
+
+static bool relocate_by(struct linker *linker, const struct host_ebpf_section *table)
+{
+    const struct host_ebpf_section *section = &linker->object.sections[table->info];
+
+    for (uint64_t at = 0; host__ebpf_within(at, HOST_ELF_REL, table->size); at += HOST_ELF_REL) {
+        const uint8_t *p = linker->object.bytes + table->offset + at;
+        uint64_t number = host__ebpf_get(p + 12, 4);
+        if (number >= host__ebpf_symbol_count(&linker->object))
+            return host__ebpf_refuse(&linker->object, "section %s names a symbol that is not there: compile it again",
+                                     table->name);
+        struct host_ebpf_symbol symbol = host__ebpf_symbol(&linker->object, number);
+        if (!relocate(linker, section, host__ebpf_get(p, 8), (uint32_t)host__ebpf_get(p + 8, 4), &symbol))
+            return false;
     }
     return true;
 }
 
 static bool relocate_all(struct linker *linker)
 {
+    uint64_t left = linker->object.n; // several tables may name the same bytes
+
     for (uint32_t i = 0; i < linker->object.count; i++) {
         const struct host_ebpf_section *table = &linker->object.sections[i];
         if (table->type != HOST_ELF_SHT_REL || table->info >= linker->object.count ||
             !linker->object.sections[table->info].loaded)
             continue;
-        for (uint64_t at = 0; host__ebpf_within(at, HOST_ELF_REL, table->size); at += HOST_ELF_REL) {
-            const uint8_t *p = linker->object.bytes + table->offset + at;
-            uint64_t number = host__ebpf_get(p + 12, 4);
-            if (number >= host__ebpf_symbol_count(&linker->object))
-                return host__ebpf_refuse(&linker->object,
-                                         "section %s names a symbol that is not there: compile it again", table->name);
-            struct host_ebpf_symbol symbol = host__ebpf_symbol(&linker->object, number);
-            if (!relocate(linker, &linker->object.sections[table->info], host__ebpf_get(p, 8),
-                          (uint32_t)host__ebpf_get(p + 8, 4), &symbol))
-                return false;
-        }
+        if (table->size > left)
+            return host__ebpf_refuse(&linker->object, "the tables of relocations overlap: compile it again");
+        left -= table->size;
+        if (!relocate_by(linker, table))
+            return false;
     }
     return true;
 }

@@ -25,6 +25,9 @@ bool host__ebpf_refuse(struct host_ebpf_object *object, const char *format, ...)
     va_start(args, format);
     vsnprintf(object->why, HOST_LINK_WHY, format, args);
     va_end(args);
+    for (char *p = object->why; *p != '\0'; p++)
+        if (*p < ' ' || *p > '~')
+            *p = '?'; // a name in the object must not steer the terminal
     return false;
 }
 
@@ -53,7 +56,9 @@ static bool read_section(struct host_ebpf_object *object, const uint8_t *p, stru
                                           .offset = host__ebpf_get(p + 24, 8),
                                           .size = host__ebpf_get(p + 32, 8),
                                           .align = host__ebpf_get(p + 48, 8)};
-    if (section->type != SHT_NOBITS && !host__ebpf_within(section->offset, section->size, object->n))
+    if (section->type == SHT_NOBITS)
+        section->offset = 0; // it has no bytes in the file
+    else if (!host__ebpf_within(section->offset, section->size, object->n))
         return host__ebpf_refuse(object, "a section lies outside of the file: compile it again");
     return true;
 }
@@ -86,6 +91,17 @@ static bool is_named(const struct host_ebpf_section *section, const char *name)
     return strcmp(section->name, name) == 0;
 }
 
+// Constructors and destructors, by any of their names. Nothing would call them.
+static bool runs_by_itself(const struct host_ebpf_section *section)
+{
+    static const char *const names[] = {".ctors", ".dtors", ".init_array", ".fini_array"};
+
+    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
+        if (strncmp(section->name, names[i], strlen(names[i])) == 0)
+            return true;
+    return false;
+}
+
 // Finds what the section is for: a segment, the note, the symbols, or nothing.
 static bool sort_section(struct host_ebpf_object *object, struct host_ebpf_section *section)
 {
@@ -93,15 +109,23 @@ static bool sort_section(struct host_ebpf_object *object, struct host_ebpf_secti
 
     if (section->type == SHT_SYMTAB)
         object->symbols = section;
-    if (section->type == SHT_NOTE && is_named(section, ".note.trapline"))
+    if (section->type == SHT_NOTE && is_named(section, ".note.trapline")) {
+        if (object->note != NULL)
+            return host__ebpf_refuse(object, "there are two sections .note.trapline: write TL_MANIFEST once");
         object->note = section;
+    }
     if (section->type == SHT_RELA)
         return host__ebpf_refuse(
             object,
             "section %s has relocations with addends, which clang does not make for eBPF: compile it with clang",
             section->name);
-    if ((section->flags & SHF_ALLOC) == 0 || (!bits && !zero) || section->size == 0)
+    if ((section->flags & SHF_ALLOC) == 0 || section->type == SHT_NOTE || section->size == 0)
         return true;
+    if ((!bits && !zero) || runs_by_itself(section))
+        return host__ebpf_refuse(object,
+                                 "section %s (type %" PRIu32
+                                 ") is none that an applet has: constructors do not run, so call them from _start",
+                                 section->name, section->type);
     if (is_named(section, "maps") || is_named(section, ".maps"))
         return host__ebpf_refuse(object, "section %s: there are no maps here; keep data in global variables",
                                  section->name);
@@ -153,7 +177,8 @@ struct host_ebpf_symbol host__ebpf_symbol(const struct host_ebpf_object *object,
     struct host_ebpf_symbol symbol = {.name = name_in(object->names, object->names_size, host__ebpf_get(p, 4)),
                                       .value = host__ebpf_get(p + 8, 8),
                                       .index = (uint32_t)host__ebpf_get(p + 6, 2),
-                                      .function = (p[4] & 15) == 2};
+                                      .function = (p[4] & 15) == 2,
+                                      .of_thread = (p[4] & 15) == 6};
 
     if (symbol.index != HOST_ELF_SHN_UNDEF && symbol.index < object->count)
         symbol.section = &object->sections[symbol.index];

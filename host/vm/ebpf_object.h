@@ -33,6 +33,7 @@ struct host_ebpf_symbol {
     const struct host_ebpf_section *section; // NULL: none
     uint32_t index;
     bool function;
+    bool of_thread; // thread-local
 };
 
 struct host_ebpf_object {
