@@ -69,6 +69,7 @@ for options in "-O0 -mcpu=v1" "-O1 -mcpu=v2" "-O2 -mcpu=v2" "-O2 -mcpu=v3 -g" "-
     for bytes in "" 07 00010203ff807f10; do
         "$run" --object "$tmp/good.o" "$bytes" >"$tmp/out" 2>"$tmp/err"
         "$tmp/native" "$bytes" | cmp -s - "$tmp/out" || right=1
+        "$link" "$tmp/good.o" "$tmp/image" && "$run" --elf "$tmp/image" "$bytes" 2>"$tmp/err" | cmp -s - "$tmp/out" || right=1
     done
     verdict $right "an object by clang $options gives what it gives here"
 done
@@ -237,8 +238,22 @@ verdict $? "too few arguments"
 "$link" --help >"$tmp/out" 2>"$tmp/err" && grep -q "^usage: ebpf-link" "$tmp/out" && [ ! -s "$tmp/err" ]
 verdict $? "--help"
 "$run" --object "$tmp/none.o" >"$tmp/out" 2>"$tmp/err"
-[ $? = 1 ] && grep -qF "cannot read" "$tmp/err"
+[ $? = 1 ] && grep -qF "none.o: cannot read it" "$tmp/err"
 verdict $? "ebpf-run --object of a file that is not there"
+"$run" --elf "$tmp/good.o" >"$tmp/out" 2>"$tmp/err"
+[ $? = 1 ] && grep -qF "not an image of eBPF" "$tmp/err"
+verdict $? "ebpf-run --elf of an object"
+"$run" --elf >"$tmp/out" 2>"$tmp/err"
+[ $? = 2 ] && grep -qF "want a file" "$tmp/err"
+verdict $? "ebpf-run --elf without a file"
+"$link" "$tmp/good.o" "$tmp/image"
+right=0
+for cut in 0 63 64 100 119 120 200 400 800; do
+    head -c "$cut" "$tmp/image" >"$tmp/bad.elf"
+    "$run" --elf "$tmp/bad.elf" >"$tmp/out" 2>"$tmp/err"
+    [ $? = 1 ] && grep -qE "not an image of eBPF|image is damaged" "$tmp/err" || right=1
+done
+verdict $right "ebpf-run --elf of an image that is cut"
 right=0
 size=$(wc -c <"$tmp/good.o")
 for cut in $(seq 0 61 "$size"); do
