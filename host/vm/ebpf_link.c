@@ -239,7 +239,7 @@ static bool is_insn(const struct host_ebpf_section *section, uint64_t at)
 static bool relocate_call(struct linker *linker, const struct host_ebpf_section *section, uint64_t at, uint8_t *p,
                           const struct host_ebpf_symbol *symbol)
 {
-    uint64_t address;
+    uint64_t address = 0;
 
     if (!is_insn(section, at) || p[0] != 0x85 || p[1] != 0x10)
         return host__ebpf_refuse(&linker->object,
@@ -275,7 +275,7 @@ static bool relocate(struct linker *linker, const struct host_ebpf_section *sect
                      const struct host_ebpf_symbol *symbol)
 {
     static const uint8_t bytes[] = {[R_BPF_64_64] = 16, [R_BPF_64_ABS64] = 8, [R_BPF_64_ABS32] = 4, [R_BPF_64_32] = 8};
-    uint64_t address;
+    uint64_t address = 0;
 
     if (type >= sizeof bytes || bytes[type] == 0)
         return host__ebpf_refuse(
