@@ -32,7 +32,7 @@ static unsigned char *read_file(const char *path, size_t *size)
     if (!whole)
         host_error("%s: %s", path, errno ? strerror(errno) : "too large");
     else if (n < 52 || memcmp(data, "\177ELF", 4) != 0)
-        host_error("%s: not an ELF file: give the .elf that the applet's make wrote", path);
+        host_error("%s: not an ELF file: give the .elf that the applet's make wrote, or an object of eBPF", path);
     if (file)
         fclose(file);
     if (!whole || n < 52 || memcmp(data, "\177ELF", 4) != 0) {
@@ -43,13 +43,27 @@ static unsigned char *read_file(const char *path, size_t *size)
     return data;
 }
 
-// Links an object of eBPF. What it returns takes the place of the data, which are freed.
+// Returns whether an ELF file is of type ET_REL, in its own order of bytes.
+static bool is_relocatable(const unsigned char *data)
+{
+    bool little = data[5] == 1;
+
+    return data[little ? 16 : 17] == 1 && data[little ? 17 : 16] == 0;
+}
+
+// Links an object of eBPF; only that, of all objects, is linked here. What it returns takes the place of the data,
+// which are freed. NULL: it has said why.
 static unsigned char *link_object(const char *path, unsigned char *data, size_t *size)
 {
     char why[HOST_LINK_WHY];
 
-    if (!host_ebpf_is_object(data, *size))
-        return data;
+    if (!host_ebpf_is_object(data, *size)) {
+        if (!is_relocatable(data))
+            return data;
+        host_error("%s: an object that is not linked: link it into an .elf first; make sdk prints how", path);
+        free(data);
+        return NULL;
+    }
     uint8_t *image = host_ebpf_link(data, *size, size, why);
     free(data);
     if (!image)

@@ -27,7 +27,7 @@ MONITOR_SRC := $(ARCH_SRC) $(wildcard $(BOARD_DIR)/*.[cS]) $(call but_names_of,$
 
 # The virtual machines. A monitor is linked from all of them, and keeps those that its board's platform.h names.
 EBPF_SRC := $(wildcard monitor/vm/ebpf*.c)
-EBPF_LINK_SRC := host/vm/ebpf_link.c
+EBPF_LINK_SRC := host/vm/ebpf_link.c host/vm/ebpf_object.c
 
 HOST_SRC += $(EBPF_LINK_SRC) $(EBPF_SRC)
 

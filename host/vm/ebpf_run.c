@@ -11,8 +11,9 @@
 #include "host/vm/ebpf_link.h"
 #include "monitor/vm/ebpf.h"
 
-#define FILE_MAX (64u << 20)
-#define SEGMENTS 3u // the most of an image
+#define FILE_MAX  (64u << 20)
+#define SEGMENTS  3u          // the most of an image beside its code
+#define IMAGE_MAX (16u << 20) // bytes of a segment, and its address
 
 #define MEMORY_AT UINT64_C(0x100000000) // where the program sees the memory, and its stack
 #define STACK_AT  UINT64_C(0x200000000)
@@ -22,12 +23,14 @@ static const char help[] =
     "ebpf-run: runs an eBPF program (RFC 9669) and prints r0\n"
     "\n"
     "usage: ebpf-run [--steps] [MEMORY] <PROGRAM\n"
-    "       ebpf-run [--steps] --object FILE [MEMORY]\n"
+    "       ebpf-run [--steps] --object OBJECT [MEMORY]\n"
+    "       ebpf-run [--steps] --elf IMAGE [MEMORY]\n"
     "\n"
     "  PROGRAM   on standard input: the bytes of the instructions in hex, with or without blanks between them\n"
     "  MEMORY    bytes in hex, which the program may read and write: r1 points to them, r2 is their number.\n"
     "            Default: none, and r1 and r2 are 0.\n"
-    "  FILE      an object, as clang -target bpf -c makes it: it is linked, and begins at _start or main\n"
+    "  OBJECT    what clang -target bpf -c makes: it is linked, and begins at _start or main\n"
+    "  IMAGE     what ebpf-link makes of an object\n"
     "  --steps   also prints on standard error how many instructions were executed\n"
     "\n"
     "Prints r0 in hex when the program exits. Otherwise prints what was wrong on standard error; exit status 1.\n"
@@ -111,47 +114,79 @@ static void *get_memory(size_t size)
     return p;
 }
 
-// Takes the segments of an image that host_ebpf_link has made (ELF64: offsets of its fields).
-static void take_image(struct program *program, const uint8_t *image)
+_Noreturn static void fail_file(const char *path, const char *why)
 {
-    const uint8_t *header = image + 64;
-
-    for (uint64_t i = 0; i < field(image + 56, 2); i++, header += 56) {
-        uint64_t offset = field(header + 8, 8), base = field(header + 16, 8), size = field(header + 40, 8);
-        if (field(header, 4) != 1) // PT_LOAD
-            continue;
-        uint8_t *bytes = get_memory((size_t)size);
-        memcpy(bytes, image + offset, (size_t)field(header + 32, 8));
-        if ((field(header + 4, 4) & 1) == 0) { // PF_X
-            add_range(program, base, (size_t)size, bytes, (field(header + 4, 4) & 2) != 0);
-            continue;
-        }
-        program->code = (struct tl_ebpf_insn *)(void *)bytes;
-        program->count = (size_t)size / sizeof *program->code;
-        program->entry = (size_t)(field(image + 24, 8) - base) / sizeof *program->code;
-    }
+    fprintf(stderr, "ebpf-run: %s: %s\n", path, why);
+    exit(1);
 }
 
-static void read_object(struct program *program, const char *path)
+// Takes a segment of an image of n bytes (ELF64: offsets of the fields of its header). Returns whether it is as
+// ebpf-link makes them.
+static bool take_segment(struct program *program, const uint8_t *image, size_t n, const uint8_t *header)
+{
+    uint64_t flags = field(header + 4, 4), offset = field(header + 8, 8), base = field(header + 16, 8),
+             file_size = field(header + 32, 8), size = field(header + 40, 8);
+    bool code = (flags & 1) != 0; // PF_X
+
+    if (offset > n || file_size > n - offset || file_size > size || size > IMAGE_MAX || base > IMAGE_MAX)
+        return false;
+    if (code ? program->code != NULL || size % sizeof *program->code != 0 : program->range_count == 2 + SEGMENTS)
+        return false;
+    uint8_t *bytes = get_memory((size_t)size);
+    memcpy(bytes, image + offset, (size_t)file_size);
+    if (!code) {
+        add_range(program, base, (size_t)size, bytes, (flags & 2) != 0); // PF_W
+        return true;
+    }
+    program->code = (struct tl_ebpf_insn *)(void *)bytes;
+    program->count = (size_t)size / sizeof *program->code;
+    program->entry = (size_t)(field(image + 24, 8) - base) / sizeof *program->code;
+    return true;
+}
+
+static void take_image(struct program *program, const char *path, const uint8_t *image, size_t n)
+{
+    static const uint8_t magic[] = {0x7f, 'E', 'L', 'F', 2, 1, 1}; // 64 bits, little-endian
+
+    // ET_EXEC of EM_BPF, and its program headers right behind the header.
+    if (n < 64 || memcmp(image, magic, sizeof magic) != 0 || field(image + 16, 2) != 2 || field(image + 18, 2) != 247 ||
+        field(image + 32, 8) != 64)
+        fail_file(path, "not an image of eBPF: make one by ebpf-link, or give an object by --object");
+    for (uint64_t i = 0, at = 64; i < field(image + 56, 2); i++, at += 56)
+        if (at + 56 > n || (field(image + at, 4) == 1 && !take_segment(program, image, n, image + at))) // PT_LOAD
+            fail_file(path, "the image is damaged: make it again by ebpf-link");
+    if (program->code == NULL)
+        fail_file(path, "the image has no code: make it again by ebpf-link");
+}
+
+static uint8_t *read_file(const char *path, size_t *size)
 {
     FILE *file = fopen(path, "rb");
-    uint8_t *object = get_memory(FILE_MAX);
-    size_t n = file == NULL ? 0 : fread(object, 1, FILE_MAX, file), size;
-    char why[HOST_LINK_WHY];
+    uint8_t *bytes = get_memory(FILE_MAX);
 
-    if (file == NULL || ferror(file)) {
-        fprintf(stderr, "ebpf-run: cannot read %s\n", path);
-        exit(1);
-    }
+    *size = file == NULL ? 0 : fread(bytes, 1, FILE_MAX, file);
+    if (file == NULL || ferror(file))
+        fail_file(path, "cannot read it");
     (void)fclose(file);
-    uint8_t *image = host_ebpf_link(object, n, &size, why);
-    free(object);
-    if (image == NULL) {
-        fprintf(stderr, "ebpf-run: %s: %s\n", path, why);
-        exit(1);
+    return bytes;
+}
+
+// Reads an image, or an object, which is linked first.
+static void read_elf(struct program *program, const char *path, bool object)
+{
+    char why[HOST_LINK_WHY];
+    size_t n;
+    uint8_t *bytes = read_file(path, &n);
+
+    if (object) {
+        uint8_t *image = host_ebpf_link(bytes, n, &n, why);
+        free(bytes);
+        bytes = image;
     }
-    take_image(program, image);
-    free(image);
+    if (bytes == NULL)
+        fail_file(path, why);
+    take_image(program, path, bytes, n);
+    free(bytes);
 }
 
 static void free_program(struct program *program)
@@ -221,8 +256,8 @@ int main(int argc, char **argv)
 {
     static uint8_t stack[TL_EBPF_STACK];
     struct program program = {0};
-    const char *memory = "", *object = NULL;
-    bool counts = false;
+    const char *memory = "", *elf = NULL;
+    bool counts = false, object = false;
     int operands = 0;
 
     for (int i = 1; i < argc; i++) {
@@ -232,10 +267,11 @@ int main(int argc, char **argv)
         }
         if (strcmp(argv[i], "--steps") == 0) {
             counts = true;
-        } else if (strcmp(argv[i], "--object") == 0) {
+        } else if (strcmp(argv[i], "--object") == 0 || strcmp(argv[i], "--elf") == 0) {
+            object = strcmp(argv[i], "--object") == 0;
             if (++i == argc)
-                return usage("--object wants a FILE");
-            object = argv[i];
+                return usage("--object and --elf want a file");
+            elf = argv[i];
         } else if (operands++ > 0) {
             return usage("more than MEMORY is given");
         } else {
@@ -247,8 +283,8 @@ int main(int argc, char **argv)
     size_t n = read_hex(memory, length, bytes, length, "MEMORY is not bytes in hex; see ebpf-run --help");
     add_range(&program, STACK_AT, sizeof stack, stack, true);
     add_range(&program, MEMORY_AT, n, bytes, true);
-    if (object != NULL) {
-        read_object(&program, object);
+    if (elf != NULL) {
+        read_elf(&program, elf, object);
     } else {
         program.code = get_memory(TL_EBPF_CODE_MAX * sizeof *program.code);
         program.count = read_program(program.code);

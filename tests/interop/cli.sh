@@ -93,6 +93,16 @@ if [ -r "$folder/snoop.elf" ]; then
     has "load --start started it" '"name":"loaded","state":"ready"' "$($trapline --json ps)"
 fi
 ends_with "load: not an ELF file" 2 $trapline load "$folder/bytes"
+has "load: and it says what to give" "not an ELF file: give the .elf that the applet's make wrote, or an object of eBPF" "$err"
+objects=tests/fuzz/corpus/ebpf_link
+build/host/ebpf-link $objects/linked.o "$folder/linked.elf"
+has "load: an object of eBPF is linked first" "loaded loaded ($(wc -c <"$folder/linked.elf") bytes)" "$($trapline load $objects/linked.o)"
+ends_with "load: an object of eBPF that cannot be linked" 2 $trapline load $objects/names_without_bytes.o
+has "load: and it says why" "$(build/host/ebpf-link $objects/names_without_bytes.o "$folder/none" 2>&1 | sed 's/^ebpf-link: //')" "$err"
+# An ELF header alone: an object (type 1) for x86-64 (machine 62).
+printf '\177ELF\002\001\001\000\000\000\000\000\000\000\000\000\001\000\076\000%44s' "" >"$folder/native.o"
+ends_with "load: an object for a processor" 2 $trapline load "$folder/native.o"
+has "load: and it says that it must be linked" "native.o: an object that is not linked: link it into an .elf" "$err"
 ends_with "load: no such file" 2 $trapline load "$folder/nothing.elf"
 
 has "bench" "calls_per_s " "$($trapline bench -n 50)"

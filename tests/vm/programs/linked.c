@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// A program that needs a linker: constants, strings, data with pointers, zeroed data, and functions in several sections.
-// Like programs.c it gives a number that must be the same everywhere.
+// A program that needs a linker: constants, strings, data with pointers, zeroed data, and functions in several
+// sections. Like programs.c it gives a number that must be the same everywhere.
 #include <stdint.h>
 
 #ifndef ENTRY
@@ -11,7 +11,7 @@ static const uint32_t table[8] = {1, 10, 100, 1000, 10000, 100000, 1000000, 1000
 static uint16_t weights[4] = {3, 5, 7, 11}; // changed below
 static uint64_t seen[16];                   // zero at the start
 static const char *const names[] = {"one", "two", "three"};
-static uint16_t *cursor = &weights[1];
+uint16_t *cursor = &weights[1]; // anyone may change it, so it stays in memory
 uint64_t global = 41;
 
 __attribute__((noinline, section("far"))) static uint64_t length(const char *text)
