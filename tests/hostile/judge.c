@@ -114,6 +114,25 @@ static bool witness_never_waited_long(struct judge *judge)
     return ns <= WAIT_NS || judge_fail(judge, "the witness waited for %llu us", ns / 1000);
 }
 
+static void watch(void *arg, const char *p, size_t n)
+{
+    secret_watch_bytes(arg, p, n);
+}
+
+void judge_watch(struct judge *judge)
+{
+    judge->board.watch = watch;
+    judge->board.watch_arg = &judge->secret;
+}
+
+bool judge_secret_kept(struct judge *judge)
+{
+    const char *seen = judge->secret.seen;
+
+    judge->secret.seen = NULL;
+    return seen == NULL || judge_fail(judge, "the witness's secret came out of the board, as %s", seen);
+}
+
 bool judge_ready(struct judge *judge)
 {
     unsigned long long ns = 0;
@@ -125,6 +144,7 @@ bool judge_ready(struct judge *judge)
     if (!read_checksum(judge))
         return false;
     snprintf(path, sizeof path, "%s/witness.1.elf", judge->applets);
+    judge->secret = (struct secret_watch){0};
     judge->board.patience_ns = judge->control ? CONTROL_PATIENCE_NS : 0;
     if (!board_boot(&judge->board, judge->monitor))
         return judge_fail(judge, "%s", judge->board.why);
@@ -432,16 +452,19 @@ static bool companion_is_at_work(struct judge *judge, const char *name)
     return true;
 }
 
-bool judge_variant(struct judge *judge, const struct hostile_case *c, unsigned variant)
+static bool judge_what_it_did(struct judge *judge, const struct hostile_case *c, unsigned variant)
 {
     char path[700], beside[33];
 
-    if (!judge_ready(judge))
-        return false;
     if (c->beside[0] == '\0')
         return judge_alone(judge, c, variant);
     snprintf(path, sizeof path, "%s/%s.1.elf", judge->applets, c->beside);
     if (!board_run(&judge->board, path, beside))
         return judge_fail(judge, "%s", judge->board.why);
     return companion_is_at_work(judge, beside) && judge_alone(judge, c, variant) && companion_goes_on(judge, beside);
+}
+
+bool judge_variant(struct judge *judge, const struct hostile_case *c, unsigned variant)
+{
+    return judge_ready(judge) && judge_what_it_did(judge, c, variant) && judge_secret_kept(judge);
 }

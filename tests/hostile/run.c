@@ -178,6 +178,7 @@ int main(int argc, char **argv)
     snprintf(folder, sizeof folder, "tests/hostile/cases");
     const char *slash = strrchr(argv[1], '/');
     case_count = hostile_read_cases(folder, argv[2], slash != NULL ? slash + 1 : argv[1], cases, HOSTILE_CASES);
+    judge_watch(&judge);
     line_began = tl_fd_now();
     run_applets(argv[1]);
     hostile_run_peers(&judge);
