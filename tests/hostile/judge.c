@@ -18,8 +18,10 @@
     UINT64_C(2000000000) // the board's time in which the witness must have been served twice, and its answer be there
 #define WAIT_NS (2 * UINT64_C(10000000)) // how long it may wait: two slices (TL_SLICE_NS)
 
-// Without a fence a board may be dead, as it should be; an answer takes a second or two.
-#define CONTROL_PATIENCE_NS UINT64_C(20000000000)
+// Without a fence a board may be dead, as it should be; an answer takes a second or two. A line that it did not notice it may
+// notice when the next one comes.
+#define CONTROL_PATIENCE_NS UINT64_C(10000000000)
+#define CONTROL_RETRY_NS    UINT64_C(4000000000)
 
 // What was known before the case ran.
 struct before {
@@ -148,6 +150,8 @@ bool judge_ready(struct judge *judge)
     judge->board.patience_ns = judge->control ? CONTROL_PATIENCE_NS : 0;
     if (!board_boot(&judge->board, judge->monitor))
         return judge_fail(judge, "%s", judge->board.why);
+    if (judge->control)
+        judge->board.client.retry_ns = CONTROL_RETRY_NS;
     // The controls' images have it.
     if (board_start(&judge->board, "witness") != 0 && !board_run(&judge->board, path, name))
         return judge_fail(judge, "%s", judge->board.why);
