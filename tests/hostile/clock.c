@@ -17,6 +17,6 @@ int tl_applet(void)
         return 0;
     tl_print("busy\n");
     while (second() < 10)
-        ;
+        spend_time(16);
     return 0;
 }

@@ -50,6 +50,15 @@
             tl_exit(__LINE__);                                                                                         \
     } while (0)
 
+// Takes so much of the board's time, in rounds of 64 instructions that do nothing: about half a microsecond each. An emulator
+// that counts instructions (-icount) is through with such a run at once, where a loop of one jump costs it as much for each
+// instruction as this does for all: an applet that takes the processor for seconds of the board's time takes as many itself.
+static __attribute__((noinline, unused)) void spend_time(uint32_t rounds)
+{
+    while (rounds-- > 0)
+        __asm__ volatile(".rept 64\n\tnop\n\t.endr" ::: "memory");
+}
+
 // One request in one trap; the reply is NUL-terminated. Its length, or an error.
 static inline intptr_t call(const char *request, char *reply, size_t cap)
 {

@@ -22,8 +22,10 @@
     UINT64_C(2000000000) // the board's time in which the witness must have been served twice, and its answer be there
 #define WAIT_NS (2 * UINT64_C(10000000)) // how long it may wait: two slices (TL_SLICE_NS)
 
-// Without a fence a board may be dead, as it should be; an answer takes a second or two.
-#define CONTROL_PATIENCE_NS UINT64_C(20000000000)
+// Without a fence a board may be dead, as it should be; an answer takes a second or two. A line that it did not notice it may
+// notice when the next one comes.
+#define CONTROL_PATIENCE_NS UINT64_C(10000000000)
+#define CONTROL_RETRY_NS    UINT64_C(4000000000)
 
 // What was known before the case ran.
 struct before {
@@ -118,6 +120,25 @@ static bool witness_never_waited_long(struct judge *judge)
     return ns <= WAIT_NS || judge_fail(judge, "the witness waited for %llu us", ns / 1000);
 }
 
+static void watch(void *arg, const char *p, size_t n)
+{
+    secret_watch_bytes(arg, p, n);
+}
+
+void judge_watch(struct judge *judge)
+{
+    judge->board.watch = watch;
+    judge->board.watch_arg = &judge->secret;
+}
+
+bool judge_secret_kept(struct judge *judge)
+{
+    const char *seen = judge->secret.seen;
+
+    judge->secret.seen = NULL;
+    return seen == NULL || judge_fail(judge, "the witness's secret came out of the board, as %s", seen);
+}
+
 bool judge_ready(struct judge *judge)
 {
     unsigned long long ns = 0;
@@ -129,9 +150,12 @@ bool judge_ready(struct judge *judge)
     if (!read_checksum(judge))
         return false;
     snprintf(path, sizeof path, "%s/witness.1.elf", judge->applets);
+    judge->secret = (struct secret_watch){0};
     judge->board.patience_ns = judge->control ? CONTROL_PATIENCE_NS : 0;
     if (!board_boot(&judge->board, judge->monitor))
         return judge_fail(judge, "%s", judge->board.why);
+    if (judge->control)
+        judge->board.client.retry_ns = CONTROL_RETRY_NS;
     // The controls' images have it.
     if (board_start(&judge->board, "witness") != 0 && !board_run(&judge->board, path, name))
         return judge_fail(judge, "%s", judge->board.why);
@@ -436,16 +460,19 @@ static bool companion_is_at_work(struct judge *judge, const char *name)
     return true;
 }
 
-bool judge_variant(struct judge *judge, const struct hostile_case *c, unsigned variant)
+static bool judge_what_it_did(struct judge *judge, const struct hostile_case *c, unsigned variant)
 {
     char path[700], beside[33];
 
-    if (!judge_ready(judge))
-        return false;
     if (c->beside[0] == '\0')
         return judge_alone(judge, c, variant);
     snprintf(path, sizeof path, "%s/%s.1.elf", judge->applets, c->beside);
     if (!board_run(&judge->board, path, beside))
         return judge_fail(judge, "%s", judge->board.why);
     return companion_is_at_work(judge, beside) && judge_alone(judge, c, variant) && companion_goes_on(judge, beside);
+}
+
+bool judge_variant(struct judge *judge, const struct hostile_case *c, unsigned variant)
+{
+    return judge_ready(judge) && judge_what_it_did(judge, c, variant) && judge_secret_kept(judge);
 }

@@ -4,6 +4,7 @@
 #define TL_TESTS_HOSTILE_JUDGE_H
 
 #include "tests/hostile/cases.h"
+#include "tests/hostile/secret.h"
 #include "tests/qemu/board.h"
 
 struct judge {
@@ -16,8 +17,15 @@ struct judge {
     uint32_t stack_size;
     uint32_t questions; // that the witness was asked
     uint64_t wait_ns;   // the witness's longest wait since this was set to 0, in the board's time; 0: it was not asked
-    char why[320];      // what was not as it must be
+    struct secret_watch secret;
+    char why[320]; // what was not as it must be
 };
+
+// Has all that the board says from now on watched for the witness's secret.
+void judge_watch(struct judge *judge);
+
+// Whether the secret has not come out of the board since this was asked last. False, and why.
+bool judge_secret_kept(struct judge *judge);
 
 // Boots the board, if it is off, with the witness on it. False, and why.
 bool judge_ready(struct judge *judge);

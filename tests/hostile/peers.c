@@ -253,7 +253,7 @@ static void run_arch_peer(struct judge *judge, const struct hostile_peer *peer)
 {
     board_off(&judge->board);
     judge->why[0] = '\0';
-    bool right = peer->run(judge);
+    bool right = peer->run(judge) && judge_secret_kept(judge);
     hostile_line(right, peer->id, peer->tried, right ? peer->outcome : judge->why);
     board_off(&judge->board);
     judge->board.options = NULL;
@@ -267,7 +267,8 @@ static void run_peer(struct judge *judge, const struct hostile_peer *peer)
     if (!hostile_wanted(line))
         return;
     judge->why[0] = '\0';
-    bool right = judge_ready(judge) && peer->run(judge) && (peer->ends_board || judge_afterwards(judge));
+    bool right = judge_ready(judge) && peer->run(judge) && (peer->ends_board || judge_afterwards(judge)) &&
+                 judge_secret_kept(judge);
     hostile_line(right, peer->id, peer->tried, right ? peer->outcome : judge->why);
     if (!right || peer->ends_board)
         board_off(&judge->board);

@@ -22,6 +22,7 @@ static struct hostile_case cases[HOSTILE_CASES];
 static size_t case_count;
 static regex_t pattern;
 static unsigned passed, failed;
+static uint64_t line_began;
 
 bool hostile_wanted(const char *line)
 {
@@ -33,7 +34,10 @@ void hostile_line(bool right, const char *id, const char *tried, const char *out
     printf("%-4s %-6s %s: %s", id, right ? "ok" : "FAILED", tried, outcome);
     if (judge.wait_ns != 0)
         printf(", wait %.1f ms", (double)judge.wait_ns / 1e6);
-    printf("\n");
+    // For information: where the time of all goes.
+    uint64_t now = tl_fd_now();
+    printf(" (%.1f s)\n", (double)(now - line_began) / 1e9);
+    line_began = now;
     fflush(stdout);
     judge.wait_ns = 0;
     *(right ? &passed : &failed) += 1;
@@ -174,6 +178,8 @@ int main(int argc, char **argv)
     snprintf(folder, sizeof folder, "tests/hostile/cases");
     const char *slash = strrchr(argv[1], '/');
     case_count = hostile_read_cases(folder, argv[2], slash != NULL ? slash + 1 : argv[1], cases, HOSTILE_CASES);
+    judge_watch(&judge);
+    line_began = tl_fd_now();
     run_applets(argv[1]);
     hostile_run_peers(&judge);
     board_off(&judge.board);

@@ -3,17 +3,14 @@
 // ends with the line of whatever was not as it must be. It measures the longest that it waited for the processor, and says
 // so when the judge asks, by a message with a number.
 #include "hostile.h"
+#include "secret.h"
 
 #include "gen/mail.h"
 
 TL_MANIFEST(.name = "witness", .stack = 16384, .permissions = "echo mail");
 
-// run.c looks for this in all that comes out of the board. An attacker that looks for it makes it up at run time.
-static volatile uint8_t secret[4096];
-static uint8_t secret_byte(size_t i)
-{
-    return (uint8_t)(0x5e ^ (i * 167) ^ (i >> 5));
-}
+// The judge looks for this in all that comes out of the board (secret.h). It lies in the heap, where an attacker can know it to be.
+static volatile uint8_t *const secret = (volatile uint8_t *)(OWN_REGION + SECRET_OFFSET);
 
 // The longest between two looks at the clock, in the board's time. It looks so often that its own work between two is less
 // than 0.1 ms: what is longer it has waited, wherever in its turn it was cut.
@@ -52,7 +49,7 @@ static void answer(void)
 
 static void check_secret(void)
 {
-    for (size_t i = 0; i < sizeof secret; i++) {
+    for (size_t i = 0; i < SECRET_SIZE; i++) {
         EXPECT(secret[i] == secret_byte(i));
         if (i % 512 == 0)
             look();
@@ -64,7 +61,7 @@ int tl_applet(void)
 {
     static struct float_bank bank, back;
 
-    for (size_t i = 0; i < sizeof secret; i++)
+    for (size_t i = 0; i < SECRET_SIZE; i++)
         secret[i] = secret_byte(i);
     float_bank_fill(&bank, UINT64_C(0x5ec2e70000000000));
     float_bank_load(&bank);

@@ -65,6 +65,26 @@ static int wait_for_bytes(void *arg, uint64_t until)
     return tl_fd_wait(&board->stream, patience_wall(&board->patience, until));
 }
 
+static ptrdiff_t watched_read(struct tl_stream *stream, void *p, size_t n)
+{
+    struct board *board = (struct board *)((char *)stream - offsetof(struct board, stream.stream));
+    ptrdiff_t got = board->read(stream, p, n);
+
+    if (got > 0 && board->watch != NULL)
+        board->watch(board->watch_arg, p, (size_t)got);
+    return got;
+}
+
+// All that the board says passes by here, whoever reads it.
+static void open_stream(struct board *board, int in, int out)
+{
+    tl_fd_stream_init(&board->stream, (int[]){in, out});
+    board->ops = *board->stream.stream.ops;
+    board->read = board->ops.read;
+    board->ops.read = watched_read;
+    board->stream.stream.ops = &board->ops;
+}
+
 static void all_off(void)
 {
     for (size_t i = 0; i < sizeof running / sizeof running[0]; i++)
@@ -151,7 +171,7 @@ bool board_power_on(struct board *board, const char *monitor)
     board->log_len = 0;
     log_add(board, "", 0);
     remember(board);
-    tl_fd_stream_init(&board->stream, (int[]){out[0], in[1]});
+    open_stream(board, out[0], in[1]);
     board->client = (struct tl_rpc_client){.stream = &board->stream.stream,
                                            .buf = board->buf,
                                            .cap = sizeof board->buf,

@@ -28,6 +28,8 @@ struct board {
     pid_t pid; // QEMU's; 0: not running
     struct patience patience;
     struct tl_fd_stream stream;
+    struct tl_stream_ops ops; // the stream's, with a watched read; private to board.c
+    ptrdiff_t (*read)(struct tl_stream *stream, void *p, size_t n);
     struct tl_rpc_client client;
     char buf[65536];
     struct tl_json_token tokens[8192];
@@ -36,10 +38,13 @@ struct board {
     size_t log_cap;
     char why[200];        // the last failure in words
     uint64_t patience_ns; // ns that an answer may take at the most, from the next boot on; 0: PATIENCE_NS
-    const char *options;  // more of QEMU's, for the next boot; NULL: none
-    bool real_time;       // the next boot is without -icount
-    bool slow_line;       // from the next boot on: QEMU does not wait for the test to read; its NS16550 is full instead
-    bool busy_line;       // board_await_end asks without a pause: the UART interrupts whatever runs
+    void (*watch)(void *arg, const char *p,
+                  size_t n); // NULL, or told of all bytes that come from the board, as they come
+    void *watch_arg;
+    const char *options; // more of QEMU's, for the next boot; NULL: none
+    bool real_time;      // the next boot is without -icount
+    bool slow_line;      // from the next boot on: QEMU does not wait for the test to read; its NS16550 is full instead
+    bool busy_line;      // board_await_end asks without a pause: the UART interrupts whatever runs
 };
 
 // Boots `monitor` (an ELF file) with the QEMU command in $BOARD_QEMU, and opens a session. False, and why.

@@ -31,6 +31,7 @@ int tl_applet(void)
             held++;
         EXPECT(now - start < 4000 * MS);
         last = now;
+        spend_time(16);
     }
     return 0;
 }

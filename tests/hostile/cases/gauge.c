@@ -17,6 +17,7 @@ int tl_applet(void)
             now = tl_nanotime();
             had += now - last < 50000 ? now - last : 0;
             last = now;
+            spend_time(16);
             if (now - turn >= TURN_NS) {
                 tl_yield();
                 turn = last = tl_nanotime();

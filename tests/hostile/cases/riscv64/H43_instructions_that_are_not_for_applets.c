@@ -109,7 +109,7 @@ int tl_applet(void)
                          : "t0", "memory");
         return own[0] == 14 ? 0 : 1;
     case 31:
-        // Its own rounding mode and flags are its own; a rounding mode that there is not is not.
+        // Its own rounding mode and flags are its own.
         __asm__ volatile("li t0, 0x7f\n\tfscsr t0\n\tfrcsr %0" : "=r"(x)::"t0");
         return x == 0x7f ? 0 : 1;
     default: {

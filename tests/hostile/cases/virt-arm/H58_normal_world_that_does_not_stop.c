@@ -36,7 +36,7 @@ static void spoil_interrupts(void)
 }
 
 __asm__(".pushsection .text.faulty_vectors, \"ax\"\n.arm\n.balign 32\nfaulty_vectors:\n"
-        "b .\nb 1f\n1: nop\nudf #0\n.popsection\n");
+        "b .\nb 1f\n1: .rept 64\nnop\n.endr\nudf #0\n.popsection\n");
 extern char faulty_vectors[];
 
 int tl_applet(void)
@@ -48,7 +48,8 @@ int tl_applet(void)
         __asm__ volatile("cpsid aif" ::: "memory");
         break;
     case 3:
-        __asm__ volatile("cpsid aif, #0x11\n\tmrs r0, cpsr\n\torr r0, r0, #0x1c0\n\tmsr cpsr_xc, r0\n1:\tb 1b" ::
+        __asm__ volatile("cpsid aif, #0x11\n\tmrs r0, cpsr\n\torr r0, r0, #0x1c0\n\tmsr cpsr_xc, r0\n1:\t.rept "
+                         "64\n\tnop\n\t.endr\n\tb 1b" ::
                              : "r0", "memory");
         break;
     case 4:
@@ -64,5 +65,5 @@ int tl_applet(void)
             __asm__ volatile("wfi");
     }
     for (;;)
-        compiler_barrier();
+        spend_time(1);
 }
