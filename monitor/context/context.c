@@ -228,6 +228,7 @@ int tl_context_load(struct tl_monitor *monitor, const uint8_t *image, size_t n, 
     memcpy(context->name, manifest->name, sizeof context->name);
     context->image = image;
     context->engine = tl_engine_for(image, n);
+    context->enter = context->engine != NULL ? context->engine->enter : tl_arch_enter;
     context->layout = checked;
     context->restart = manifest->restart;
     context->budget = (uint64_t)manifest->budget_ms * 1000000;

@@ -53,16 +53,15 @@ struct tl_context {
     enum monitor_reason reason;
     int32_t status;
 
-    const uint8_t *image;           // pristine, for restarts
-    struct tl_job job;              // work under way that takes several turns of the monitor
-    const struct tl_engine *engine; // what executes its code (monitor/engines); NULL: the processor
-    uint32_t restart;               // enum tl_restart
-    uint32_t on_limit;              // enum tl_limit
-    uint64_t budget;                // ns of processor time in any one period; 0: no limit
-    uint64_t spent;                 // ns used in the present period, if there is a limit
-    uint64_t period;                // when the present period began
-    uint64_t deadline; // ns of processor time in which it must give up the processor by itself; 0: no limit
-    uint64_t stretch;  // ns used since it last did so, if there is a limit
+    const uint8_t *image; // pristine, for restarts
+    struct tl_job job;    // work under way that takes several turns of the monitor
+    uint32_t restart;     // enum tl_restart
+    uint32_t on_limit;    // enum tl_limit
+    uint64_t budget;      // ns of processor time in any one period; 0: no limit
+    uint64_t spent;       // ns used in the present period, if there is a limit
+    uint64_t period;      // when the present period began
+    uint64_t deadline;    // ns of processor time in which it must give up the processor by itself; 0: no limit
+    uint64_t stretch;     // ns used since it last did so, if there is a limit
 
     uint64_t started;    // when it was last started
     bool placed;         // its memory is ready for that run: the start is done
@@ -76,6 +75,9 @@ struct tl_context {
     uint64_t traps;
     uint64_t cpu;
     struct tl_marks marks; // of this run; tl_marks_look brings them up to date
+
+    const struct tl_engine *engine; // what executes its code (monitor/engines); NULL: the processor
+    enum tl_trap (*enter)(struct tl_regs *regs, struct tl_trap_info *info); // the engine's, or tl_arch_enter
 
     // Set by tl_context_load. An application may change these until the next load, but only before a start: requests
     // that wait in the queue belong to the server that they came for.
@@ -93,7 +95,7 @@ struct tl_context {
     struct tl_rpc_request request; // being served, and its JSON values
     struct tl_json_token tokens[TL_MAX_VALUES];
 };
-_Static_assert(offsetof(struct tl_context, regs) == 0, "tl_syscall_nanotime casts the one to the other");
+_Static_assert(offsetof(struct tl_context, regs) == 0, "tl_syscall_nanotime and engines cast the one to the other");
 
 // Returns whether the context belongs to the secure world. The normal world is an operating system of its own beside
 // the applets.

@@ -26,12 +26,6 @@ static bool visit_host(struct tl_monitor *monitor, uint64_t now)
     return now + TL_HOST_SHARE_NS < monitor->slice_end && tl_host_visit(monitor, now);
 }
 
-static inline enum tl_trap enter(struct tl_monitor *monitor, struct tl_context *context)
-{
-    return context->engine == NULL ? tl_arch_enter(&context->regs, &monitor->trap)
-                                   : context->engine->enter(context, &monitor->trap);
-}
-
 bool tl_interrupted(struct tl_monitor *monitor)
 {
     uint64_t now = tl_arch_now();
@@ -113,7 +107,7 @@ enum tl_trap tl_context_schedule(struct tl_monitor *monitor, struct tl_context *
     }
     tl_context_use(monitor, context);
     tl_regs_shortcut(&context->regs, TL_SYS_NANOTIME, NULL);
-    return enter(monitor, context);
+    return context->enter(&context->regs, &monitor->trap);
 }
 
 static void run_alone(struct tl_monitor *monitor, struct tl_context *context)
@@ -125,7 +119,7 @@ static void run_alone(struct tl_monitor *monitor, struct tl_context *context)
     while (on) {
         tl_context_use(monitor, context);
         while (on) {
-            enum tl_trap trap = enter(monitor, context);
+            enum tl_trap trap = context->enter(&context->regs, &monitor->trap);
             on = context->handler(monitor, context, trap);
         }
         // A call that takes turns goes on in the rest of the slice. A start, which the host asked for, has slices of

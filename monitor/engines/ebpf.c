@@ -91,8 +91,9 @@ static void start(struct tl_context *context)
                   mem->size - TL_EBPF_STACK);
 }
 
-static enum tl_trap enter(struct tl_context *context, struct tl_trap_info *info)
+static enum tl_trap enter(struct tl_regs *regs, struct tl_trap_info *info)
 {
+    struct tl_context *context = (struct tl_context *)regs; // its first member
     struct state *state = state_of(context);
     struct tl_ebpf *vm = &state->vm;
 

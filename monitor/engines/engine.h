@@ -37,9 +37,10 @@ struct tl_engine {
     // Makes the context ready for its first instruction. Its memory has just been placed.
     void (*start)(struct tl_context *context);
 
-    // Runs the context to its next trap, as tl_arch_enter does. TL_TRAP_INTERRUPT: the context has had its share of
-    // steps, and an interrupt may be pending. The share is some microseconds, and no code can make it longer.
-    enum tl_trap (*enter)(struct tl_context *context, struct tl_trap_info *info);
+    // Runs the context that has these registers, as tl_arch_enter does: to its next trap. TL_TRAP_INTERRUPT: the
+    // context has had its share of steps, and an interrupt may be pending. The share is some microseconds, and no code
+    // can make it longer.
+    enum tl_trap (*enter)(struct tl_regs *regs, struct tl_trap_info *info);
 
     // For the record of a fault: the values of all registers, and the calls that led to where the code is.
     void (*inspect)(const struct tl_context *context, uint64_t *values, struct tl_backtrace *calls);
