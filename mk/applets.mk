@@ -41,8 +41,17 @@ sdk: build/$(BOARD)/applet.a ## Builds what an applet links, and prints the comp
 		"-nostdlib -static -Wl,--gc-sections -Wl,-n -Wl,--build-id=none" \
 		"-T $(CURDIR)/$(APPLET_LDSCRIPT) -u _start my.c $(CURDIR)/build/$(BOARD)/applet.a -lgcc -o my.elf"
 
-# eBPF applets: one object each, for every board. What examples/ has of them is NAME.bpf.c, and becomes build/ebpf/NAME.elf.
+# eBPF applets: one object each, for every board. FOLDER/ebpf/NAME.c becomes build/ebpf/NAME.elf. They want clang, which `board` does
+# not.
 EBPF_CC := $(CLANG) -target bpf -mcpu=v3 -std=c11 -O2 -g $(filter-out -fno-common,$(WARN)) -ffreestanding -I. -Ibuild -iquote build/gen \
 	-Itransports/syscall/arch/ebpf -include applet-sdk/arch/ebpf/start.h
 build/ebpf.flags: FORCE | build/gen.stamp build/setup-ebpf.stamp
 	$(call remember,$(EBPF_CC))
+EBPF_SOURCES := $(wildcard examples/*/ebpf/*.c tests/bench/board/ebpf/*.c)
+EBPF_APPLETS := $(patsubst %.c,build/ebpf/%.elf,$(notdir $(EBPF_SOURCES)))
+ebpf_source = $(filter %/$(1).c,$(EBPF_SOURCES))
+$(EBPF_APPLETS): build/ebpf/%.elf: $$(call ebpf_source,$$*) build/ebpf.flags build/host/ebpf-link
+	$(call say,EBPF,$@)
+	$(Q)mkdir -p $(@D) && $(EBPF_CC) -MMD -MP -MT $@ -MF $(@:.elf=.d) -c $< -o $(@:.elf=.bpf.o) && build/host/ebpf-link $(@:.elf=.bpf.o) $@
+.PHONY: ebpf-applets
+ebpf-applets: $(EBPF_APPLETS)

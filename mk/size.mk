@@ -18,7 +18,7 @@ build/host/bench/%: build/host/tests/bench/%.o build/host/trapline.a $(filter-ou
 ##@ Measure
 .PHONY: size bench size-programs bench-programs
 size-programs: all $(M4_OBJ)
-bench-programs: size-programs $(M4_VM_OBJ) build/host/ebpf-run $(INJECT) $(BENCH) $(INTEROP:%=build/host/%) build/npm.stamp
+bench-programs: size-programs $(M4_VM_OBJ) build/host/ebpf-run $(EBPF_APPLETS) $(INJECT) $(BENCH) $(INTEROP:%=build/host/%) build/npm.stamp
 size: ## Prints code, data, stack and worst-case buffers of each part
 	$(build) size-programs
 	@tools/size.sh $(BOARD) $(BOARD_CROSS) $(M4_OBJ)
