@@ -6,7 +6,7 @@ on_board = BOARD=$(BOARD) BOARD_QEMU='$(BOARD_QEMU)' MONITOR=$(MONITOR_ELF)
 ##@ Run
 .PHONY: run inject console gdb
 run: ## Boots the board under QEMU and shows the demo (APPLET=path.elf: another applet; EXAMPLE=name: one of examples/; FAULT=5%: see EXAMPLE=lockstep; UNFENCED=1: images of the normal world without a fence)
-	$(build) all $(MONITOR_ELF) $(if $(FAULT),$(INJECT))
+	$(build) all $(MONITOR_ELF) $(if $(FAULT),$(INJECT)) $(if $(wildcard examples/*-$(EXAMPLE)/ebpf),ebpf-applets)
 	@$(on_board) APPLET='$(APPLET)' EXAMPLE='$(EXAMPLE)' FAULT='$(FAULT)' tools/run.sh
 console: ## Boots the board and leaves you at trapline's prompt
 	$(build) all $(MONITOR_ELF)

@@ -7,7 +7,7 @@ export MONITOR := build/$(BOARD)/monitor.elf
 
 ##@ Test
 .PHONY: test unit qemu hostile fuzz nightly test-programs
-test-programs: all unit-programs unit-control-programs fuzz-programs hostile-programs build/npm.stamp
+test-programs: all ebpf-applets unit-programs unit-control-programs fuzz-programs hostile-programs build/npm.stamp
 test: ## Sets up, builds, and runs every test, on all BOARDS (T=pattern: some of them)
 	$(build) test-programs
 	$(foreach b,$(BOARDS),$(call build_for,$(b),board hostile-programs))

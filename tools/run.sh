@@ -86,6 +86,15 @@ applet() { # FILE
     fi
 }
 
+# Runs an applet for a virtual machine, which may be one that the monitor stops.
+virtual() { # NAME of its source
+    show load "build/ebpf/$1.bpf.o" --start
+    name=$($trapline --timeout "$patience" --json ps | sed 's/.*"name":"\([^"]*\)".*/\1/')
+    board_await_end "$name"
+    show ps
+    [ "$(board_state "$name")" = stopped ] || show fault "$name" --elf "build/ebpf/$1.elf"
+}
+
 # They are in the image, and run from boot.
 case ${EXAMPLE:-} in hello | sibling | snoop) EXAMPLE= ;; esac
 echo "Trapline $($trapline --version | sed 's/^[^0-9]*//') on $BOARD, $(${BOARD_QEMU%% *} --version | head -n 1)"
@@ -143,6 +152,9 @@ elif [ -n "${EXAMPLE:-}" ]; then
     for source in "$example"/*.c; do
         source=${source##*/}
         applet "build/$BOARD/applets/${source%.c}.elf"
+    done
+    for source in "$example"/ebpf/*.c; do
+        [ ! -e "$source" ] || virtual "$(basename "$source" .c)"
     done
 else
     demo

@@ -147,6 +147,20 @@ END
 END
     grep -q '^in another terminal: build/host/trapline --to unix:.*/trapline.sock ps$' "$out/console" || echo "it does not say where it is" >>"$out/complaints"
     result "$board: the console takes a call and ends"
+
+    run vm EXAMPLE=vm
+    in_order "$out/vm" >>"$out/complaints" <<'END'
+[hello-processor] Hello, this is code for processor
+[hello-ebpf] Hello, this is code for ebpf
+$ trapline fault oversteps --elf build/ebpf/oversteps.elf
+reason    write: it wrote memory that it may not write
+address   0x00002000
+$ trapline fault spins --elf build/ebpf/spins.elf
+reason    budget: it used more processor time than its budget
+pc        0x00001000
+END
+    [ "$(grep -cE '^[0-9]+ +hello-(processor|ebpf) +stopped .* exit +129 ' "$out/vm")" = 7 ] || echo "the two do not end alike" >>"$out/complaints"
+    result "$board: EXAMPLE=vm, one source for the processor and for eBPF"
 done
 
 # Examples by name: one that is none is told with all that there are; one for another board, with that.
