@@ -85,12 +85,54 @@ wanted() {
     echo "$1" | grep -qE -e "$pattern"
 }
 
+# Prints a group's lines in one piece: several run at once.
+show() { # LANE GROUP COMMAND...
+    lane=$1
+    shift
+    group "$@" >"$out/lane.$lane"
+    flock "$out/results" cat "$out/lane.$lane"
+}
+
+# Takes jobs from a file until there are none there, or the file FLAG is gone. A job is a line "BOARD NAME COMMAND", with - where there
+# is no board. take LANE FILE [FLAG]
+take() {
+    while [ -z "${3:-}" ] || [ -e "$3" ]; do
+        lane=$1 jobs=$2 flag=${3:-}
+        # shellcheck disable=SC2016,SC2046 # its own "$1"; words
+        set -- $(flock "$jobs.lock" sh -c 'sed -n 1p "$1" && sed -i 1d "$1"' sh "$jobs")
+        [ $# -gt 1 ] || break
+        board=$1
+        shift
+        if [ "$board" != - ]; then
+            BOARD=$board MONITOR=build/$board/monitor.elf BOARD_QEMU=$(cat "build/$board/qemu.command")
+            export BOARD MONITOR BOARD_QEMU
+        fi
+        show "$lane" "$@"
+        set -- "$lane" "$jobs" "$flag"
+    done
+}
+
+: >"$out/jobs"
+: >"$out/fuzz"
+for source in tests/fuzz/fuzz_*.c; do
+    name=${source##*/fuzz_}
+    name=fuzz/${name%.c}
+    [ ! -e "$source" ] || ! wanted "$name" || echo "- $name tools/fuzz.sh ${name#fuzz/} $fuzz_seconds" >>"$out/fuzz"
+done
+
+# What comes next is one at a time, as its scripts build in this tree; the fuzz targets need nothing of it, and take the second core.
+: >"$out/alone"
+(
+    flock 8
+    take 0 "$out/fuzz" "$out/alone"
+) 8>"$out/alone.lock" &
+
 for program in build/tests/unit/test_*; do
     case $program in *'*' | *.*) continue ;; esac
     # A program whose source is gone is a leftover.
     [ -e "tests/unit/${program##*/}.c" ] || continue
     name=unit/${program##*/test_}
-    ! wanted "$name" || group "$name" "$program"
+    ! wanted "$name" || show alone "$name" "$program"
 done
 
 for dir in tests/*/; do
@@ -98,25 +140,22 @@ for dir in tests/*/; do
     case $dir in tests/unit | tests/fuzz | tests/bench | tests/hostile | tests/inject) continue ;; esac
     if [ -e "$dir/run.sh" ]; then
         name=${dir#tests/}
-        ! wanted "$name" || group "$name" "$dir/run.sh"
+        ! wanted "$name" || show alone "$name" "$dir/run.sh"
         continue
     fi
     for script in "$dir"/*.sh; do
         [ -x "$script" ] || continue
         name=${script#tests/}
         name=${name%.sh}
-        ! wanted "$name" || group "$name" "$script"
+        ! wanted "$name" || show alone "$name" "$script"
     done
 done
 
 # The long ones, three at a time: two cores are what everyone has, and a board whose time is the clock's (-icount shift=3, as in the
 # hostile cases) takes half of one.
-# A job is a line "BOARD NAME COMMAND", with - where there is no board.
-jobs=$out/jobs
 job() {
-    ! wanted "$2" || echo "$*" >>"$jobs"
+    ! wanted "$2" || echo "$*" >>"$out/jobs"
 }
-: >"$jobs"
 for board in $boards; do
     arch=$(sed -n 's/^BOARD_ARCH := //p' "monitor/board/$board/board.mk")
     if [ ! -d "tests/hostile/arch/$arch" ]; then
@@ -131,32 +170,15 @@ for board in $boards; do
         job "$board" "qemu/$board/${program##*/test_}" "$program"
     done
 done
-for source in tests/fuzz/fuzz_*.c; do
-    name=${source##*/fuzz_}
-    name=${name%.c}
-    [ ! -e "$source" ] || job - "fuzz/$name" tools/fuzz.sh "$name" "$fuzz_seconds"
-done
-
-# Takes jobs until there are none. lane N
-lane() {
-    while :; do
-        # shellcheck disable=SC2046 # words
-        set -- "$1" $(flock "$jobs.lock" sh -c 'sed -n 1p "$1" && sed -i 1d "$1"' sh "$jobs")
-        [ $# -gt 1 ] || break
-        lane=$1 board=$2
-        shift 2
-        if [ "$board" != - ]; then
-            BOARD=$board MONITOR=build/$board/monitor.elf BOARD_QEMU=$(cat "build/$board/qemu.command")
-            export BOARD MONITOR BOARD_QEMU
-        fi
-        group "$@" >"$out/lane.$lane"
-        flock "$out/results" cat "$out/lane.$lane"
-        set -- "$lane"
-    done
+rm "$out/alone"
+run_lane() {
+    take "$1" "$out/jobs"
+    take "$1" "$out/fuzz"
 }
-lane 1 &
-lane 2 &
-lane 3
+run_lane 1 &
+run_lane 2 &
+flock "$out/alone.lock" true # the fuzz target that runs is the third
+run_lane 3
 wait
 
 if [ ! -s "$out/results" ]; then
@@ -167,4 +189,6 @@ fi
 # How long each kind of group took; those after the unit tests and scripts ran three at a time.
 awk '{ kind = $1; sub(/\/.*/, "", kind); if (!(kind in s)) order[++n] = kind; s[kind] += $5 }
     END { printf "seconds:"; for (i = 1; i <= n; i++) printf " %s %d", order[i], s[order[i]]; print "" }' "$out/results"
+echo "longest groups, in seconds:"
+sort -k5,5nr "$out/results" | awk 'NR <= 12 { printf "    %5d %s\n", $5, $1 }'
 awk '{ p += $2; f += $3; s += $4 } END { printf "%d passed, %d failed, %d skipped\n", p, f, s; exit f > 0 }' "$out/results"
