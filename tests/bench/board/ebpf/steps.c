@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// The programs of tests/vm/programs as one eBPF applet: it logs how long each takes, in ns. tools/bench_board.sh divides
-// that by the steps of each.
+// The programs of tests/vm/programs as one eBPF applet: it logs how long each takes, in ns. tools/bench_board.sh
+// divides that by the steps of each.
 #include "applet-sdk/trapline.h"
 
 #define PROGRAM sort
-#include "tests/vm/programs/programs.c"
+#include "tests/vm/programs/programs.c" // NOLINT(bugprone-suspicious-include): an applet is one object
 
 TL_MANIFEST(.name = "steps", .stack = 4096, .permissions = "log");
 

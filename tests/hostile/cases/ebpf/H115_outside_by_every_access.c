@@ -12,7 +12,14 @@ TL_MANIFEST(.name = "h115", .stack = 4096, .permissions = "");
 
 static const volatile uint64_t constant = 5;
 
-// Each kind of access, at an address that the compiler does not know.
+// An address, of which the compiler knows nothing more.
+static volatile uint8_t *at(uint64_t p)
+{
+    __asm__ volatile("" : "+r"(p));
+    return (volatile uint8_t *)(uintptr_t)p;
+}
+
+// Each kind of access.
 static __attribute__((noinline, unused)) int load(volatile uint8_t *p, unsigned size)
 {
     return size == 1 ? *p : size == 4 ? (int)*(volatile uint32_t *)(void *)p : (int)*(volatile uint64_t *)(void *)p;
@@ -42,38 +49,37 @@ int tl_applet(void)
 
     (void)constants;
 
-#define AT(p) ((volatile uint8_t *)(uintptr_t)(p))
 #if VARIANT == 1
-    return load(AT(0), 8); // what the engine keeps of this applet
+    return load(at(0), 8); // what the engine keeps of this applet
 #elif VARIANT == 2
-    return load(AT(TEXT - 1), 1);
+    return load(at(TEXT - 1), 1);
 #elif VARIANT == 3
-    return load(AT(TEXT), 8);
+    return load(at(TEXT), 8);
 #elif VARIANT == 4
-    return store(AT(0), 8);
+    return store(at(0), 8);
 #elif VARIANT == 5
-    return store(AT(TEXT), 8);
+    return store(at(TEXT), 8);
 #elif VARIANT == 6
-    return store(AT(constants), 1);
+    return store(at(constants), 1);
 #elif VARIANT == 7
-    return add(AT(constants), 8);
+    return add(at(constants), 8);
 #elif VARIANT == 8
-    return add(AT(TEXT), 8);
+    return add(at(TEXT), 8);
 #elif VARIANT == 9
-    return load(AT(END - 1), 4);
+    return load(at(END - 1), 4);
 #elif VARIANT == 10
-    return load(AT(END), 1);
+    return load(at(END), 1);
 #elif VARIANT == 11
-    return load(AT(END - 7), 8);
+    return load(at(END - 7), 8);
 #elif VARIANT == 12
-    return store(AT(END - 1), 4);
+    return store(at(END - 1), 4);
 #elif VARIANT == 13
-    return store(AT(END), 1);
+    return store(at(END), 1);
 #elif VARIANT == 14
-    return add(AT(END - 4), 8);
+    return add(at(END - 4), 8);
 #elif VARIANT == 15
-    return load(AT(UINT64_C(0x100000000) + constants), 1); // a processor of 32 bits could cut that
+    return load(at(UINT64_C(0x100000000) + constants), 1); // a processor of 32 bits could cut that
 #else
-    return store(AT(UINT64_C(0xffffffff00000000) + END - 8), 8);
+    return store(at(UINT64_C(0xffffffff00000000) + END - 8), 8);
 #endif
 }
