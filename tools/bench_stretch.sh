@@ -33,6 +33,8 @@ for applet in bench tandem worst; do
     ask load "build/$BOARD/applets/$applet.elf" --start
     board_await_end "$applet"
 done
+ask load build/ebpf/longest.elf --start
+board_await_end longest
 ask restart snoop
 ask fault snoop
 board_stop

@@ -70,7 +70,7 @@ static size_t read_hex(const char *text, size_t length, uint8_t *p, size_t cap, 
 static size_t read_program(struct tl_ebpf_insn *code)
 {
     static char text[TL_EBPF_CODE_MAX * sizeof *code * 3 + 4096];
-    static const char wrong[] = "standard input is not the hex bytes of up to 4096 instructions; see ebpf-run --help";
+    static const char wrong[] = "standard input is not the hex bytes of up to 2048 instructions; see ebpf-run --help";
     size_t length = fread(text, 1, sizeof text, stdin);
 
     if (length == sizeof text)

@@ -92,8 +92,8 @@ static bool is_where_applets_are(const struct tl_image *image)
 }
 
 // For an image that an engine executes. None of its addresses mean anything to the processor.
-static int check_image(const uint8_t *image, size_t n, const struct tl_engine *engine, struct tl_image *checked,
-                       const char **why)
+static int check_image(const uint8_t *image, size_t n, const struct tl_engine *engine, bool code,
+                       struct tl_image *checked, const char **why)
 {
     struct tl_image_limits of = limits;
     int e;
@@ -105,7 +105,7 @@ static int check_image(const uint8_t *image, size_t n, const struct tl_engine *e
     e = tl_image_check(image, n, &of, checked, why);
     if (e < 0)
         return e;
-    const char *wrong = engine != NULL ? engine->check(image, checked) : NULL;
+    const char *wrong = engine != NULL && code ? engine->check(image, checked) : NULL;
     if (engine == NULL && is_where_applets_are(checked))
         wrong = "its addresses are those of the applets' own memory on this board: link it at another address";
     if (wrong != NULL)
@@ -121,11 +121,13 @@ static const char *protect(struct tl_protection *protection, uint32_t id, const 
     return tl_arch_protect(protection, id, engine != NULL ? &none : mem, permissions);
 }
 
-static int check(const uint8_t *image, size_t n, struct tl_image *checked, uint32_t *permissions, const char **why)
+// `code`: an engine judges the image's code too, which takes longer than all the rest.
+static int check(const uint8_t *image, size_t n, bool code, struct tl_image *checked, uint32_t *permissions,
+                 const char **why)
 {
     const struct tl_engine *engine = tl_engine_for(image, n);
     struct tl_usermem mem;
-    int e = check_image(image, n, engine, checked, why);
+    int e = check_image(image, n, engine, code, checked, why);
 
     if (e < 0)
         return e;
@@ -199,15 +201,15 @@ uint32_t tl_context_wants(const uint8_t *image, size_t n)
     uint32_t permissions;
     const char *why;
 
-    return check(image, n, &checked, &permissions, &why) < 0 ? 0 : (permissions & TL_LOCKSTEP) != 0 ? 2 : 1;
+    return check(image, n, false, &checked, &permissions, &why) < 0 ? 0 : (permissions & TL_LOCKSTEP) != 0 ? 2 : 1;
 }
 
-int tl_context_load(struct tl_monitor *monitor, const uint8_t *image, size_t n, struct tl_context **result,
-                    const char **why)
+static int load(struct tl_monitor *monitor, const uint8_t *image, size_t n, bool code, struct tl_context **result,
+                const char **why)
 {
     struct tl_image checked;
     uint32_t permissions;
-    int e = check(image, n, &checked, &permissions, why);
+    int e = check(image, n, code, &checked, &permissions, why);
 
     if (e < 0)
         return e;
@@ -253,6 +255,18 @@ int tl_context_load(struct tl_monitor *monitor, const uint8_t *image, size_t n, 
     }
     *result = context;
     return 0;
+}
+
+int tl_context_load(struct tl_monitor *monitor, const uint8_t *image, size_t n, struct tl_context **context,
+                    const char **why)
+{
+    return load(monitor, image, n, true, context, why);
+}
+
+int tl_context_load_again(struct tl_monitor *monitor, const uint8_t *image, size_t n, struct tl_context **context,
+                          const char **why)
+{
+    return load(monitor, image, n, false, context, why);
 }
 
 void tl_context_stop(struct tl_monitor *monitor, struct tl_context *context, enum monitor_state state,

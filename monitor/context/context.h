@@ -131,7 +131,13 @@ static inline bool tl_context_limited(const struct tl_context *context)
 int tl_context_load(struct tl_monitor *monitor, const uint8_t *image, size_t n, struct tl_context **context,
                     const char **why);
 
-// Returns how many contexts the image needs: 1, or 2 with lockstep. 0: the image is not valid.
+// Loads an image for which tl_context_load has just found no free context (TL_ERR_QUOTA), after one was made free. The
+// code of a virtual machine is not judged a second time.
+int tl_context_load_again(struct tl_monitor *monitor, const uint8_t *image, size_t n, struct tl_context **context,
+                          const char **why);
+
+// Returns how many contexts the image needs: 1, or 2 with lockstep. 0: the image is not valid, of which the code of a
+// virtual machine is not judged.
 uint32_t tl_context_wants(const uint8_t *image, size_t n);
 
 // Makes the processor forget the context: its protection, which may change after that, and its floating-point bank,

@@ -153,7 +153,7 @@ static int accept(struct tl_monitor *monitor, struct tl_upload *upload, struct t
     }
     int e = tl_context_load(monitor, image, upload->size, context, &upload->why);
     if (e == TL_ERR_QUOTA && make_room(monitor, image, upload->size, dropped))
-        e = tl_context_load(monitor, image, upload->size, context, &upload->why);
+        e = tl_context_load_again(monitor, image, upload->size, context, &upload->why);
     if (e == TL_ERR_STATE)
         return MONITOR_MONITOR_ERROR_WRONG_STATE;
     if (e == TL_ERR_QUOTA)

@@ -28,7 +28,7 @@
 #define TL_EBPF_FRAMES     8u   // the most functions that are under way at a time
 #define TL_EBPF_FRAME_SIZE 512u // bytes of the stack for each of them
 #define TL_EBPF_STACK      (TL_EBPF_FRAMES * TL_EBPF_FRAME_SIZE)
-#define TL_EBPF_CODE_MAX   4096u // the most instructions
+#define TL_EBPF_CODE_MAX   2048u // the most instructions
 
 // RFC 9669, section 3: 8 bytes.
 struct tl_ebpf_insn {

@@ -273,9 +273,9 @@ int tl_ebpf_check(const struct tl_ebpf_insn *code, size_t count, size_t entry, u
     size_t where = 0;
 
     if (entry >= count)
-        *why = "there is no code where it starts; the code is not linked, or damaged";
+        *why = "there is no code where it starts; link it again";
     else if (count > TL_EBPF_CODE_MAX)
-        *why = "there are more than 4096 instructions; make it smaller";
+        *why = "there are more than 2048 instructions; make it smaller";
     else if ((*why = mark(code, count, entry, scratch, &where)) == NULL)
         *why = check_flow(code, count, scratch, &where);
     *at = (uint32_t)where;

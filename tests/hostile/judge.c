@@ -14,9 +14,9 @@
 #include "sweep.h"
 #include "tests/qemu/elf.h"
 
-// Where ebpf-link puts the code of an applet, of 4096 instructions at the most.
+// Where ebpf-link puts the code of an applet, of 2048 instructions at the most.
 #define EBPF_CODE     0x1000u
-#define EBPF_CODE_END (EBPF_CODE + 4096 * 8)
+#define EBPF_CODE_END (EBPF_CODE + 2048 * 8)
 
 #define WITNESS_NS                                                                                                     \
     UINT64_C(2000000000) // the board's time in which the witness must have been served twice, and its answer be there

@@ -445,7 +445,7 @@ static void code_that_breaks_a_rule_is_refused_with_its_place(void **state)
 
     (void)state;
     refuses(large, 0, 0, "no code");
-    refuses(large, COUNT(large), 0, "more than 4096");
+    refuses(large, COUNT(large), 0, "more than 2048");
     REFUSES(0, "beyond r10", I(0xb7, 11, 0, 0, 0), EXIT);
     REFUSES(1, "beyond r10", MOV(0, 0), I(0xbf, 0, 11, 0, 0), EXIT);
     REFUSES(0, "r10 is written", I(0x07, 10, 0, 0, 8), EXIT);

@@ -377,6 +377,27 @@ static void an_image_that_breaks_a_rule_is_refused_with_the_reason(void **state)
     refused("built for another processor");
 }
 
+// For a good image an applet that does not run may be dropped. So a bad one is found before the room is looked for.
+static void bad_code_is_refused_even_if_no_context_is_free(void **state)
+{
+    static const struct tl_ebpf_insn bad[] = {MOV(0, 0), MOV(0, 1)}, good[] = {MOV(0, 0), EXIT};
+    struct tl_manifest manifest = {.version = TL_MANIFEST_VERSION, .name = "a"};
+
+    (void)state;
+    for (; manifest.name[0] < 'a' + TL_BOARD_APPLETS - 1; manifest.name[0]++)
+        load_as(good, COUNT(good), &manifest);
+    make(good, COUNT(good), NULL);
+    assert_int_equal(tl_context_load(monitor, elf, sizeof elf, &context, &why), TL_ERR_QUOTA);
+    make(bad, COUNT(bad), NULL);
+    refused("runs past its end");
+    make(good, COUNT(good), NULL);
+    memset(native, 0, sizeof *native); // it makes room
+    assert_int_equal(tl_context_load_again(monitor, elf, sizeof elf, &context, &why), 0);
+    assert_int_equal(tl_context_start(monitor, context), 0);
+    run();
+    assert_int_equal(context->reason, MONITOR_REASON_EXIT);
+}
+
 static void it_has_no_clones(void **state)
 {
     static const struct tl_ebpf_insn code[] = {I(0x05, 0, 0, -1, 0)};
@@ -405,6 +426,7 @@ int main(void)
         cmocka_unit_test_setup(a_program_that_does_not_end_is_preempted_and_has_a_budget, boot),
         cmocka_unit_test_setup(each_start_is_a_fresh_one, boot),
         cmocka_unit_test_setup(an_image_that_breaks_a_rule_is_refused_with_the_reason, boot),
+        cmocka_unit_test_setup(bad_code_is_refused_even_if_no_context_is_free, boot),
         cmocka_unit_test_setup(it_has_no_clones, boot),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -172,7 +172,7 @@ refuses "a name that would steer the terminal" "a?[31mb is not defined" <<'C'
 int foo(void) __asm__("a\033[31mb");
 int main(void) { return foo(); }
 C
-refuses "too much code" "more than 4096 instructions" <<'C'
+refuses "too much code" "more than 2048 instructions" <<'C'
 #define A x = x * 3 + *p;
 #define B A A A A A A A A A A A A A A A A
 #define C B B B B B B B B B B B B B B B B

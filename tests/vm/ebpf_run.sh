@@ -62,7 +62,7 @@ refuses "memory that is not hex" 1 "MEMORY is not bytes in hex" "$exit" xyz
 refuses "two arguments" 2 "more than MEMORY" "$exit" 00 00
 head -c 2000000 /dev/zero | tr '\0' '9' >"$tmp/long"
 "$run" <"$tmp/long" >"$tmp/out" 2>"$tmp/err"
-[ $? = 1 ] && grep -q "up to 4096 instructions" "$tmp/err"
+[ $? = 1 ] && grep -q "up to 2048 instructions" "$tmp/err"
 verdict $? "more than there is room for"
 "$run" --help >"$tmp/out" 2>"$tmp/err" </dev/null && grep -q "^usage: ebpf-run" "$tmp/out"
 verdict $? "--help"

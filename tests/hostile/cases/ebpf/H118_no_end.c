@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// tried: eBPF that never gives up the processor: a loop of one jump, and one of a thousand divisions without any
+// tried: eBPF that never gives up the processor: a loop of one jump, and one of 256 divisions without a jump between them
 // variants: 2
 // outcome: KILL(budget)
 // control: ebpf_steps 1
@@ -19,7 +19,9 @@ int tl_applet(void)
 #else
     volatile uint64_t three = 3;
     uint64_t x = UINT64_MAX, y = three;
-    for (;;)
-        DIVIDE64 DIVIDE64 DIVIDE64 DIVIDE64 DIVIDE64 DIVIDE64 DIVIDE64 DIVIDE64 __asm__ volatile("" : "+r"(x));
+    for (;;) {
+        DIVIDE64 DIVIDE64 DIVIDE64 DIVIDE64
+        __asm__ volatile("" : "+r"(x));
+    }
 #endif
 }
