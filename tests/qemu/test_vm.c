@@ -41,7 +41,7 @@ static void a_fault_is_explained_and_the_applet_is_started_again(void **state)
     assert_memory_equal(fault.registers.items[10].name, "r10", 3);
     assert_int_equal(fault.registers.items[11].value, fault.pc);
     assert_true(fault.pc >= 0x1000 && fault.pc < 0x2000);
-    assert_int_equal(fault.calls.count, 1);
+    assert_int_equal(fault.calls.count, 2); // _start, tl_applet
 }
 
 static void one_that_spins_is_preempted_and_stopped_by_its_budget(void **state)

@@ -7,7 +7,14 @@
 #ifndef TL_APPLET_SDK_ARCH_EBPF_START_H
 #define TL_APPLET_SDK_ARCH_EBPF_START_H
 
+// A function of eBPF must end in an exit or a jump. clang ends one with the call of a function of which it knows that
+// it never returns. So tl_exit is declared without _Noreturn here; and clang learns nothing of a weak function's body,
+// since another could take its place.
+#define _Noreturn
 #include "applet-sdk/trapline.h"
+#undef _Noreturn
+
+__attribute__((weak)) int tl_applet(void);
 
 int _start(void);
 int _start(void)
@@ -15,10 +22,9 @@ int _start(void)
     return tl_applet();
 }
 
-_Noreturn void tl_exit(int status)
+void tl_exit(int status)
 {
-    for (;;)
-        (void)tl_trap2(TL_SYS_EXIT_STATUS, status, 0);
+    (void)tl_trap2(TL_SYS_EXIT_STATUS, status, 0);
 }
 
 void tl_print(const char *text)

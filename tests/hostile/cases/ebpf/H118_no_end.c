@@ -19,9 +19,7 @@ int tl_applet(void)
 #else
     volatile uint64_t three = 3;
     uint64_t x = UINT64_MAX, y = three;
-    for (;;) {
-        DIVIDE64 DIVIDE64 DIVIDE64 DIVIDE64
-        __asm__ volatile("" : "+r"(x));
-    }
+    for (;;)
+        DIVIDE64 DIVIDE64 DIVIDE64 DIVIDE64 __asm__ volatile("" : "+r"(x));
 #endif
 }
