@@ -107,7 +107,7 @@ static enum tl_trap enter(struct tl_regs *regs, struct tl_trap_info *info)
         tl_engine_call(context, vm->call, &vm->r[1]);
         return TL_TRAP_CALL;
     case TL_EBPF_STOP_EXIT:
-        tl_engine_call(context, TL_SYS_EXIT_STATUS, &vm->r[0]);
+        tl_engine_call(context, TL_SYS_EXIT_STATUS, (const uint64_t[4]){(uint32_t)vm->r[0]}); // a status has 32 bits
         return TL_TRAP_CALL;
     case TL_EBPF_STOP_READ:
         *info = (struct tl_trap_info){.address = vm->address};

@@ -13,9 +13,9 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "monitor/vm/ebpf.h"
 #include "stream/error.h"
 #include "tests/vm/ebpf_rfc.h"
+#include "tests/vm/insns.h"
 
 #define DATA_AT  UINT64_C(0x7000000000)
 #define CONST_AT UINT64_C(0xffffffffffffff00) // up to the last address but some
@@ -33,16 +33,6 @@ static const struct tl_ebpf_range ranges2[] = {{STACK_AT, sizeof stack2, stack2,
                                                {CONST_AT, sizeof constant, constant, false},
                                                {SMALL_AT, sizeof small2, small2, true}};
 static uint16_t scratch[TL_EBPF_CODE_MAX];
-
-#define I(op, d, s, off, value)                                                                                        \
-    {                                                                                                                  \
-        .opcode = (uint8_t)(op), .regs = (uint8_t)((d) | (s) << 4), .offset = (int16_t)(off), .imm = (int32_t)(value)  \
-    }
-#define EXIT           I(0x95, 0, 0, 0, 0)
-#define MOV(d, value)  I(0xb7, d, 0, 0, value)
-#define MOVR(d, s)     I(0xbf, d, s, 0, 0)
-#define LDDW(d, value) I(0x18, d, 0, 0, (uint32_t)(value)), I(0, 0, 0, 0, (uint32_t)((uint64_t)(value) >> 32))
-#define COUNT(code)    (sizeof(code) / sizeof(code)[0])
 
 static struct tl_ebpf vm;
 static struct rfc rfc;

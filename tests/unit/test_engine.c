@@ -10,20 +10,8 @@
 
 #include <string.h>
 
-#include "monitor/vm/ebpf.h"
 #include "tests/machine/machine.h"
-
-#define I(op, d, s, off, value)                                                                                        \
-    {                                                                                                                  \
-        .opcode = (uint8_t)(op), .regs = (uint8_t)((d) | (s) << 4), .offset = (int16_t)(off), .imm = (int32_t)(value)  \
-    }
-#define EXIT           I(0x95, 0, 0, 0, 0)
-#define MOV(d, value)  I(0xb7, d, 0, 0, value)
-#define MOVR(d, s)     I(0xbf, d, s, 0, 0)
-#define ADD(d, value)  I(0x07, d, 0, 0, value)
-#define LDDW(d, value) I(0x18, d, 0, 0, (uint32_t)(value)), I(0, 0, 0, 0, (uint32_t)((uint64_t)(value) >> 32))
-#define CALL(number)   I(0x85, 0, 0, 0, number)
-#define COUNT(code)    (sizeof(code) / sizeof(code)[0])
+#include "tests/vm/insns.h"
 
 #define TEXT   0x1000u
 #define RODATA 0x2000u

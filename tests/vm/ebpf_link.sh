@@ -44,24 +44,7 @@ refuses_file() { # NAME TEXT OBJECT
 
 # ---- What it links
 program=tests/vm/programs/linked.c
-cat >"$tmp/main.c" <<'C'
-#include <inttypes.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-uint64_t native(uint8_t *bytes, uint64_t size);
-int main(int argc, char **argv)
-{
-    uint8_t bytes[64];
-    size_t n = argc > 1 ? strlen(argv[1]) / 2 : 0;
-    for (size_t i = 0; i < n; i++) {
-        char two[3] = {argv[1][2 * i], argv[1][2 * i + 1], 0};
-        bytes[i] = (uint8_t)strtoul(two, NULL, 16);
-    }
-    printf("%" PRIx64 "\n", native(bytes, n));
-}
-C
-gcc -O1 -DENTRY=native "$program" "$tmp/main.c" -o "$tmp/native" || exit 2
+gcc -O1 -DENTRY=program "$program" tests/vm/programs/native.c -o "$tmp/native" || exit 2
 for options in "-O0 -mcpu=v1" "-O1 -mcpu=v2" "-O2 -mcpu=v2" "-O2 -mcpu=v3 -g" "-Os -mcpu=v3"; do
     # shellcheck disable=SC2086 # words
     clang -target bpf -ffreestanding $options -c "$program" -o "$tmp/good.o" || exit 2
@@ -179,7 +162,7 @@ refuses "too much code" "more than 2048 instructions" <<'C'
 int main(volatile int *p) { int x = 0; C C C C C C return x; }
 C
 refuses_file "a file of another kind" "not an object of eBPF" /bin/true
-refuses_file "a file of text" "not an object of eBPF" "$tmp/main.c"
+refuses_file "a file of text" "not an object of eBPF" "$program"
 "$link" "$tmp/good.o" "$tmp/linked" && refuses_file "an image" "not an object of eBPF" "$tmp/linked"
 refuses_file "an empty file" "not an object of eBPF" /dev/null
 refuses_file "a file that is not there" "No such file" "$tmp/none.o"

@@ -75,25 +75,8 @@ verdict $? "a full disk is an error"
 # The same source, natively and as eBPF.
 program=tests/vm/programs/programs.c
 memory=$(seq 1 7 900 | awk '{ printf "%02x", $1 % 256 }')
-cat >"$tmp/main.c" <<'C'
-#include <inttypes.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-uint64_t program(uint8_t *bytes, uint64_t size);
-int main(int argc, char **argv)
-{
-    uint8_t bytes[4096];
-    size_t n = argc > 1 ? strlen(argv[1]) / 2 : 0;
-    for (size_t i = 0; i < n; i++) {
-        char two[3] = {argv[1][2 * i], argv[1][2 * i + 1], 0};
-        bytes[i] = (uint8_t)strtoul(two, NULL, 16);
-    }
-    printf("%" PRIx64 "\n", program(bytes, n));
-}
-C
 for name in sort crc32 base64 recursion division transform; do
-    gcc -O1 -Wno-unused-function "-DPROGRAM=$name" "$program" "$tmp/main.c" -o "$tmp/native" || exit 2
+    gcc -O1 -Wno-unused-function "-DPROGRAM=$name" tests/vm/programs/native.c "$program" -o "$tmp/native" || exit 2
     for options in "-O0 -mcpu=v1" "-O1 -mcpu=v2" "-O2 -mcpu=v2" "-O2 -mcpu=v3" "-Os -mcpu=v3"; do
         # shellcheck disable=SC2086 # words
         clang -target bpf -ffreestanding $options -Wno-unused-function "-DPROGRAM=$name" -c "$program" -o "$tmp/bpf.o" &&
