@@ -2,7 +2,7 @@
 # What it costs: sizes and speed. tests/bench/ holds what is measured, one file a figure or a few.
 
 M4_OBJ := $(call obj,cortex-m4,$(CORE_SRC))
-M4_VM_OBJ := $(call obj,cortex-m4,$(EBPF_SRC))
+M4_VM_OBJ := $(call obj,cortex-m4,$(EBPF_SRC) $(EMBEDVM_SRC))
 M4_CFLAGS := -std=c11 -Os $(WARN) -ffreestanding -ffunction-sections -fdata-sections -mcpu=cortex-m4 -mthumb -I.
 build/cortex-m4/flags: FORCE
 	$(call remember,$(M4_CFLAGS) $(CORE_SRC))

@@ -27,6 +27,7 @@ MONITOR_SRC := $(ARCH_SRC) $(wildcard $(BOARD_DIR)/*.[cS]) $(call but_names_of,$
 
 # The virtual machines. A monitor is linked from all of them, and keeps those that its board's platform.h names.
 EBPF_SRC := $(wildcard monitor/vm/ebpf*.c)
+EMBEDVM_SRC := monitor/vm/embedvm.c
 EBPF_LINK_SRC := host/vm/ebpf_link.c host/vm/ebpf_object.c
 
 HOST_SRC += $(EBPF_LINK_SRC) $(EBPF_SRC)
@@ -55,5 +56,5 @@ MONITOR_LIB_SRC := $(BARE_CORE_SRC) $(SYSCALL_SRC) $(EBPF_SRC) $(BOARD_DRIVERS) 
 	build/gen/services.c
 APPLET_LIB_SRC := $(BARE_CORE_SRC) $(GEN_C) $(wildcard transports/syscall/applet*.c applet-sdk/*.c \
 	applet-sdk/arch/$(BOARD_ARCH)/*.[cS])
-TEST_LIB_SRC := $(CORE_SRC) $(HOST_SRC) $(MONITOR_HOST_SRC) $(IDLC_SRC) $(GEN_C) build/gen/services.c $(TEST_GEN_C) \
+TEST_LIB_SRC := $(CORE_SRC) $(HOST_SRC) $(MONITOR_HOST_SRC) $(EMBEDVM_SRC) $(IDLC_SRC) $(GEN_C) build/gen/services.c $(TEST_GEN_C) \
 	$(filter-out tests/unit/test_%,$(wildcard tests/unit/*.c)) $(wildcard tests/vm/*.c)

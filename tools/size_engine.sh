@@ -19,7 +19,7 @@ for object; do
     esac
 done
 # shellcheck disable=SC2086 # words
-"${cross}size" $vm | awk 'NR > 1 { n += $1 } END { print "size.vm_ebpf " n " bytes" }'
+"${cross}size" $vm | awk 'NR > 1 { n[$6 ~ /embedvm/ ? "embedvm" : "ebpf"] += $1 } END { for (name in n) print "size.vm_" name " " n[name] " bytes" }' | sort
 "${cross}size" "$@" >"$temp"
 awk 'NR > 1 { n += $1 } END { print "size.engine_text_cortex_m4 " n " bytes" }' "$temp"
 roots=
