@@ -47,7 +47,7 @@ static void write8(struct step *step, uint16_t address, uint8_t value)
 
     if (p == NULL || address < step->vm->constant)
         fault(step, TL_EMBEDVM_STOP_WRITE, address);
-    if (step->stop == 0)
+    else if (step->stop == 0)
         *p = value;
 }
 

@@ -75,7 +75,7 @@ static int16_t expected(uint8_t opcode, int64_t a, int64_t b)
                                a != 0 || b != 0};
     const int64_t compared[] = {a<b, a <= b, a == b, a != b, a >= b, a> b};
 
-    return word(opcode < 0xa8 ? results[opcode - 0x80] : compared[opcode - 0xa8]);
+    return word(opcode < 0x8c ? results[opcode - 0x80] : compared[opcode - 0xa8]);
 }
 
 static const int16_t edges[] = {0,      1,      2,      7,      15,   16,   17,  255, 256,
