@@ -60,22 +60,22 @@ static int16_t word(int64_t value)
 static int16_t expected(uint8_t opcode, int64_t a, int64_t b)
 {
     const int64_t count = (uint16_t)b % 16;
-    const int64_t results[] = {a + b,
-                               a - b,
-                               a * b,
-                               b == 0 ? 0 : a / b,
-                               b == 0 ? a : a % b,
-                               a * ((int64_t)1 << count),
-                               a >= 0 ? a / ((int64_t)1 << count)
-                                      : -((-a + ((int64_t)1 << count) - 1) / ((int64_t)1 << count)),
-                               (uint16_t)a & (uint16_t)b,
-                               (uint16_t)a | (uint16_t)b,
-                               (uint16_t)a ^ (uint16_t)b,
-                               a != 0 && b != 0,
-                               a != 0 || b != 0};
-    const int64_t compared[] = {a<b, a <= b, a == b, a != b, a >= b, a> b};
+    const int64_t results[16] = {a + b,
+                                 a - b,
+                                 a * b,
+                                 b == 0 ? 0 : a / b,
+                                 b == 0 ? a : a % b,
+                                 a * ((int64_t)1 << count),
+                                 a >= 0 ? a / ((int64_t)1 << count)
+                                        : -((-a + ((int64_t)1 << count) - 1) / ((int64_t)1 << count)),
+                                 (uint16_t)a & (uint16_t)b,
+                                 (uint16_t)a | (uint16_t)b,
+                                 (uint16_t)a ^ (uint16_t)b,
+                                 a != 0 && b != 0,
+                                 a != 0 || b != 0};
+    const int64_t compared[8] = {a<b, a <= b, a == b, a != b, a >= b, a> b};
 
-    return word(opcode < 0x8c ? results[opcode - 0x80] : compared[opcode - 0xa8]);
+    return word(opcode < 0xa8 ? results[opcode & 15] : compared[opcode & 7]);
 }
 
 static const int16_t edges[] = {0,      1,      2,      7,      15,   16,   17,  255, 256,
