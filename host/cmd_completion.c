@@ -4,7 +4,7 @@
 
 #include "host/host.h"
 
-// What the script asks for while somebody types: names, one a line.
+// Prints the names that the completion script asks for while somebody types, one a line.
 static int print_names(struct host *host, const char *what)
 {
     json_t *list = NULL;

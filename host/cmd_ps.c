@@ -104,7 +104,7 @@ int host_cmd_ps(struct host *host, const struct host_options *options)
     return status;
 }
 
-// Who runs in the region that the applet is linked in: a board's regions are of different sizes.
+// Finds the applet that runs in the region for which this one is linked: a board's regions have different sizes.
 static void explain(struct host *host, const char *name)
 {
     json_t *list = NULL;

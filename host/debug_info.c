@@ -25,7 +25,7 @@ struct text {
     size_t n, cap;
 };
 
-// What would not fit is left out, and so is all that could pass for the end of a line.
+// Text that does not fit is left out, and so are characters that could pass for the end of a line.
 static void put(struct text *text, const char *format, ...) __attribute__((format(printf, 2, 3)));
 static void put(struct text *text, const char *format, ...)
 {

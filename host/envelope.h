@@ -26,7 +26,7 @@ struct host_envelope {
 
 // Reads the object at token `at`. 0; or TL_ERR_REQUEST for what is no JSON-RPC message: no object, a member twice or
 // with an escaped name, a wrong "jsonrpc", a method that is no string, an id that is neither number, string nor null.
-// What could be read is in *envelope even then.
+// Even then *envelope has what could be read.
 int host_envelope_read(const char *text, const struct tl_json_token *tokens, uint32_t at,
                        struct host_envelope *envelope);
 

@@ -344,7 +344,7 @@ int host_pieces_send(struct host_pieces *pieces)
     s->moved = now(s);
     client->error_code = 0;
     client->error_text[0] = '\0';
-    // What the last call left: the rest of what it read, which may begin within a line.
+    // The last call left the rest of what it read, which may begin within a line.
     tl_line_reader_init(&s->reader, s->reply, sizeof s->reply);
     s->reader.skipping = !client->line.whole && (client->line.len > 0 || client->line.skipping);
     take_bytes(s, client->held + client->held_at, (size_t)(client->held_len - client->held_at));

@@ -6,7 +6,7 @@ BARE_CFLAGS := -std=c11 -Os -g $(WARN) -ffreestanding -ffunction-sections -fdata
 	-fstack-usage -fcallgraph-info=su -I. -Ibuild -iquote build/gen $(BOARD_CFLAGS)
 MONITOR_CFLAGS := $(BARE_CFLAGS) -DTL_DEBUG=$(DEBUG) -DTL_UNFENCED=0 -Imonitor/arch/$(BOARD_ARCH) -I$(BOARD_DIR) $(BOARD_MONITOR_CFLAGS)
 
-# What every object of the board's waits for.
+# Every object of the board waits for these.
 BOARD_FIRST := build/gen.stamp build/setup-run.stamp build/setup-$(BOARD_ARCH).stamp
 build/$(BOARD)/monitor.flags: FORCE
 	$(call remember,$(CROSS_CC) $(MONITOR_CFLAGS) $(MONITOR_SRC) $(MONITOR_LIB_SRC))
@@ -40,7 +40,7 @@ $(BUILTINS:%=%.S): %.S: tools/builtins.sh %.list
 $(BUILTINS:%=%.o): %.o: %.S $$(call builtin_elfs,$$(@D)) | $(BOARD_FIRST)
 	$(Q)$(CROSS_CC) $(BOARD_CFLAGS) -c $< -o $@
 
-# What else a monitor is linked from, and by.
+# A monitor is also linked from these, by this command.
 ARCH_LDSCRIPT := $(wildcard monitor/arch/$(BOARD_ARCH)/*.ld)
 MONITOR_REST := build/$(BOARD)/monitor.a $(BOARD_LDSCRIPT) $(ARCH_LDSCRIPT)
 MONITOR_LINK = $(Q)mkdir -p $(@D) && $(CROSS_CC) $(MONITOR_CFLAGS) -nostdlib -Wl,--gc-sections -Wl,--build-id=none -Wl,-Map,$@.map \
@@ -54,7 +54,7 @@ $(EXAMPLE_ELFS): build/$(BOARD)/%/monitor.elf: build/$(BOARD)/monitor/%/monitor.
 	$(call say,LINK,$@)
 	$(MONITOR_LINK)
 
-# What measures how long the monitor works in one piece: linked into a monitor of its own.
+# The meter measures how long the monitor works in one piece. It is linked into a monitor of its own.
 METER := tests/bench/board/meter.c
 METER_WRAP := $(patsubst %,-Wl$(comma)--wrap=%,tl_arch_enter tl_arch_idle tl_secure_handler tl_job_turn tl_host_turn)
 build/$(BOARD)/meter/monitor.elf: $(call obj,$(BOARD)/monitor,$(MONITOR_SRC) $(METER)) build/$(BOARD)/builtins.o $(MONITOR_REST)

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: BSD-3-Clause
-# What all parts of the build share: the boards, how a recipe prints and remembers, and what sources say of themselves.
+# All parts of the build share these: the boards, how a recipe prints and remembers, and what sources say of themselves.
 
 BOARDS ?= $(sort $(notdir $(wildcard monitor/board/*)))
 BOARD_DIR := monitor/board/$(BOARD)
@@ -37,7 +37,7 @@ remember = @mkdir -p $(@D); printf '%s\n' '$(1)' | cmp -s - $@ || printf '%s\n' 
 # Thin archives: two members may have one name, and the linker takes only what a program needs.
 archive = $(Q)rm -f $@ && mkdir -p $(@D) && ar rcsT $@ $(filter %.o,$^)
 
-# What public targets build, one make at a time in this tree, on all cores.
+# Public targets build by this: one make at a time in this tree, on all cores.
 build = +@tools/locked.sh $(MAKE) --no-print-directory $(if $(filter -j%,$(MAKEFLAGS)),,-j$(shell nproc))
 # The same for one of the boards, as a line of a recipe.
 define build_for

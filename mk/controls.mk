@@ -5,7 +5,7 @@
 #     tests/hostile/controls/*.patch    a hostile case or a test of the board must fail: mk/hostile.mk
 # tools/control.sh adds one, and applies it: the patched source is stand_in.c.
 
-# What the source that a patch makes depends on; the patch comes first.
+# The prerequisites of the source that a patch makes; the patch comes first.
 control_needs = $(1) $(call head,file,$(1)) $(patsubst %,$(dir $(1))%.patch,$(call head,with,$(1))) tools/control.sh
 control_named = $(call control_needs,$(filter %/$(1).patch,$(2)))
 control_apply = $(Q)tools/control.sh apply $< $@

@@ -4,7 +4,7 @@
 FUZZ_CFLAGS := -std=c11 -O1 -g $(WARN) -Wno-format-zero-length -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=all \
 	-fno-omit-frame-pointer $(TEST_INCLUDE)
 FUZZ_LINK = $(Q)mkdir -p $(@D) && $(CLANG) -fsanitize=fuzzer,address,undefined $(MACHINE_SEAM) $^ -o $@
-# What judges and what makes inputs is not what the fuzzer should find its way through.
+# The fuzzer should not look for ways through the code that judges, or that makes inputs.
 no_goal = $(if $(filter $(MACHINE)/%,$(1)),-fno-sanitize=fuzzer-no-link)
 
 build/fuzz/flags: FORCE

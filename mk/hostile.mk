@@ -12,7 +12,7 @@ HOSTILE_SRC := $(wildcard tests/hostile/cases/*.c $(patsubst %,tests/hostile/cas
 hostile_elfs = $(foreach c,$(1),$(patsubst %,$(HOSTILE_OUT)/$(basename $(notdir $(c))).%.elf,$(or $(call head,variants,$(c)),1)))
 HOSTILE_EBPF_ELFS := $(call hostile_elfs,$(HOSTILE_EBPF_SRC))
 HOSTILE_ELFS := $(call hostile_elfs,$(HOSTILE_SRC))
-# What differs by architecture and board is found by these, in applets and in the judge here.
+# By these, applets and the judge find the headers that differ by architecture and board.
 HOSTILE_INCLUDE := -Itests/hostile/arch/$(BOARD_ARCH) -I$(BOARD_DIR)
 # The compiler keeps out of the floating-point bank: where it can be told in the source, attack.h does.
 HOSTILE_CFLAGS_riscv64 := $(patsubst %,-ffixed-f%,0 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20 21 22 23 24 25 26 27 28 29 30 31)
@@ -75,7 +75,7 @@ build/$(BOARD)/judge.flags: FORCE
 build/$(BOARD)/judge/%.o: tests/hostile/%.c build/$(BOARD)/judge.flags | build/gen.stamp build/setup-test.stamp
 	$(call say,CC,$<)
 	$(Q)mkdir -p $(@D) && $(CC) $(HOST_CFLAGS) -D_GNU_SOURCE $(HOSTILE_INCLUDE) -MMD -MP -c $< -o $@
-# What drives a board.
+# The objects that drive a board.
 DRIVE_OBJ := build/host/tests/qemu/board.o build/host/tests/qemu/patience.o
 build/$(BOARD)/hostile/run: $(JUDGE_OBJ) $(DRIVE_OBJ) build/host/trapline.a build/$(BOARD)/judge.flags
 	$(call say,LINK,$@)

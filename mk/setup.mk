@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: BSD-3-Clause
-# What must be installed. Order-only everywhere, so that it never rebuilds anything.
+# Installs what is missing. These are order-only prerequisites everywhere, so they never rebuild anything.
 
 build/setup-%.stamp: tools/setup.sh
 	$(Q)sh tools/setup.sh $* $@

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: BSD-3-Clause
-# What it costs: sizes and speed. tests/bench/ holds what is measured, one file a figure or a few.
+# Sizes and speed. Each file of tests/bench/ is measured for one figure or a few.
 
 M4_OBJ := $(call obj,cortex-m4,$(CORE_SRC))
 M4_VM_OBJ := $(call obj,cortex-m4,$(EBPF_SRC) $(EMBEDVM_SRC))

@@ -39,7 +39,7 @@ MACHINE_SRC := $(wildcard $(MACHINE)/*.c)
 MONITOR_HOST_SRC := $(call but_names_of,$(MONITOR_GENERIC),$(MACHINE_SRC)) $(MACHINE_SRC) \
 	$(wildcard monitor/services/*.c) monitor/arch/riscv64/pmp.c $(SYSCALL_SRC)
 
-# What idlc generates: $(call gen_all,FOLDER,IDL).
+# The files that idlc generates: $(call gen_all,FOLDER,IDL).
 gen_c = $(foreach i,$(2),$(patsubst %,build/$(1)/$(basename $(notdir $(i)))_%.c,types client server))
 gen_all = $(call gen_c,$(1),$(2)) $(patsubst %.idl,build/$(1)/%.h,$(notdir $(2))) \
 	$(patsubst %,build/$(1)/%,services.c services.h sizes.h permissions.h)
@@ -48,7 +48,7 @@ GEN_C := $(call gen_c,gen,$(IDL))
 TEST_GEN := $(call gen_all,tests/gen,$(TEST_IDL))
 TEST_GEN_C := $(call gen_c,tests/gen,$(TEST_IDL))
 
-# What the monitor and applets link beside their own files.
+# The monitor and applets link these beside their own files.
 # The core where there is no libc: a file of stream/bare/ stands in for the one of the same name.
 BARE_SRC := $(wildcard stream/bare/*.c)
 BARE_CORE_SRC := $(BARE_SRC) $(call but_names_of,$(CORE_SRC),$(BARE_SRC))

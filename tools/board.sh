@@ -86,7 +86,7 @@ board_await_end() { # NAME
     done
 }
 
-# What the names of the board's figures begin with.
+# Prints the prefix of the names of the board's figures.
 board_prefix() {
     case $BOARD in
     virt-arm) echo arm ;;

@@ -29,7 +29,7 @@ step() {
     fi
 }
 
-# What clang needs to read a file: as in mk/, for the machine that it is meant for.
+# Runs clang-tidy on one file, with the options by which mk/ compiles it, for the machine that it is meant for.
 tidy_one() {
     file=$1
     checks=
@@ -52,7 +52,7 @@ tidy_one() {
     # A case is built once for each of its variants: in any one of them some branches are the same.
     tests/hostile/* | tests/qemu/applets/*) checks=--checks=-bugprone-branch-clone,-misc-unused-parameters
         set -- "$@" -DVARIANT=1 -Itests/hostile "-Itests/hostile/arch/$arch" ;;
-    # What idlc generates, or is built in another way, is compiled as part of the target.
+    # These include a .c file: one that idlc generates, or one that they build in another way.
     tests/fuzz/* | tests/unit/test_aligned.c | tests/unit/test_unaligned.c) checks=--checks=-bugprone-suspicious-include ;;
     esac
     case $file in # what runs on the machine

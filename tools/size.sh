@@ -1,6 +1,6 @@
 #!/bin/sh
 # SPDX-License-Identifier: BSD-3-Clause
-# What each part costs: tools/size.sh BOARD CROSS- OBJECTS... The objects are the engine's, for a Cortex-M4.
+# Prints the size of each part: tools/size.sh BOARD CROSS- OBJECTS... The objects are the engine's, for a Cortex-M4.
 #
 # Code, data and bss are what the linker kept in the monitor's image (its map). Stack is the worst chain of calls from
 # any function of the part, from gcc's -fcallgraph-info=su. A call through a pointer counts as the deepest function
@@ -46,7 +46,7 @@ if [ -e "$elf.map" ]; then
             name = ""
         }' "$elf.map" >"$temp/sizes"
     "${cross}nm" "$elf" | awk '{ print $NF }' >"$temp/kept"
-    # What only assembly names is no callback: it is how the machine starts and traps.
+    # A function that only assembly names is no callback: it is how the machine starts and traps.
     find "build/$board/monitor" -name '*.ci' | while read -r calls; do
         object=${calls%.ci}.o
         [ -e "$object" ] || continue

@@ -300,7 +300,7 @@ static void prepare(struct tl_context *context, struct tl_regs *regs)
     machine.bank.f[context->id % 4] += steps;
 }
 
-// What the context comes to: a call, or a fault.
+// How the context's step ends: with a call, or a fault.
 static enum tl_trap act(unsigned step, struct tl_context *context, struct tl_regs *regs, struct tl_trap_info *info)
 {
     if (step < 7) {
@@ -336,7 +336,7 @@ static enum oracle_step kind_of(enum tl_trap trap)
 
 // ---- Two in lockstep
 
-// What the first of two has come to: the other will, of itself.
+// Where the first of a pair has come to. The other will come there by itself.
 static struct ahead {
     uint64_t started; // of which run
     bool there;

@@ -39,7 +39,7 @@ static uint32_t digest(const char *data, size_t n, size_t cap, uint32_t seed, si
         sum = tl_crc32(sum, &k, 1);
         sum = tl_crc32(sum, reader.buf, reader.len);
         if (kind == TL_LINE_CHECKED) {
-            // What it was must come out again when it is finished anew.
+            // Finished once more, it must be the same line again.
             char *again = malloc(reader.len + TL_LINE_TAIL);
             memcpy(again, reader.buf, reader.len);
             ptrdiff_t whole = tl_line_finish(again, reader.len, reader.len + TL_LINE_TAIL, true);

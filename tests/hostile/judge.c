@@ -27,7 +27,7 @@
 #define CONTROL_PATIENCE_NS UINT64_C(10000000000)
 #define CONTROL_RETRY_NS    UINT64_C(4000000000)
 
-// What was known before the case ran.
+// The judge knows this before the case runs.
 struct before {
     size_t log;
     uint32_t fault;
@@ -84,7 +84,7 @@ static bool read_checksum(struct judge *judge)
     return true;
 }
 
-// What the witness says of its longest wait since it was asked last.
+// Asks the witness for its longest wait since it was last asked.
 static bool ask_witness(struct judge *judge, unsigned long long *ns)
 {
     struct board *board = &judge->board;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// What run.c and its parts share: the lines it prints.
+// run.c and its parts share these: the lines that they print.
 #ifndef TL_TESTS_HOSTILE_LINES_H
 #define TL_TESTS_HOSTILE_LINES_H
 

@@ -74,7 +74,7 @@ grows 2000 comments --fmt
 grows 1000 services --sizes
 grows 1000 constants --sizes
 grows 1000 structs --sizes
-# What is refused is refused in time, too.
+# Refusals come in linear time, too.
 grows 1000 twice --sizes
 grows 1000 'unknown types' --sizes
 grows 2000 attributes --sizes

@@ -256,7 +256,7 @@ static bool run_flipped(const struct plan *plan, bool *kept)
     return right && (error == 0 || fail("the board did not start the applet"));
 }
 
-// What the applet itself said since `from`.
+// Returns what the applet itself has logged since `from`.
 static void said(size_t from, char *text, size_t cap)
 {
     static const char tag[] = "[" APPLET "] ";

@@ -7,7 +7,7 @@
 
 #include "tests/machine/any_request.h"
 
-// What it loads: the last three are refused.
+// The images that it loads. The last three are refused.
 static const struct machine_image loads[] = {
     {.name = "delta", .permissions = "echo log rng", .restart = TL_RESTART_ON_FAULT},
     {.name = "gamma", .permissions = "echo", .restart = TL_RESTART_NEVER},

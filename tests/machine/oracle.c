@@ -10,7 +10,7 @@
 
 struct oracle oracle;
 
-// What time alone changes, in the middle of a call too.
+// Time alone changes these, even in the middle of a call.
 static void remember_times(const struct tl_context *context)
 {
     struct seen *seen = seen_of(context);
@@ -356,7 +356,7 @@ void oracle_look_host(void)
     oracle_look();
 }
 
-// What the monitor may touch from here on.
+// Sets the memory that the monitor may touch from here on.
 static void open_for(enum oracle_step step)
 {
     if (step != ORACLE_CALL && step != ORACLE_FAULT)
@@ -383,7 +383,7 @@ void oracle_expect(enum oracle_step step, struct tl_context *context, const stru
 {
     struct tl_monitor *monitor = machine.monitor;
 
-    // What comes from the host is judged when it is served.
+    // A request of the host is judged when it is served.
     oracle.step = step == ORACLE_HOST || step == ORACLE_SLEEP ? ORACLE_REST : step;
     oracle.context = context != NULL ? oracle_leader(context) : NULL;
     if (context != NULL) {

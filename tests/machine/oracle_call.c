@@ -244,7 +244,7 @@ static bool must_stop(const struct tl_context *context, enum monitor_reason *rea
     *reason = MONITOR_REASON_UNSEEDED;
     if (r[0] == TL_SYS_GETRANDOM && r[2] > 0 && expect_of(context)->unseeded)
         return true;
-    // What differs further on in a long request is found when that is taken, if it is.
+    // A difference further on in a long request is found when that part is taken, if it ever is.
     *reason = MONITOR_REASON_LOCKSTEP;
     return r[0] == TL_SYS_RPC_REQ && oracle_pair_late(context) < r[2] && context->reason == MONITOR_REASON_LOCKSTEP;
 }

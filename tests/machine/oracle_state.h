@@ -6,7 +6,7 @@
 #include "tests/machine/oracle.h"
 #include "tests/machine/oracle_text.h"
 
-// What is remembered of a context from one look to the next.
+// The oracle remembers this of a context from one look to the next.
 struct seen {
     struct tl_regs regs;
     struct tl_fp fp;
@@ -110,7 +110,7 @@ void oracle_limits_hosted(void); // the host's share is over
 // And up to here it was, for sure. `work`: and not its start.
 void oracle_limits_was(const struct tl_context *context, bool work);
 void oracle_limits_look(const struct tl_context *context); // after a step of its own, or a turn
-// What was done for it is in its account, once its slice is over.
+// Once its slice is over, a context's account has all the time that was spent for it.
 bool oracle_limits_paid(const struct tl_context *context);
 void oracle_limits_idle(void);                              // while all sleep
 bool oracle_limits_ended(const struct tl_context *context); // for a limit

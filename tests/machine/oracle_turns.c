@@ -33,7 +33,7 @@ static uint32_t index_of(const struct tl_context *context)
     return (uint32_t)(context - machine.monitor->contexts);
 }
 
-// Who is ready, and since when.
+// The contexts that are ready, and since when.
 static void note_ready(void)
 {
     for (uint32_t i = 0; i < TL_BOARD_APPLETS; i++) {

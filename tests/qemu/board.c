@@ -229,7 +229,7 @@ ptrdiff_t board_await_text(struct board *board, size_t from, const char *text)
     uint64_t end = now(board) + patience_of(board);
     struct tl_rpc_client *client = &board->client;
 
-    // What the client read beyond its last reply.
+    // Bytes that the client read beyond its last reply.
     log_add(board, client->held + client->held_at, client->held_len - client->held_at);
     client->held_at = client->held_len;
     for (;;) {

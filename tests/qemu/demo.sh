@@ -45,7 +45,7 @@ in_order() {
         }'
 }
 
-# What may differ takes one form. Boards without a source of randomness, or without a fence for the normal world, say so.
+# Gives what may differ one form. Boards without a source of randomness, or without a fence for the normal world, say so.
 same() {
     sed -E -e "s/^((\[monitor\] )?[Tt]rapline) $version( |\$)/\1 VERSION\3/" \
         -e "s/ on $board, QEMU/ on BOARD, QEMU/; s/ on $board, [A-Za-z0-9-]*\$/ on BOARD, CPU/; s,build/$board/,build/BOARD/," \

@@ -59,7 +59,7 @@ static void a_throttled_applet_has_its_budget_in_each_second_and_no_more(void **
     do
         look("greedy");
     while (applet.state != MONITOR_STATE_THROTTLED);
-    // What its start took is in its account as well, and in no second's budget.
+    // The time of its start is in its account as well, but in no second's budget.
     uint64_t from = board_uptime(&board), cpu = applet.cpu, first = applet.throttled;
     assert_true(cpu >= first * 20 * MS);
     do {

@@ -64,7 +64,7 @@ static inline int pair_pump(void *arg, uint64_t until)
     return 0;
 }
 
-// What both ends need, as a package's header has it: bytes and tokens.
+// The bytes and tokens that both ends need, by the sizes in a package's header.
 struct pair_sizes {
     size_t client_buffer, client_tokens, server_line, server_reply, server_tokens;
 };

@@ -218,7 +218,7 @@ static void enums_and_flags_come_through_as_names_or_numbers(void **state)
     assert_true(open_bits == (TYPES_OPEN_BITS_LOW | TYPES_OPEN_BITS_HIGH));
     assert_non_null(strstr(pair->last_reply, "\"color2\":\"blue\",\"state2\":\"low\",\"wide2\":\"large\",\"bits2\":[],"
                                              "\"open_bits2\":[\"low\",\"high\"]"));
-    // What is open passes values without a name; 64 bits of them too.
+    // An open enum passes values without a name, also those of 64 bits.
     assert_int_equal(types_names(client, 0, 5, TYPES_WIDE_SMALL, TYPES_BITS_TWO, UINT64_MAX, &color, &open, &wide,
                                  &bits, &open_bits),
                      0);

@@ -35,7 +35,7 @@ static json_t *methods(void)
     return list;
 }
 
-// What the words become, as JSON; "error" when they are refused.
+// Returns the words as JSON, or "error" if they are refused.
 static void becomes(const char *method, const char *line, const char *expected)
 {
     json_t *list = methods();

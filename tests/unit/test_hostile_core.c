@@ -312,7 +312,7 @@ static void H63_sessions_and_uploads_that_are_never_ended_take_one_place(void **
 
 static const struct machine_image good = {.name = "delta", .permissions = "echo"};
 
-// What must not have changed when an image is refused: all contexts, all memory.
+// When an image is refused, no context and no memory may have changed.
 static void refused_leaves_all_as_it_was(size_t n)
 {
     static uint8_t memory[TL_BOARD_APPLETS][TL_BOARD_APPLET_MEMORY];
@@ -355,7 +355,7 @@ static void H78_an_image_with_any_byte_of_its_headers_wrong_is_refused_whole_or_
     }
 }
 
-// What is judged, and run, is the monitor's own copy, which came over a line that flips bits.
+// The monitor judges and runs its own copy, which came over a line that flips bits.
 static void H79_one_flipped_bit_in_header_manifest_or_code_is_refused(void **state)
 {
     (void)state;

@@ -284,7 +284,7 @@ static void no_call_runs_twice_and_every_answer_is_right(void **state)
             right += e == 0;
             timeouts += e != 0;
         }
-        // What is still under way may run now, but not again.
+        // A request that is still under way may run now, but not twice.
         drain();
         for (uint32_t call = 0; call < CALLS; call++)
             REQUIRE(executed[call] <= 1, "call %u ran %u times", call, executed[call]);

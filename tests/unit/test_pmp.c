@@ -70,7 +70,7 @@ static void eight_aligned_bytes_take_one_entry_and_grant_no_neighbour_H95(void *
     assert_false(tl_pmp_allows(&pmp, 0x0200bff8, 8, W));
     assert_false(tl_pmp_allows(&pmp, 0x0200bff7, 1, R));
     assert_false(tl_pmp_allows(&pmp, 0x0200c000, 1, R));
-    // What comes after such an entry does not follow it: its address has another meaning.
+    // An entry after such a one does not begin where that ends: its address has another meaning.
     assert_true(tl_pmp_grant(&pmp, 0x0200bff8, 0x1008, R, 16));
     assert_int_equal(pmp.used, 5);
 }

@@ -211,7 +211,7 @@ static void what_is_not_the_reply_is_passed_over_and_counted(void **state)
         assert_int_equal(result, 4);
         assert_int_equal(client.dropped, 9); // the empty line is one of them
         assert_string_equal(console, "booting|[log] hello|");
-        // What was read too much is kept for the next call.
+        // Bytes beyond the reply are kept for the next call.
         assert_int_equal(sum(2, 3, &result), 0);
         assert_int_equal(result, 5);
         assert_string_equal(console, "booting|[log] hello|after|");

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// What the handlers of types_service.c remember.
+// The handlers of types_service.c remember these.
 #ifndef TL_TESTS_UNIT_TYPES_SERVICE_H
 #define TL_TESTS_UNIT_TYPES_SERVICE_H
 

@@ -9,7 +9,7 @@
 
 HOSTILE("h66", "");
 
-// What a frame holds: its caller's, and where it returns to.
+// A frame holds its caller's frame and its return address.
 static uintptr_t frame[2];
 
 int tl_applet(void)

@@ -64,7 +64,7 @@ static inline intptr_t smc(uint32_t call, uintptr_t a1, uintptr_t a2, uintptr_t 
     return (intptr_t)r0;
 }
 
-// What came by its own vectors: how often each, and of the last data or prefetch abort where and why.
+// Counts what came by its own vectors; of the last data or prefetch abort, says where and why.
 enum { TOOK_UNDEFINED = 1, TOOK_SVC, TOOK_PREFETCH, TOOK_DATA, TOOK_IRQ = 6, TOOK_COUNT = 8 };
 static struct {
     volatile uint32_t count[TOOK_COUNT];

@@ -116,7 +116,7 @@ static void atomics(void)
                              : "memory");
         } while (failed != 0);
     EXPECT(counter == 100000);
-    // What was linked before a trap is not stored after it.
+    // A store-exclusive after a trap fails, even if the load-exclusive came before the trap.
     __asm__ volatile("ldrex %0, [%2]\n\tmov r0, #2\n\tsvc #0\n\tstrex %1, %2, [%2]"
                      : "=&r"(old), "=&r"(failed)
                      : "r"(&counter)

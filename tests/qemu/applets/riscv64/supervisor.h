@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// What the test applets of S-mode share.
+// The test applets of S-mode share these.
 #ifndef TL_TESTS_QEMU_SUPERVISOR_H
 #define TL_TESTS_QEMU_SUPERVISOR_H
 

@@ -30,7 +30,7 @@ static inline bool sweep_do(uint32_t i, bool write, uint32_t *value)
 #define SWEEP_AT(cp, op1, crn, crm, op2)                                                                               \
     (((cp)-14u) << 14 | (op1) << 11 | (uint32_t)(crn) << 7 | (uint32_t)(crm) << 3 | (op2))
 
-// What is not looked at: operations in place of registers (caches, TLBs, waiting), clocks that go on by themselves.
+// Left out are operations in place of registers (caches, TLBs, waiting), clocks that go on by themselves.
 static inline bool sweep_skips(uint32_t i)
 {
     const uint32_t cp = 14 + (i >> 14), crn = i >> 7 & 15, crm = i >> 3 & 15;
