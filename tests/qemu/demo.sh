@@ -157,7 +157,6 @@ reason    write: it wrote memory that it may not write
 address   0x00002000
 $ trapline fault spins --elf build/ebpf/spins.elf
 reason    budget: it used more processor time than its budget
-pc        0x00001000
 END
     [ "$(grep -cE '^[0-9]+ +hello-(processor|ebpf) +stopped .* exit +129 ' "$out/vm")" = 7 ] || echo "the two do not end alike" >>"$out/complaints"
     result "$board: EXAMPLE=vm, one source for the processor and for eBPF"
