@@ -4,7 +4,7 @@
 
 #include <stddef.h>
 
-#define ENDED    0xffffu // the return address of the first function
+#define ENDED    0xffffu // the return address of the first function, whose frame is the first thing on the stack
 #define NO_VALUE 1u      // in a saved frame pointer: the return pushes nothing
 
 // One instruction. It works on registers of its own, which become the machine's unless a fault came: after the first
@@ -41,11 +41,16 @@ static uint8_t read8(struct step *step, uint16_t address, int stop)
     return p == NULL ? 0 : *p;
 }
 
+static bool writable(const struct tl_embedvm *vm, uint16_t address)
+{
+    return reach(vm, address) != NULL && address >= vm->constant;
+}
+
 static void write8(struct step *step, uint16_t address, uint8_t value)
 {
     uint8_t *p = reach(step->vm, address);
 
-    if (p == NULL || address < step->vm->constant)
+    if (p == NULL || !writable(step->vm, address))
         fault(step, TL_EMBEDVM_STOP_WRITE, address);
     else if (step->stop == 0)
         *p = value;
@@ -60,8 +65,14 @@ static uint16_t read16(struct step *step, uint16_t address, int stop)
 
 static void write16(struct step *step, uint16_t address, uint16_t value)
 {
+    uint16_t second = (uint16_t)(address + 1);
+
+    if (!writable(step->vm, address) || !writable(step->vm, second)) { // both or none
+        fault(step, TL_EMBEDVM_STOP_WRITE, writable(step->vm, address) ? second : address);
+        return;
+    }
     write8(step, address, (uint8_t)(value >> 8));
-    write8(step, (uint16_t)(address + 1), (uint8_t)value);
+    write8(step, second, (uint8_t)value);
 }
 
 static uint8_t code8(struct step *step)
@@ -122,7 +133,7 @@ static void leave(struct step *step, uint16_t value)
     step->ip = pop(step);
     uint16_t saved = pop(step);
     step->sfp = (uint16_t)(saved & ~NO_VALUE);
-    if (step->ip == ENDED) {
+    if (step->ip == ENDED && step->sp == 0) {
         step->vm->result = (int16_t)value;
         if (step->stop == 0)
             step->stop = TL_EMBEDVM_STOP_EXIT;

@@ -291,6 +291,28 @@ static void a_callback_between_any_two_instructions_changes_nothing(void **state
     }
 }
 
+// There the return address is the one of the first function.
+static void a_callback_at_the_last_address_does_not_end_the_program(void **state)
+{
+    (void)state;
+    load((const uint8_t[]){0xa1, 0xff, 0xff, 0x9c}, 4);
+    assert_int_equal(tl_embedvm_run(&vm, 1), TL_EMBEDVM_STOP_STEPS);
+    assert_int_equal(vm.ip, 0xffff);
+    assert_int_equal(tl_embedvm_interrupt(&vm, 3), 0);
+    assert_int_equal(tl_embedvm_run(&vm, 1), TL_EMBEDVM_STOP_STEPS);
+    assert_int_equal(vm.ip, 0xffff);
+    assert_int_equal(vm.sp, 0xfffc);
+}
+
+static void a_word_is_stored_whole_or_not_at_all(void **state)
+{
+    (void)state;
+    FAULTS(WRITE, 64, 0x9a, 0x12, 0x34, 0xe8, 63);
+    assert_int_equal(bytes[63], 0);
+    FAULTS(WRITE, 39, 0x9a, 0x12, 0x34, 0xe8, 39);
+    assert_int_equal(bytes[40], 0);
+}
+
 static void an_access_outside_of_its_memory_is_a_fault(void **state)
 {
     (void)state;
@@ -352,6 +374,8 @@ int main(void)
         cmocka_unit_test(the_stack_is_buried_in_dug_in_and_cut),
         cmocka_unit_test(a_user_function_has_arguments_and_a_result),
         cmocka_unit_test(a_callback_between_any_two_instructions_changes_nothing),
+        cmocka_unit_test(a_callback_at_the_last_address_does_not_end_the_program),
+        cmocka_unit_test(a_word_is_stored_whole_or_not_at_all),
         cmocka_unit_test(an_access_outside_of_its_memory_is_a_fault),
         cmocka_unit_test(the_stack_ends_where_its_memory_does),
         cmocka_unit_test(it_stops_after_so_many_steps_and_goes_on),
