@@ -14,6 +14,7 @@
 #include <stdio.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 
 #include "tests/unit/sockets.h"
@@ -221,6 +222,38 @@ static void ignore(struct tl_socket_client *client, enum tl_line_kind kind, char
     (void)n;
 }
 
+static const char *watched_path; // NULL: none
+static unsigned named_too_early;
+
+// In place of libc's: what libuv calls, at the last moment at which nobody could connect.
+int listen(int fd, int backlog)
+{
+    struct stat st;
+
+    if (watched_path && lstat(watched_path, &st) == 0)
+        named_too_early++;
+    return (int)syscall(SYS_listen, fd, backlog);
+}
+
+static void a_unix_socket_has_its_name_only_when_it_listens(void **state)
+{
+    struct sockets *f = sockets_start((struct tl_socket_config){0});
+    char why[TL_SOCKET_WHY];
+    char path[80];
+    char where[96];
+    struct stat st;
+
+    (void)state;
+    snprintf(path, sizeof path, "%s/watched", f->folder);
+    snprintf(where, sizeof where, "unix:%s", path);
+    watched_path = path;
+    assert_int_equal(tl_socket_listen(f->server, where, why), 0);
+    watched_path = NULL;
+    assert_int_equal(named_too_early, 0);
+    assert_int_equal(lstat(path, &st), 0);
+    sockets_finish(f); // which sees that the folder is empty
+}
+
 static void a_dead_socket_file_is_replaced_and_anything_else_is_not(void **state)
 {
     struct sockets *f = sockets_start((struct tl_socket_config){0});
@@ -290,6 +323,7 @@ int main(void)
         cmocka_unit_test(one_client_too_many_is_told_so),
         cmocka_unit_test(a_paused_client_is_not_read_until_it_goes_on),
         cmocka_unit_test(a_stopped_server_sends_what_it_has_and_closes),
+        cmocka_unit_test(a_unix_socket_has_its_name_only_when_it_listens),
         cmocka_unit_test(a_dead_socket_file_is_replaced_and_anything_else_is_not),
         cmocka_unit_test(addresses_that_make_no_sense_are_refused_in_words),
     };

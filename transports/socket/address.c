@@ -11,14 +11,14 @@
 
 #include "transports/socket/socket_internal.h"
 
-static int parse_unix(const char *path, struct tl__socket_address *address, char *why)
+static int parse_unix(const char *path, bool listen, struct tl__socket_address *address, char *why)
 {
     size_t n = strlen(path);
+    size_t max = sizeof address->un.sun_path - 1 - (listen ? TL__SOCKET_UNBORN : 0);
 
     memset(address, 0, sizeof *address);
-    if (n == 0 || n >= sizeof address->un.sun_path) {
-        snprintf(why, TL_SOCKET_WHY, "the path of a Unix socket has 1 to %zu bytes, this one has %zu",
-                 sizeof address->un.sun_path - 1, n);
+    if (n == 0 || n > max) {
+        snprintf(why, TL_SOCKET_WHY, "the path of a Unix socket has 1 to %zu bytes, this one has %zu", max, n);
         return TL_ERR_INVAL;
     }
     address->un.sun_family = AF_UNIX;
@@ -62,7 +62,7 @@ static int parse_tcp(const char *text, bool listen, struct tl__socket_address *a
 int tl__socket_parse(const char *where, bool listen, struct tl__socket_address *address, char why[TL_SOCKET_WHY])
 {
     if (strncmp(where, "unix:", 5) == 0)
-        return parse_unix(where + 5, address, why);
+        return parse_unix(where + 5, listen, address, why);
     if (strncmp(where, "tcp:", 4) == 0)
         return parse_tcp(where + 4, listen, address, why);
     snprintf(why, TL_SOCKET_WHY, "\"%.100s\" is neither unix:PATH nor tcp:HOST:PORT", where);

@@ -138,11 +138,30 @@ static int bind_tcp(struct tl__socket_listener *listener, const struct tl__socke
     return e;
 }
 
+// The socket gets its name when it listens, at once and only if nobody has the name: who sees it can connect, and a
+// second server does not take it for one that was left behind.
 static int bind_pipe(struct tl__socket_listener *listener, const struct tl__socket_address *address)
 {
-    int e = uv_pipe_bind(&listener->h.pipe, address->un.sun_path);
+    char unborn[sizeof address->un.sun_path + TL__SOCKET_UNBORN];
 
-    return e < 0 ? e : uv_listen(&listener->h.stream, BACKLOG, on_connection);
+    snprintf(unborn, sizeof unborn, "%s.%d", address->un.sun_path, (int)getpid());
+    (void)unlink(unborn);
+    int e = uv_pipe_bind(&listener->h.pipe, unborn);
+    if (e == 0)
+        e = uv_listen(&listener->h.stream, BACKLOG, on_connection);
+    if (e == 0)
+        e = link(unborn, address->un.sun_path) < 0 ? uv_translate_sys_error(errno) : 0;
+    (void)unlink(unborn);
+    if (e == 0)
+        listener->path = strdup(address->un.sun_path);
+    return e;
+}
+
+static void close_listener(struct tl__socket_listener *listener)
+{
+    if (listener->path)
+        (void)unlink(listener->path);
+    uv_close(&listener->h.handle, on_listener_closed);
 }
 
 int tl_socket_listen(struct tl_socket_server *server, const char *where, char why[TL_SOCKET_WHY])
@@ -172,7 +191,7 @@ int tl_socket_listen(struct tl_socket_server *server, const char *where, char wh
     e = pipe ? bind_pipe(listener, &address) : bind_tcp(listener, &address);
     if (e < 0) {
         server->listeners = listener->next;
-        uv_close(&listener->h.handle, on_listener_closed);
+        close_listener(listener);
         snprintf(why, TL_SOCKET_WHY, "cannot listen at %.150s: %s", where, uv_strerror(e));
         return TL_ERR_IO;
     }
@@ -195,7 +214,7 @@ void tl_socket_server_stop(struct tl_socket_server *server)
         return;
     server->stopping = true;
     for (struct tl__socket_listener *l = server->listeners; l; l = l->next)
-        uv_close(&l->h.handle, on_listener_closed);
+        close_listener(l);
     server->listeners = NULL;
     for (struct tl_socket_client *c = server->clients; c; c = next) {
         next = c->next;

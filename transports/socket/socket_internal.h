@@ -11,6 +11,7 @@
 #include "transports/socket/socket.h"
 
 #define TL__SOCKET_CHUNK    65536
+#define TL__SOCKET_UNBORN   8    // bytes of ".PID", behind the path of a Unix socket that does not listen yet
 #define TL__SOCKET_DRAIN_MS 1000 // how long an ended client may take to read the rest and hang up
 
 struct tl__socket_address {
