@@ -68,8 +68,9 @@ struct tl_socket_counters {
 struct tl_socket_server *tl_socket_server_new(struct uv_loop_s *loop, const struct tl_socket_config *config);
 
 // Listens at "unix:PATH" or "tcp:HOST:PORT" (port 0: any free one; IPv6 as tcp:[::1]:7777). May be called several
-// times. PATH has at most 99 bytes, and appears when clients can connect. A dead socket file at PATH is replaced; one that
-// a server answers on is an error. The file is removed when the server stops. 0, or an error with its reason in why.
+// times. PATH has at most 99 bytes, and appears when clients can connect. A dead socket file at PATH is replaced; one
+// that a server answers on is an error. The file is removed when the server stops. 0, or an error with its reason in
+// why.
 int tl_socket_listen(struct tl_socket_server *server, const char *where, char why[TL_SOCKET_WHY]);
 // The port of the last tcp listener, 0 if there is none.
 int tl_socket_port(const struct tl_socket_server *server);
