@@ -17,9 +17,9 @@ build/gen/version.h: VERSION
 include idl/limits.mk
 build/gen.list: FORCE
 	$(call remember,$(IDL) $(IDLC_LIMITS))
-build/gen.stamp: build/host/idlc $(IDL) build/gen.list build/gen/version.h
+build/gen.stamp: build/host/idlc $(IDL) idl/traps.txt build/gen.list build/gen/version.h
 	$(call say,IDLC,idl/*.idl)
-	$(Q)mkdir -p build/gen && build/host/idlc -o build/gen --limits $(IDLC_LIMITS) $(IDL) && touch $@
+	$(Q)mkdir -p build/gen && build/host/idlc -o build/gen --limits $(IDLC_LIMITS) --traps idl/traps.txt $(IDL) && touch $@
 $(GEN): build/gen.stamp ;
 
 build/tests/gen.list: FORCE

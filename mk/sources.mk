@@ -42,7 +42,7 @@ MONITOR_HOST_SRC := $(call but_names_of,$(MONITOR_GENERIC),$(MACHINE_SRC)) $(MAC
 # The files that idlc generates: $(call gen_all,FOLDER,IDL).
 gen_c = $(foreach i,$(2),$(patsubst %,build/$(1)/$(basename $(notdir $(i)))_%.c,types client server))
 gen_all = $(call gen_c,$(1),$(2)) $(patsubst %.idl,build/$(1)/%.h,$(notdir $(2))) \
-	$(patsubst %,build/$(1)/%,services.c services.h sizes.h permissions.h)
+	$(patsubst %,build/$(1)/%,services.c services.h sizes.h permissions.h direct.h)
 GEN := $(call gen_all,gen,$(IDL))
 GEN_C := $(call gen_c,gen,$(IDL))
 TEST_GEN := $(call gen_all,tests/gen,$(TEST_IDL))

@@ -30,6 +30,7 @@ static void init_services(void)
         .services = tl_services,
         .service_count = TL_SERVICE_COUNT,
         .index = &tl_services_index,
+        .direct = &tl_services_direct,
         .tokens = tokens,
         .token_cap = TL_MAX_VALUES,
         .impl = &monitor,

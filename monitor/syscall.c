@@ -9,6 +9,7 @@
 #include "monitor/context/fault.h"
 #include "monitor/context/run.h"
 #include "monitor/context/sleep.h"
+#include "monitor/direct.h"
 #include "monitor/monitor.h"
 #include "monitor/requests.h"
 #include "monitor/usermem.h"
@@ -172,7 +173,7 @@ static __attribute__((noinline)) bool dispatch(struct tl_monitor *monitor, struc
     case TL_SYS_EVENTS:
         return call_events(monitor, context);
     default:
-        return result(context, TL_ERR_NOSYS);
+        return number >= TL_SYS_OWN ? tl_call_direct(monitor, context, number) : result(context, TL_ERR_NOSYS);
     }
 }
 

@@ -35,6 +35,11 @@ static __attribute__((noinline)) bool is_known(const struct tl_enum *type, uint6
     return value == 0;
 }
 
+bool tl_enum_holds(const struct tl_enum *type, uint64_t value)
+{
+    return type->open || is_known(type, value);
+}
+
 // A value as it is kept, in 64 bits.
 static uint64_t widened(const struct tl_enum *type, const void *value)
 {
@@ -87,7 +92,7 @@ int tl_json_get_enum(const struct tl_json_reader *reader, uint32_t at, const str
         end = at + 1;
     } else {
         int e = tl__json_get_integer(reader, at, value, type->bits);
-        return e == 0 && !type->open && !is_known(type, widened(type, value)) ? TL_ERR_TYPE : e;
+        return e == 0 && !tl_enum_holds(type, widened(type, value)) ? TL_ERR_TYPE : e;
     }
     for (; at < end; at = reader->tokens[at].next)
         if (get_name(reader, at, type, &wide) < 0)

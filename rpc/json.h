@@ -113,6 +113,9 @@ const char *tl_enum_name(const struct tl_enum *type, uint64_t value); // NULL: i
 // What the value means: its text, one for each value, or its name where that is NULL. NULL if it has no name either.
 const char *tl_enum_text(const struct tl_enum *type, const char *const *texts, uint64_t value);
 
+// Returns whether the type holds the value: it has a name, or the type is open.
+bool tl_enum_holds(const struct tl_enum *type, uint64_t value);
+
 // Stores an integer of `bits` in *value. TL_ERR_TYPE for a name that is not in the table, for a number that does not
 // fit, and for one without a name unless the type is open; *value may have changed then.
 int tl_json_get_enum(const struct tl_json_reader *reader, uint32_t at, const struct tl_enum *type, void *value);

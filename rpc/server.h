@@ -8,7 +8,8 @@
 // Example
 //     static struct tl_json_token tokens[256];
 //     struct tl_rpc_server server = {.services = tl_services, .service_count = TL_SERVICE_COUNT,
-//                                    .index = &tl_services_index, .tokens = tokens, .token_cap = 256,
+//                                    .index = &tl_services_index, .direct = &tl_services_direct,
+//                                    .tokens = tokens, .token_cap = 256,
 //                                    .name = "demo", .version = "0.1.0", .max_line = sizeof line};
 //     ptrdiff_t n = tl_rpc_serve(&server, &host, line, line_len, reply, sizeof reply);
 //     if (n > 0) ...                   // n bytes of JSON, without "\n"
@@ -73,6 +74,7 @@ enum tl_rpc_method_flags {
 };
 
 // A method, in a constant table made by idlc.
+struct tl_rpc_direct;
 struct tl_rpc_method {
     const char *name; // on the wire: "Service.Method", or what @go says
     uint16_t name_len;
@@ -85,6 +87,10 @@ struct tl_rpc_method {
     uint64_t hash;                     // of the canonical signature
     const struct tl_rpc_error *errors; // declared ones
     uint16_t error_count;
+    // Of a method with @trap: bit i is set if argument i is an integer of 64 bits; and the skeleton for direct calls
+    // (direct.h). It returns what the call gives.
+    uint8_t wide;
+    int (*direct)(struct tl_rpc_direct *direct);
 };
 
 struct tl_rpc_service {
@@ -115,10 +121,17 @@ struct tl_rpc_index {
     uint32_t seed;
 };
 
+// The methods with @trap, by their numbers from TL_RPC_DIRECT_FIRST on. A place of service UINT16_MAX has none.
+struct tl_rpc_direct_index {
+    const struct tl_rpc_place *places;
+    uint16_t count;
+};
+
 struct tl_rpc_server {
     const struct tl_rpc_service *const *services;
     size_t service_count;
     const struct tl_rpc_index *index; // of exactly these services in this order; NULL: all methods are looked at
+    const struct tl_rpc_direct_index *direct; // likewise, of those with @trap; NULL: none can be called directly
     struct tl_json_token *tokens;
     size_t token_cap;
     void *impl;

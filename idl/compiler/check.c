@@ -209,6 +209,7 @@ bool idl_check(struct idl_program *program)
         idl_check_names(program);
         qsort(program->files, program->file_count, sizeof(void *), by_name);
         each_def(program, number_permissions);
+        idl_check_traps(program);
     }
     return program->errors == 0;
 }

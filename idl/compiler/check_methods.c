@@ -49,6 +49,19 @@ static void take_version(struct idl_program *program, const struct idl_file *fil
     *(strcmp(attr->name, "since") == 0 ? &method->since : &method->deprecated) = text;
 }
 
+static void take_trap(struct idl_program *program, const struct idl_file *file, struct idl_method *method,
+                      const struct idl_attr *attr)
+{
+    (void)file;
+    uint64_t n = 0;
+    bool number = idl_number(&attr->value, IDL_U64, &n);
+    idl_must(program, number && n >= IDL_TRAP_FIRST && n <= IDL_TRAP_LAST, attr->value.pos,
+             "@trap(%s) is out of range; direct methods have the numbers %d to %d; choose one that no method had",
+             attr->value.text, IDL_TRAP_FIRST, IDL_TRAP_LAST);
+    method->trap = (uint32_t)n;
+    method->trap_pos = attr->value.pos;
+}
+
 static void take_go(struct idl_program *program, const struct idl_file *file, struct idl_method *method,
                     const struct idl_attr *attr)
 {
@@ -75,6 +88,7 @@ static const struct attribute {
     {"idempotent", IDL_VALUE_NONE, "@idempotent", take_idempotent},
     {"since", IDL_VALUE_NUMBER, "@since(1.0)", take_version},
     {"deprecated", IDL_VALUE_NUMBER, "@deprecated(1.0)", take_version},
+    {"trap", IDL_VALUE_NUMBER, "@trap(256)", take_trap},
     {"go", IDL_VALUE_TEXT, "@go(\"Service.Method\")", take_go},
 };
 #define ATTRIBUTES (sizeof attributes / sizeof attributes[0])
@@ -99,7 +113,7 @@ static void check_attr(struct idl_program *program, const struct idl_file *file,
     }
     const char *near = idl_nearest(attr->name, names, ATTRIBUTES);
     idl_error(program, attr->pos,
-              "unknown attribute '@%s'; attributes are @timeout @idempotent @since @deprecated @go; %s", attr->name,
+              "unknown attribute '@%s'; attributes are @timeout @idempotent @since @deprecated @trap @go; %s", attr->name,
               near == NULL ? "remove it" : idl_format(&program->arena, "did you mean '@%s'?", near));
 }
 
@@ -150,6 +164,8 @@ static void check_method(struct idl_program *program, struct idl_file *file, con
     check_values(program, file, &method->params, "parameter", method);
     check_values(program, file, &method->results, "result", method);
     check_outputs(program, method);
+    if (method->trap != 0 && program->errors == 0)
+        idl_check_trap(program, method);
     if (method->error_name == NULL)
         return;
     method->error = idl_find(file, method->error_name);

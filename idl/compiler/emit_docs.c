@@ -118,6 +118,8 @@ static void put_method(struct idl_text *out, const struct idl_method *method)
     if (method->deprecated != NULL)
         idl_put(out, "- deprecated since version %s\n", method->deprecated);
     idl_put(out, "- C: `%s` calls it, `%s_serve` serves it\n", method->base, method->base);
+    if (method->trap != 0)
+        idl_put_direct_docs(out, method);
     put_size(out, "request", method->max_request, method->request_fits);
     put_size(out, "reply", method->reply_json, method->reply_fits);
     idl_put(out, "- hash `%016llx`\n\n", (unsigned long long)method->hash);

@@ -291,11 +291,14 @@ void idl_emit_server(struct idl_program *program, const struct idl_file *file, s
 {
     struct idl_emit emit = {.arena = &program->arena, .file = file, .out = out};
     idl_put(out, IDL_MADE_BY, file->name);
-    idl_put(out, "#include \"%s.h\"\n#include \"permissions.h\"\n#include \"stream/mem.h\"\n\n", file->name);
+    idl_put(out, "#include \"%s.h\"\n#include \"permissions.h\"\n%s#include \"stream/mem.h\"\n\n", file->name,
+            idl_has_traps(file) ? "#include \"rpc/direct.h\"\n" : "");
     for (size_t i = 0; i < file->def_count; i++) {
         for (size_t m = 0; m < file->defs[i]->method_count; m++) {
             emit.method = &file->defs[i]->methods[m];
             put_skeleton(&emit);
+            if (emit.method->trap != 0)
+                idl_put_direct(&emit);
         }
     }
     for (size_t i = 0; i < file->def_count; i++)

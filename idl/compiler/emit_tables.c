@@ -48,6 +48,10 @@ void idl_put_method_row(struct idl_arena *arena, struct idl_text *out, const str
     idl_put(out, "%s.hash = UINT64_C(0x%016llx),\n", indent, (unsigned long long)method->hash);
     if (invoke != NULL)
         idl_put(out, "%s.invoke = %s,\n", indent, invoke);
+    if (invoke != NULL && method->trap != 0) {
+        idl_put(out, "%s.wide = %u,\n", indent, idl_wide_args(method));
+        idl_put(out, "%s.direct = %s_direct_invoke,\n", indent, method->base);
+    }
     if (method->error != NULL) {
         idl_put(out, "%s.errors = %s_%s_rows,\n", indent, method->error->file->prefix, method->error->snake);
         idl_put(out, "%s.error_count = %zu,\n", indent, method->error->members.count);
@@ -80,7 +84,8 @@ void idl_emit_services_h(struct idl_program *program, struct idl_text *out)
         idl_add_totals(&totals, program->files[i]);
     idl_put(out, "#define TL_SERVICE_COUNT %zu // services in tl_services\n", totals.services);
     idl_put(out, "\nextern const struct tl_rpc_service *const tl_services[];\n");
-    idl_put(out, "extern const struct tl_rpc_index tl_services_index; // finds their methods\n\n#endif\n");
+    idl_put(out, "extern const struct tl_rpc_index tl_services_index; // finds their methods\n");
+    idl_put(out, "extern const struct tl_rpc_direct_index tl_services_direct; // and those with @trap\n\n#endif\n");
 }
 
 void idl_emit_services_c(struct idl_program *program, struct idl_text *out)
@@ -97,4 +102,5 @@ void idl_emit_services_c(struct idl_program *program, struct idl_text *out)
     }
     idl_put(out, "    NULL, // ends the list; TL_SERVICE_COUNT does not count it\n};\n");
     idl_emit_method_index(program, out);
+    idl_put_direct_index(program, out);
 }

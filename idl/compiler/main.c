@@ -23,8 +23,12 @@ static const char help[] =
     "request).\n"
     "                  sizes.h keeps to it, and a method that does not fit whole is told. Default: the worst case.\n"
     "\n"
+    "  --traps FILE    the table of all numbers that methods ever had (@trap): a line is NUMBER METHOD HASH. A method "
+    "whose\n"
+    "                  number stands there with another hash is an error, and so is one whose number is missing.\n"
+    "\n"
     "For foo.idl: foo.h, foo_types.c, foo_client.c (stubs), foo_server.c (skeletons, tables), foo_fuzz.c, foo.dict,\n"
-    "foo.openrpc.json, foo.md. For all: permissions.h, services.h, services.c, sizes.h.\n"
+    "foo.openrpc.json, foo.md. For all: permissions.h, services.h, services.c, sizes.h, direct.h.\n"
     "\n"
     "A first interface, hello.idl:\n"
     "    /// Greets.\n"
@@ -112,6 +116,7 @@ static const struct {
     {"services.h", idl_emit_services_h},
     {"sizes.h", idl_emit_sizes_h},
     {"services.c", idl_emit_services_c},
+    {"direct.h", idl_emit_direct_h},
 };
 
 static int generate(struct idl_program *program, const char *folder)
@@ -184,10 +189,21 @@ static int sizes(char **paths, int count)
     return status;
 }
 
+static int check_traps(struct idl_program *program, const char *path)
+{
+    size_t size = 0;
+    const char *text = idl_read_file(program, path, &size);
+    if (text == NULL) {
+        fprintf(stderr, "idlc: cannot read %s; check the name\n", path);
+        return 1;
+    }
+    return idl_check_trap_table(program, path, text) ? 0 : print_errors(program);
+}
+
 static int compile(int argc, char **argv)
 {
     struct idl_program program = {0};
-    const char *folder = ".";
+    const char *folder = ".", *traps = NULL;
     int i = 1;
     for (; i < argc && argv[i][0] == '-'; i++) {
         if (strcmp(argv[i], "--no-openrpc") == 0) {
@@ -195,6 +211,8 @@ static int compile(int argc, char **argv)
         } else if (strcmp(argv[i], "--limits") == 0 && i + 1 < argc) {
             if (!idl_parse_limits(&program.limits, argv[++i]))
                 return usage("--limits takes NAME=NUMBER,... of line, reply, host-reply and values", argv[i]);
+        } else if (strcmp(argv[i], "--traps") == 0 && i + 1 < argc) {
+            traps = argv[++i];
         } else if (strcmp(argv[i], "-o") == 0 && i + 1 < argc) {
             folder = argv[++i];
         } else {
@@ -204,6 +222,8 @@ static int compile(int argc, char **argv)
     if (i == argc)
         return usage("no .idl file given", "");
     int status = load(&program, argv + i, argc - i);
+    if (status == 0 && traps != NULL)
+        status = check_traps(&program, traps);
     if (status == 0) {
         fputs(program.err.s == NULL ? "" : program.err.s, stderr);
         status = generate(&program, folder);

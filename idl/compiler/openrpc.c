@@ -154,6 +154,8 @@ static void put_method(struct idl_text *out, const struct idl_method *method)
         idl_put(out, ",\"summary\":");
         idl_put_json(out, method->doc);
     }
+    if (method->trap != 0)
+        idl_put(out, ",\"x-trap\":%u", method->trap);
     if (method->deprecated != NULL)
         idl_put(out, ",\"deprecated\":true");
     put_params(out, method);

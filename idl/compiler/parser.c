@@ -225,9 +225,6 @@ static void parse_attrs(struct idl_parser *parser, struct idl_attrs *attrs)
         struct idl_attr *attr = IDL_ADD(&parser->program->arena, attrs);
         attr->pos = parser->token.pos;
         attr->name = idl_expect_name(parser, "attribute");
-        idl_parse_must(parser, strcmp(attr->name, "trap") != 0, attr->pos,
-                       "@trap is not yet supported; direct traps come with a later idlc; leave it out: the method is "
-                       "reached by RPC");
         if (!idl_accept(parser, "("))
             continue;
         do {

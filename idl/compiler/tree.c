@@ -75,6 +75,29 @@ bool idl_sends(const struct idl_member *param)
     return idl_has_in(param) || idl_is_buffer(idl_unoption(param->type));
 }
 
+size_t idl_flat_bytes(const struct idl_type *type)
+{
+    if (type->kind == IDL_ARRAY)
+        return idl_flat_bytes(type->of) * type->bound;
+    return idl_is_integer(type->kind) ? idl_bits(type->kind) / 8 : 0;
+}
+
+size_t idl_flat_size(const struct idl_def *def)
+{
+    size_t at = 0, most = 1;
+    for (size_t i = 0; i < def->members.count; i++) {
+        const struct idl_type *type = def->members.at[i].type, *item = type;
+        while (item->kind == IDL_ARRAY)
+            item = item->of;
+        size_t align = idl_flat_bytes(item), size = idl_flat_bytes(type);
+        if (size == 0 || at % align != 0)
+            return 0;
+        most = align > most ? align : most;
+        at += size;
+    }
+    return at % most == 0 ? at : 0;
+}
+
 size_t idl_outputs(const struct idl_method *method, const struct idl_member **outputs)
 {
     size_t n = 0;

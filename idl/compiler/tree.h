@@ -25,6 +25,10 @@
 #define IDL_MAX_TIMEOUT 86400000
 #define IDL_MAX_ID      64 // bytes of a request's id, as wire text
 #define IDL_MAX_ERRORS  20
+#define IDL_TRAP_FIRST  256 // number of a direct method (rpc/direct.h)
+#define IDL_TRAP_LAST   1023
+#define IDL_TRAP_WORDS  4   // arguments of 32 bits
+#define IDL_TRAP_BYTES  512 // what crosses by pointers, all together: the monitor's stack has a copy
 
 #if defined(__GNUC__)
 #define IDL_PRINTF(f, a) __attribute__((format(printf, f, a)))
@@ -194,6 +198,8 @@ struct idl_method {
     // From attributes
     bool idempotent;
     uint32_t timeout_ms;
+    uint32_t trap; // 0: none
+    struct idl_pos trap_pos;
     const char *since, *deprecated;
     // From sizes and hash
     uint64_t max_tokens, request_tokens, reply_tokens, max_request, reply_json, max_reply;
@@ -358,7 +364,7 @@ const char *idl_expect_name(struct idl_parser *parser, const char *of);
 struct idl_type *idl_parse_type(struct idl_parser *parser);
 struct idl_value idl_parse_value(struct idl_parser *parser, const char *what);
 
-// check.c, check_const.c, check_types.c, check_methods.c, check_names.c
+// check.c, check_const.c, check_types.c, check_methods.c, check_names.c, check_traps.c
 bool idl_load(struct idl_program *program, const char *path, const char *text, size_t n); // parse, join the program
 bool idl_check(struct idl_program *program); // everything after parsing; false: errors were given
 void idl_check_constant(struct idl_program *program, struct idl_def *def);
@@ -368,6 +374,10 @@ void idl_check_members(struct idl_program *program, struct idl_file *file, const
                        const char *what);
 void idl_check_service(struct idl_program *program, struct idl_def *service);
 void idl_check_names(struct idl_program *program);
+void idl_check_trap(struct idl_program *program, const struct idl_method *method);
+void idl_check_traps(struct idl_program *program);
+// Compares all numbers with those of a table, whose text this is. False: errors were given.
+bool idl_check_trap_table(struct idl_program *program, const char *path, const char *text);
 void idl_resolve(struct idl_program *program, struct idl_file *file, struct idl_type *type);
 bool idl_number(const struct idl_value *value, enum idl_kind kind, uint64_t *bits); // fits the scalar; two's complement
 bool idl_version(const char *text, uint64_t version[2]);                            // false: it is none
@@ -403,6 +413,9 @@ bool idl_has_out(const struct idl_member *param);              // its value come
 bool idl_is_buffer(const struct idl_type *type);               // string or bytes
 bool idl_sends(const struct idl_member *param);                // it has a member in the request: a value or a capacity
 const struct idl_type *idl_unoption(const struct idl_type *type);
+// Bytes of a struct of integers and arrays of them, laid out without padding; 0: it has other fields, or padding.
+size_t idl_flat_size(const struct idl_def *def);
+size_t idl_flat_bytes(const struct idl_type *type); // of an integer or an array of integers; 0: it is neither
 // The values of the reply: out and inout parameters, then results, in order.
 size_t idl_outputs(const struct idl_method *method, const struct idl_member **outputs);
 

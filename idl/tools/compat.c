@@ -275,6 +275,9 @@ static void compare_rest(struct compat *compat, const struct idl_method *a, cons
     }
     if (a->timeout_ms != b->timeout_ms)
         say(compat, false, "%s: timeout is now %u ms, was %u (0: none)", wire, b->timeout_ms, a->timeout_ms);
+    if (a->trap != b->trap)
+        say(compat, a->trap != 0, "%s: trap is now %u, was %u (0: none)%s", wire, b->trap, a->trap,
+            a->trap != 0 ? ": applets built before call another number" : "");
     if (strcmp(a->base, b->base) != 0) {
         say(compat, true, "%s: is now '%s' in C, was '%s': sources that call it no longer build", wire, b->base,
             a->base);

@@ -4,6 +4,7 @@
 
 #include "monitor/context/context.h"
 #include "platform.h"
+#include "rpc/direct.h"
 
 #define DECLARE(name) extern const struct tl_engine tl_engine_##name;
 #define ROW(name)     &tl_engine_##name,
@@ -27,13 +28,28 @@ static uintptr_t fit(uint64_t value)
     return fits ? (uintptr_t)value : UINTPTR_MAX;
 }
 
+// Bit by bit: arguments that have 64 bits on every processor.
+static unsigned wide_arguments(const struct tl_context *context, uint32_t number)
+{
+    if (number < TL_SYS_OWN || context->server == NULL)
+        return number == TL_SYS_WAIT ? 2 : 0;
+    const struct tl_rpc_method *method = tl_rpc_direct_find(context->server, number);
+    return method == NULL ? 0 : method->wide;
+}
+
 void tl_engine_call(struct tl_context *context, uint32_t number, const uint64_t args[4])
 {
+    unsigned wide = wide_arguments(context, number);
+
     tl_regs_put(&context->regs, 0, number);
-    for (unsigned i = 0; i < 4; i++)
-        tl_regs_put(&context->regs, i + 1, fit(args[i]));
-    if (number == TL_SYS_WAIT) // the one call with an argument of 64 bits
-        tl_regs_put64(&context->regs, 2, args[1]);
+    for (unsigned i = 0, at = 1; i < 4 && at <= 4; i++) {
+        if ((wide >> i & 1) == 0) {
+            tl_regs_put(&context->regs, at++, fit(args[i]));
+        } else {
+            tl_regs_put64(&context->regs, at, args[i]);
+            at += TL_RPC_WORDS64;
+        }
+    }
 }
 
 uint64_t tl_engine_result(const struct tl_context *context, uint32_t number)

@@ -7,6 +7,15 @@
 #include "stream/format.h"
 #include "stream/mem.h"
 
+int board_name_serve(struct tl_rpc_call *call, char *result, size_t *result_len)
+{
+    (void)call;
+    _Static_assert(sizeof TL_BOARD_NAME <= 33, "the interface has room for it");
+    *result_len = sizeof TL_BOARD_NAME - 1;
+    memcpy(result, TL_BOARD_NAME, *result_len);
+    return 0;
+}
+
 int board_info_serve(struct tl_rpc_call *call, struct board_info *result)
 {
     (void)call;

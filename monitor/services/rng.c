@@ -4,6 +4,20 @@
 
 #include "monitor/monitor.h"
 
+int rng_u16_serve(struct tl_rpc_call *call, uint16_t *result)
+{
+    struct tl_monitor *monitor = call->impl;
+
+    return tl_random_fill(&monitor->random, result, sizeof *result);
+}
+
+int rng_u32_serve(struct tl_rpc_call *call, uint32_t *result)
+{
+    struct tl_monitor *monitor = call->impl;
+
+    return tl_random_fill(&monitor->random, result, sizeof *result);
+}
+
 int rng_fill_serve(struct tl_rpc_call *call, uint8_t *data, size_t *data_len)
 {
     struct tl_monitor *monitor = call->impl;

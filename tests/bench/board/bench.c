@@ -4,10 +4,11 @@
 // Each figure is the mean of many rounds, loop included: so many that a clock of 1 MHz, 1000 instructions a tick, is
 // exact enough. tools/bench_board.sh loads this applet and reads its log.
 #include "applet-sdk/trapline.h"
+#include "gen/direct.h"
 #include "gen/echo.h"
 #include "stream/mem.h"
 
-TL_MANIFEST(.name = "bench", .stack = 32768, .permissions = "echo log");
+TL_MANIFEST(.name = "bench", .stack = 32768, .permissions = "echo log rng");
 
 #define ROUNDS 4096u
 
@@ -35,6 +36,30 @@ static void getrandom16(void)
     for (unsigned i = 0; i < ROUNDS; i++)
         (void)tl_getrandom(bytes, sizeof bytes);
     report("getrandom16_instructions", from);
+}
+
+// Direct methods, applet and monitor together: one value of 32 bits; and a buffer.
+static void trap_u32(void)
+{
+    uint32_t value;
+    int e = 0;
+
+    uint64_t from = tl_nanotime();
+    for (unsigned i = 0; i < ROUNDS; i++)
+        e |= rng_u32_direct(&value);
+    report(e == 0 ? "trap_u32_instructions" : "trap_u32_FAILED", from);
+}
+
+static void trap_read16(void)
+{
+    uint8_t bytes[16];
+    size_t n = sizeof bytes;
+    int e = 0;
+
+    uint64_t from = tl_nanotime();
+    for (unsigned i = 0; i < ROUNDS; i++)
+        e |= rng_fill_direct(bytes, &n);
+    report(e == 0 && n == sizeof bytes ? "trap_read16_instructions" : "trap_read16_FAILED", from);
 }
 
 static void echo5(void)
@@ -111,6 +136,8 @@ int tl_applet(void)
     about("discover_instructions", discover, sizeof discover - 1);
     null_trap();
     getrandom16();
+    trap_u32();
+    trap_read16();
     echo5();
     echo_raw("echo5_raw_instructions", 5);
     echo_raw("echo256_raw_instructions", 256);

@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// Calls of direct methods: see direct.h, and rpc/direct.h for what the arguments are.
+#include "monitor/direct.h"
+
+#include "monitor/context/fault.h"
+#include "monitor/context/lockstep.h"
+#include "monitor/usermem.h"
+#include "rpc/direct.h"
+
+// A call, and what came of its pointers.
+struct call {
+    struct tl_rpc_direct direct; // first: the functions below are given its address
+    struct tl_monitor *monitor;
+    struct tl_context *context;
+    uintptr_t bad; // the pointer that the context had no right to
+    bool is_bad;
+    bool differs; // from the context's shadow (lockstep), and has been stopped for that
+};
+
+static int judged(struct tl_rpc_direct *direct, uintptr_t p, int e)
+{
+    struct call *call = (struct call *)direct;
+
+    if (e == 0)
+        return 0;
+    call->is_bad = true;
+    call->bad = p;
+    return TL_ERR_RANGE;
+}
+
+static int read_memory(struct tl_rpc_direct *direct, void *to, uintptr_t p, size_t n)
+{
+    struct call *call = (struct call *)direct;
+    int e = judged(direct, p, tl_usermem_read(&call->context->mem, to, p, n));
+
+    if (e == 0 && !tl_lockstep_same(call->monitor, call->context, p, n)) {
+        call->differs = true;
+        return TL_ERR_STATE;
+    }
+    return e;
+}
+
+static int write_memory(struct tl_rpc_direct *direct, uintptr_t p, const void *from, size_t n)
+{
+    return judged(direct, p, tl_usermem_write(&((struct call *)direct)->context->mem, p, from, n));
+}
+
+static int is_writable(struct tl_rpc_direct *direct, uintptr_t p, size_t n)
+{
+    return judged(
+        direct, p, tl_usermem_check(&((struct call *)direct)->context->mem, p, n, TL_ACCESS_READ | TL_ACCESS_WRITE));
+}
+
+bool tl_call_direct(struct tl_monitor *monitor, struct tl_context *context, uintptr_t number)
+{
+    static const struct tl_rpc_memory memory = {.read = read_memory, .write = write_memory, .writable = is_writable};
+    struct tl_rpc_server *server = context->server;
+    const struct tl_rpc_method *method = server == NULL ? NULL : tl_rpc_direct_find(server, number);
+    struct call call;
+    int given = TL_ERR_NOSYS;
+
+    call.is_bad = call.differs = false;
+    if (method != NULL) {
+        call.monitor = monitor;
+        call.context = context;
+        call.direct.memory = &memory;
+        for (unsigned i = 0; i < TL_RPC_DIRECT_WORDS; i++)
+            call.direct.args[i] = tl_regs_arg(&context->regs, i + 1);
+        given = tl_rpc_direct_call(&call.direct, server, &context->principal, method);
+    }
+    if (call.is_bad)
+        tl_fault(monitor, context, MONITOR_REASON_RANGE, call.bad, number);
+    else if (!call.differs)
+        tl_regs_result(&context->regs, given);
+    return context->state == MONITOR_STATE_READY;
+}

@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// Direct calls: see direct.h.
+#include "rpc/direct.h"
+
+#include "stream/error.h"
+#include "stream/utf8.h"
+
+int tl_rpc_direct_call(struct tl_rpc_direct *direct, struct tl_rpc_server *server, struct tl_rpc_principal *principal,
+                       const struct tl_rpc_method *method)
+{
+    struct tl_rpc_call *call = &direct->call;
+    int given;
+
+    server->calls++;
+    principal->calls++;
+    if ((method->permissions & ~principal->permissions) != 0) {
+        principal->refused++;
+        server->refused++;
+        given = TL_ERR_PERM;
+    } else {
+        call->principal = principal;
+        call->server = server;
+        call->impl = server->impl;
+        call->method = method;
+        call->progress[0] = call->progress[1] = 0;
+        given = method->direct(direct);
+    }
+    if (given < 0)
+        server->errors++;
+    return given;
+}
+
+int tl_rpc_direct_struct(struct tl_rpc_direct *direct, unsigned word, void *to, size_t n)
+{
+    return direct->memory->read(direct, to, direct->args[word], n);
+}
+
+int tl_rpc_direct_bytes(struct tl_rpc_direct *direct, unsigned word, void *to, size_t max, size_t *n)
+{
+    *n = direct->args[word + 1];
+    if (*n > max)
+        return TL_ERR_SIZE;
+    return direct->memory->read(direct, to, direct->args[word], *n);
+}
+
+// As a JSON string must be: UTF-8, and no NUL.
+static int judge_text(const char *p, size_t n)
+{
+    const char *end = p + n;
+
+    while (p < end) {
+        size_t length = (unsigned char)*p < 0x80 ? *p != '\0' : tl_utf8_length(p, end);
+        if (length == 0)
+            return TL_ERR_TYPE;
+        p += length;
+    }
+    return 0;
+}
+
+int tl_rpc_direct_string(struct tl_rpc_direct *direct, unsigned word, char *to, size_t max, size_t *n)
+{
+    int e = tl_rpc_direct_bytes(direct, word, to, max, n);
+
+    return e < 0 ? e : judge_text(to, *n);
+}
+
+int tl_rpc_direct_room(struct tl_rpc_direct *direct, unsigned word, size_t n)
+{
+    return direct->memory->writable(direct, direct->args[word], n);
+}
+
+int tl_rpc_direct_put(struct tl_rpc_direct *direct, unsigned word, const void *from, size_t n)
+{
+    return direct->memory->write(direct, direct->args[word], from, n);
+}
+
+int tl_rpc_direct_capacity(struct tl_rpc_direct *direct, unsigned word, size_t max, bool result, size_t *capacity)
+{
+    *capacity = direct->args[word + 1];
+    if (*capacity > max) {
+        if (!result)
+            return TL_ERR_SIZE;
+        *capacity = max;
+    }
+    return tl_rpc_direct_room(direct, word, *capacity);
+}
+
+int tl_rpc_direct_give(struct tl_rpc_direct *direct, unsigned word, const void *from, size_t n, size_t capacity)
+{
+    if (n > capacity)
+        return TL_ERR_TRUNCATED;
+    int e = tl_rpc_direct_put(direct, word, from, n);
+    return e < 0 ? e : (int)n;
+}
