@@ -28,7 +28,8 @@ on_os = $(if $(filter host/% transports/socket/% transports/uart/host_% idl/% te
 # Options of single files. Else gcc makes a call to memset of the loop within memset; and compilers for boards do not look for headers
 # where Debian installs jsmn.h, which includes nothing but <stddef.h>. The interpreter of eBPF is faster if each of its operations ends
 # in a dispatch of its own (docs/vm.md, "Cost").
-own_flags = $(if $(filter monitor/vm/ebpf.c,$<),--param=max-goto-duplication-insns=100)$(if $(filter stream/bare/%,$<),-fno-tree-loop-distribute-patterns)$(if $(filter rpc/jsmn/%,$<),-isystem build/jsmn)
+# ChaCha20 has more words than ARM has registers, and the scheduler would interleave what shares none.
+own_flags = $(if $(filter monitor/random.c,$<),-fno-schedule-insns)$(if $(filter monitor/vm/ebpf.c,$<),--param=max-goto-duplication-insns=100)$(if $(filter stream/bare/%,$<),-fno-tree-loop-distribute-patterns)$(if $(filter rpc/jsmn/%,$<),-isystem build/jsmn)
 
 # The recipe of a file that holds a list (of sources or flags). It is written only if the list has changed, so what depends on it
 # is made again only then.

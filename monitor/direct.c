@@ -12,9 +12,8 @@ struct call {
     struct tl_rpc_direct direct; // first: the functions below are given its address
     struct tl_monitor *monitor;
     struct tl_context *context;
-    uintptr_t bad; // the pointer that the context had no right to
-    bool is_bad;
-    bool differs; // from the context's shadow (lockstep), and has been stopped for that
+    enum { FINE, BAD_POINTER, DIFFERS } outcome; // DIFFERS from its shadow (lockstep): it has been stopped
+    uintptr_t pointer;                           // the bad one
 };
 
 static int judged(struct tl_rpc_direct *direct, uintptr_t p, int e)
@@ -23,8 +22,8 @@ static int judged(struct tl_rpc_direct *direct, uintptr_t p, int e)
 
     if (e == 0)
         return 0;
-    call->is_bad = true;
-    call->bad = p;
+    call->outcome = BAD_POINTER;
+    call->pointer = p;
     return TL_ERR_RANGE;
 }
 
@@ -34,7 +33,7 @@ static int read_memory(struct tl_rpc_direct *direct, void *to, uintptr_t p, size
     int e = judged(direct, p, tl_usermem_read(&call->context->mem, to, p, n));
 
     if (e == 0 && !tl_lockstep_same(call->monitor, call->context, p, n)) {
-        call->differs = true;
+        call->outcome = DIFFERS;
         return TL_ERR_STATE;
     }
     return e;
@@ -47,8 +46,8 @@ static int write_memory(struct tl_rpc_direct *direct, uintptr_t p, const void *f
 
 static int is_writable(struct tl_rpc_direct *direct, uintptr_t p, size_t n)
 {
-    return judged(
-        direct, p, tl_usermem_check(&((struct call *)direct)->context->mem, p, n, TL_ACCESS_READ | TL_ACCESS_WRITE));
+    return judged(direct, p,
+                  tl_usermem_check(&((struct call *)direct)->context->mem, p, n, TL_ACCESS_READ | TL_ACCESS_WRITE));
 }
 
 bool tl_call_direct(struct tl_monitor *monitor, struct tl_context *context, uintptr_t number)
@@ -57,9 +56,9 @@ bool tl_call_direct(struct tl_monitor *monitor, struct tl_context *context, uint
     struct tl_rpc_server *server = context->server;
     const struct tl_rpc_method *method = server == NULL ? NULL : tl_rpc_direct_find(server, number);
     struct call call;
-    int given = TL_ERR_NOSYS;
+    int64_t given = TL_ERR_NOSYS;
 
-    call.is_bad = call.differs = false;
+    call.outcome = FINE;
     if (method != NULL) {
         call.monitor = monitor;
         call.context = context;
@@ -68,9 +67,11 @@ bool tl_call_direct(struct tl_monitor *monitor, struct tl_context *context, uint
             call.direct.args[i] = tl_regs_arg(&context->regs, i + 1);
         given = tl_rpc_direct_call(&call.direct, server, &context->principal, method);
     }
-    if (call.is_bad)
-        tl_fault(monitor, context, MONITOR_REASON_RANGE, call.bad, number);
-    else if (!call.differs)
-        tl_regs_result(&context->regs, given);
-    return context->state == MONITOR_STATE_READY;
+    if (call.outcome == FINE) {
+        tl_regs_result64(&context->regs, (uint64_t)given);
+        return true;
+    }
+    if (call.outcome == BAD_POINTER)
+        tl_fault(monitor, context, MONITOR_REASON_RANGE, call.pointer, number);
+    return false;
 }

@@ -46,6 +46,9 @@ void tl_random_stir(struct tl_random *random, uint64_t value);
 // Writes n random bytes to p. Returns 0; or TL_ERR_STATE, with p untouched, if there was not enough seed yet.
 int tl_random_fill(struct tl_random *random, void *p, size_t n);
 
+// The same for one word.
+int tl_random_u32(struct tl_random *random, uint32_t *value);
+
 // For random.c and its test: one block of key stream, as words (RFC 8439, section 2.3).
 void tl__chacha20_block(const uint32_t key[TL_RANDOM_KEY], uint32_t counter, const uint32_t nonce[3],
                         uint32_t out[TL_RANDOM_BLOCK]);

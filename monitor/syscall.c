@@ -173,7 +173,7 @@ static __attribute__((noinline)) bool dispatch(struct tl_monitor *monitor, struc
     case TL_SYS_EVENTS:
         return call_events(monitor, context);
     default:
-        return number >= TL_SYS_OWN ? tl_call_direct(monitor, context, number) : result(context, TL_ERR_NOSYS);
+        return result(context, TL_ERR_NOSYS);
     }
 }
 
@@ -192,6 +192,8 @@ bool tl_secure_handler(struct tl_monitor *monitor, struct tl_context *context, e
         tl_regs_result(&context->regs, 0);
         return false;
     }
+    if (number >= TL_SYS_OWN)
+        return tl_call_direct(monitor, context, number);
     return dispatch(monitor, context, number);
 }
 

@@ -5,31 +5,6 @@
 #include "stream/error.h"
 #include "stream/utf8.h"
 
-int tl_rpc_direct_call(struct tl_rpc_direct *direct, struct tl_rpc_server *server, struct tl_rpc_principal *principal,
-                       const struct tl_rpc_method *method)
-{
-    struct tl_rpc_call *call = &direct->call;
-    int given;
-
-    server->calls++;
-    principal->calls++;
-    if ((method->permissions & ~principal->permissions) != 0) {
-        principal->refused++;
-        server->refused++;
-        given = TL_ERR_PERM;
-    } else {
-        call->principal = principal;
-        call->server = server;
-        call->impl = server->impl;
-        call->method = method;
-        call->progress[0] = call->progress[1] = 0;
-        given = method->direct(direct);
-    }
-    if (given < 0)
-        server->errors++;
-    return given;
-}
-
 int tl_rpc_direct_struct(struct tl_rpc_direct *direct, unsigned word, void *to, size_t n)
 {
     return direct->memory->read(direct, to, direct->args[word], n);

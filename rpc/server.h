@@ -90,7 +90,7 @@ struct tl_rpc_method {
     // Of a method with @trap: bit i is set if argument i is an integer of 64 bits; and the skeleton for direct calls
     // (direct.h). It returns what the call gives.
     uint8_t wide;
-    int (*direct)(struct tl_rpc_direct *direct);
+    int64_t (*direct)(struct tl_rpc_direct *direct);
 };
 
 struct tl_rpc_service {

@@ -113,8 +113,8 @@ static void check_attr(struct idl_program *program, const struct idl_file *file,
     }
     const char *near = idl_nearest(attr->name, names, ATTRIBUTES);
     idl_error(program, attr->pos,
-              "unknown attribute '@%s'; attributes are @timeout @idempotent @since @deprecated @trap @go; %s", attr->name,
-              near == NULL ? "remove it" : idl_format(&program->arena, "did you mean '@%s'?", near));
+              "unknown attribute '@%s'; attributes are @timeout @idempotent @since @deprecated @trap @go; %s",
+              attr->name, near == NULL ? "remove it" : idl_format(&program->arena, "did you mean '@%s'?", near));
 }
 
 static void check_values(struct idl_program *program, struct idl_file *file, struct idl_members *members,

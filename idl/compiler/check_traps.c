@@ -28,15 +28,24 @@ static bool add_value(const struct idl_member *value, unsigned *words, uint64_t 
     return idl_is_scalar(plain->kind) && plain->kind != IDL_F64 && value->direction != IDL_INOUT;
 }
 
+const struct idl_member *idl_trap_value(const struct idl_method *method)
+{
+    const struct idl_member *outputs[2 * IDL_MAX_FIELDS];
+    if (idl_outputs(method, outputs) != 1)
+        return NULL;
+    enum idl_kind kind = idl_plain(outputs[0]->type)->kind;
+    return kind == IDL_BOOL || (idl_is_integer(kind) && idl_bits(kind) < 64) ? outputs[0] : NULL;
+}
+
 void idl_check_trap(struct idl_program *program, const struct idl_method *method)
 {
-    unsigned words = 0, buffers = 0;
+    unsigned words = idl_trap_value(method) != NULL ? 0U - 1U : 0, buffers = 0; // it takes no word
     uint64_t bytes = 0;
     idl_must(program, !method->oneway, method->trap_pos,
              "oneway '%s' has @trap; a trap always gives a result; drop oneway, or @trap", method->name);
     for (size_t i = 0; i < method->params.count + method->results.count; i++) {
-        const struct idl_member *value = i < method->params.count ? &method->params.at[i]
-                                                                  : &method->results.at[i - method->params.count];
+        const struct idl_member *value =
+            i < method->params.count ? &method->params.at[i] : &method->results.at[i - method->params.count];
         idl_must(program, add_value(value, &words, &bytes, &buffers), value->type->pos,
                  "'%s' cannot cross a trap; a direct method has in and out values: integers, bool, enums, flags, "
                  "strings, bytes, and structs of integers without padding; drop @trap, and RPC reaches the method",
@@ -66,7 +75,8 @@ void idl_check_trap(struct idl_program *program, const struct idl_method *method
 void idl_check_traps(struct idl_program *program)
 {
     const struct idl_method *taken[IDL_TRAP_LAST + 1] = {NULL};
-    EACH_TRAP (program, method) {
+    EACH_TRAP(program, method)
+    {
         const struct idl_method *other = taken[method->trap];
         idl_must(program, other == NULL, method->trap_pos,
                  "trap %u is %s's already; a number stands for one method; choose another", method->trap,
@@ -110,7 +120,8 @@ bool idl_check_trap_table(struct idl_program *program, const char *path, const c
             rows[row.number] = row;
         text += text[n] == '\0' ? n : n + 1;
     }
-    EACH_TRAP (program, method) {
+    EACH_TRAP(program, method)
+    {
         const struct row *row = &rows[method->trap];
         if (idl_must(program, row->number != 0, method->trap_pos,
                      "trap %u is not in %s; add the line: %u %s %016" PRIx64, method->trap, path, method->trap,

@@ -7,30 +7,33 @@
 // A value on its way across the trap: where its first word stands, of what kind it is.
 struct crossing {
     const struct idl_member *value;
-    unsigned words;  // before it, without the second ones of 64 bits
-    unsigned wide;   // integers of 64 bits before it
+    unsigned words; // before it, without the second ones of 64 bits
+    unsigned wide;  // integers of 64 bits before it
     bool buffer, pointer, is_wide;
+    bool returned; // it has no words: it is what the call gives
 };
 
 struct crossings {
-    struct crossing at[IDL_TRAP_WORDS];
+    struct crossing at[IDL_TRAP_WORDS + 1];
     size_t count;
     const struct idl_member *buffer_out; // the string or bytes that come back
+    const struct idl_member *returned;
 };
 
 static struct crossings crossings_of(const struct idl_method *method)
 {
-    struct crossings all = {0};
+    struct crossings all = {.returned = idl_trap_value(method)};
     unsigned words = 0, wide = 0;
     for (size_t i = 0; i < method->params.count + method->results.count; i++) {
-        const struct idl_member *value = i < method->params.count ? &method->params.at[i]
-                                                                  : &method->results.at[i - method->params.count];
+        const struct idl_member *value =
+            i < method->params.count ? &method->params.at[i] : &method->results.at[i - method->params.count];
         const struct idl_type *plain = idl_plain(value->type);
         bool out = idl_has_out(value), buffer = idl_is_buffer(value->type);
-        bool pointer = !buffer && (out || idl_is_struct(value->type));
-        bool is_wide = !buffer && !pointer && idl_is_integer(plain->kind) && idl_bits(plain->kind) == 64;
-        all.at[all.count++] = (struct crossing){value, words, wide, buffer, pointer, is_wide};
-        words += buffer ? 2 : 1;
+        bool returned = value == all.returned;
+        bool pointer = !buffer && !returned && (out || idl_is_struct(value->type));
+        bool is_wide = !buffer && !pointer && !returned && idl_is_integer(plain->kind) && idl_bits(plain->kind) == 64;
+        all.at[all.count++] = (struct crossing){value, words, wide, buffer, pointer, is_wide, returned};
+        words += buffer ? 2 : returned ? 0 : 1;
         wide += is_wide;
         all.buffer_out = buffer && out ? value : all.buffer_out;
     }
@@ -97,16 +100,16 @@ static void put_variable(const struct idl_emit *emit, const struct crossing *at)
     const char *name = value->snake;
     if (at->buffer) {
         idl_put(emit->out, "    %s %s[%llu];\n    size_t %s_len = %llu;\n",
-                value->type->kind == IDL_STRING ? "char" : "uint8_t", name, (unsigned long long)value->type->bound, name,
-                (unsigned long long)value->type->bound);
+                value->type->kind == IDL_STRING ? "char" : "uint8_t", name, (unsigned long long)value->type->bound,
+                name, (unsigned long long)value->type->bound);
         if (idl_has_out(value))
             idl_put(emit->out, "    size_t %s_cap = 0;\n", name);
-    } else if (at->pointer) {
+    } else {
         const char *c = idl_c_element(emit, value->type);
         idl_put(emit->out, "    %s %s = %s;\n", c, name,
-                idl_is_struct(value->type)                    ? "{0}"
+                idl_is_struct(value->type)                 ? "{0}"
                 : idl_plain(value->type)->kind == IDL_BOOL ? "false"
-                                                              : "0");
+                                                           : "0");
         if (idl_is_struct(value->type))
             idl_put(emit->out, "    _Static_assert(sizeof(%s) == %zu, \"it has no padding\");\n", c,
                     idl_flat_size(value->type->def));
@@ -126,8 +129,9 @@ static void put_taking(const struct idl_emit *emit, const struct crossing *at)
         put_try(emit, idl_format(emit->arena, "tl_rpc_direct_%s(direct, %s, %s, sizeof %s, &%s_len)",
                                  idl_kind_name(value->type->kind), word, name, name, name));
     else if (at->pointer)
-        put_try(emit, idl_format(emit->arena, out ? "tl_rpc_direct_room(direct, %s, sizeof %s)"
-                                                  : "tl_rpc_direct_struct(direct, %s, &%s, sizeof %s)",
+        put_try(emit, idl_format(emit->arena,
+                                 out ? "tl_rpc_direct_room(direct, %s, sizeof %s)"
+                                     : "tl_rpc_direct_struct(direct, %s, &%s, sizeof %s)",
                                  word, name, name));
     if (at->buffer && out && !value->result)
         idl_put(emit->out, "    %s_len = %s_cap;\n", name, name);
@@ -141,7 +145,7 @@ static void put_serve(const struct idl_emit *emit, const struct crossings *all)
     for (size_t i = 0; i < all->count; i++) {
         const struct crossing *at = &all->at[i];
         const char *name = at->value->snake;
-        items[n++] = at->pointer ? idl_format(emit->arena, "&%s", name) : name;
+        items[n++] = at->pointer || at->returned ? idl_format(emit->arena, "&%s", name) : name;
         if (at->buffer)
             items[n++] = idl_format(emit->arena, idl_has_out(at->value) ? "&%s_len" : "%s_len", name);
     }
@@ -153,10 +157,10 @@ static void put_serve(const struct idl_emit *emit, const struct crossings *all)
 void idl_put_direct(const struct idl_emit *emit)
 {
     const struct crossings all = crossings_of(emit->method);
-    idl_put(emit->out, "static int %s_direct_invoke(struct tl_rpc_direct *direct)\n{\n", emit->method->base);
+    idl_put(emit->out, "static int64_t %s_direct_invoke(struct tl_rpc_direct *direct)\n{\n", emit->method->base);
     idl_put(emit->out, "    int e_;\n");
     for (size_t i = 0; i < all.count; i++)
-        if (all.at[i].buffer || all.at[i].pointer)
+        if (all.at[i].buffer || all.at[i].pointer || all.at[i].returned)
             put_variable(emit, &all.at[i]);
         else
             put_integer(emit, &all.at[i]);
@@ -174,7 +178,9 @@ void idl_put_direct(const struct idl_emit *emit)
         if (all.at[i].value == all.buffer_out)
             idl_put(emit->out, "    return tl_rpc_direct_give(direct, %s, %s, %s_len, %s_cap);\n}\n\n",
                     word_of(emit, &all.at[i]), all.buffer_out->snake, all.buffer_out->snake, all.buffer_out->snake);
-    if (all.buffer_out == NULL)
+    if (all.returned != NULL)
+        idl_put(emit->out, "    return (uint32_t)%s;\n}\n\n", all.returned->snake);
+    else if (all.buffer_out == NULL)
         idl_put(emit->out, "    return 0;\n}\n\n");
 }
 
@@ -225,6 +231,8 @@ static size_t trap_arguments(const struct idl_emit *emit, const struct crossings
     for (size_t i = 0; i < all->count; i++) {
         const struct crossing *at = &all->at[i];
         const char *name = at->value->snake;
+        if (at->returned)
+            continue;
         if (at->buffer) {
             items[n++] = idl_format(emit->arena, "(uintptr_t)%s", name);
             items[n++] = idl_format(emit->arena, idl_has_out(at->value) ? "*%s_len" : "%s_len", name);
@@ -248,8 +256,8 @@ static void put_trap(const struct idl_emit *emit, const struct crossings *all, b
     while (n < room)
         items[n++] = "0";
     idl_put(emit->out, "    ");
-    idl_put_list(emit->out, 4, idl_format(emit->arena, "intptr_t e_ = tl_trap%zu(%u, ", room, emit->method->trap), items,
-                 n, ");\n");
+    idl_put_list(emit->out, 4, idl_format(emit->arena, "int64_t e_ = tl_trap_direct%zu(%u, ", room, emit->method->trap),
+                 items, n, ");\n");
 }
 
 static void put_stub(const struct idl_emit *emit)
@@ -272,9 +280,13 @@ static void put_stub(const struct idl_emit *emit)
     } else {
         put_trap(emit, &all, false);
     }
-    if (all.buffer_out != NULL) {
+    if (all.buffer_out != NULL || all.returned != NULL) {
         idl_put(emit->out, "    if (e_ < 0) {\n        return (int)e_;\n    }\n");
-        idl_put(emit->out, "    *%s_len = (size_t)e_;\n    return 0;\n}\n\n", all.buffer_out->snake);
+        if (all.buffer_out != NULL)
+            idl_put(emit->out, "    *%s_len = (size_t)e_;\n", all.buffer_out->snake);
+        else
+            idl_put(emit->out, "    *%s = (%s)e_;\n", all.returned->snake, idl_c_element(emit, all.returned->type));
+        idl_put(emit->out, "    return 0;\n}\n\n");
     } else {
         idl_put(emit->out, "    return (int)e_;\n}\n\n");
     }
@@ -322,17 +334,22 @@ void idl_put_direct_docs(struct idl_text *out, const struct idl_method *method)
 {
     const struct crossings all = crossings_of(method);
     idl_put(out, "- trap %u: `%s_direct`. Arguments:", method->trap, method->base);
+    size_t n = 0;
     for (size_t i = 0; i < all.count; i++) {
         const struct crossing *at = &all.at[i];
-        idl_put(out, "%s %s `%s`", i == 0 ? "" : ",",
+        if (at->returned)
+            continue;
+        idl_put(out, "%s %s `%s`", n++ == 0 ? "" : ",",
                 at->buffer    ? idl_has_out(at->value) ? "pointer and capacity for" : "pointer and length of"
                 : at->pointer ? "pointer to"
                 : at->is_wide ? "64 bits of"
                               : "the value of",
                 at->value->name);
     }
-    idl_put(out, "%s. It gives %s or an error\n", all.count == 0 ? " none" : "",
-            all.buffer_out == NULL ? "0" : "the length");
+    idl_put(out, "%s. It gives %s or an error\n", n == 0 ? " none" : "",
+            all.returned != NULL     ? "the value"
+            : all.buffer_out != NULL ? "the length"
+                                     : "0");
     for (size_t i = 0; i < all.count; i++)
         if (idl_is_struct(all.at[i].value->type))
             put_layout(out, all.at[i].value->type->def);

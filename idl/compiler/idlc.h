@@ -95,10 +95,10 @@ void idl_emit_method_index(struct idl_program *program, struct idl_text *out);
 void idl_emit_direct_h(struct idl_program *program, struct idl_text *out);
 
 // emit_direct.c: methods with @trap, as rpc/direct.h has them
-void idl_put_direct(const struct idl_emit *emit);                                 // a method's skeleton
-void idl_put_direct_index(struct idl_program *program, struct idl_text *out);     // their places, for services.c
-void idl_put_direct_docs(struct idl_text *out, const struct idl_method *method);  // its arguments
-unsigned idl_wide_args(const struct idl_method *method); // bit by bit: arguments of 64 bits
+void idl_put_direct(const struct idl_emit *emit);                                // a method's skeleton
+void idl_put_direct_index(struct idl_program *program, struct idl_text *out);    // their places, for services.c
+void idl_put_direct_docs(struct idl_text *out, const struct idl_method *method); // its arguments
+unsigned idl_wide_args(const struct idl_method *method);                         // bit by bit: arguments of 64 bits
 bool idl_has_traps(const struct idl_file *file);
 
 // What it says, as rpc/server.h describes it. False: there is none (no method, or far too many).

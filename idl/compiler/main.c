@@ -112,11 +112,8 @@ static const struct {
     const char *name;
     void (*emit)(struct idl_program *program, struct idl_text *out);
 } of_program[] = {
-    {"permissions.h", idl_emit_permissions},
-    {"services.h", idl_emit_services_h},
-    {"sizes.h", idl_emit_sizes_h},
-    {"services.c", idl_emit_services_c},
-    {"direct.h", idl_emit_direct_h},
+    {"permissions.h", idl_emit_permissions}, {"services.h", idl_emit_services_h}, {"sizes.h", idl_emit_sizes_h},
+    {"services.c", idl_emit_services_c},     {"direct.h", idl_emit_direct_h},
 };
 
 static int generate(struct idl_program *program, const char *folder)

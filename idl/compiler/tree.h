@@ -375,6 +375,7 @@ void idl_check_members(struct idl_program *program, struct idl_file *file, const
 void idl_check_service(struct idl_program *program, struct idl_def *service);
 void idl_check_names(struct idl_program *program);
 void idl_check_trap(struct idl_program *program, const struct idl_method *method);
+const struct idl_member *idl_trap_value(const struct idl_method *method); // what the trap's result is; NULL: no value
 void idl_check_traps(struct idl_program *program);
 // Compares all numbers with those of a table, whose text this is. False: errors were given.
 bool idl_check_trap_table(struct idl_program *program, const char *path, const char *text);

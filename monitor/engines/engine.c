@@ -28,13 +28,17 @@ static uintptr_t fit(uint64_t value)
     return fits ? (uintptr_t)value : UINTPTR_MAX;
 }
 
+static const struct tl_rpc_method *direct_method(const struct tl_context *context, uint32_t number)
+{
+    return context->server == NULL ? NULL : tl_rpc_direct_find(context->server, number);
+}
+
 // Bit by bit: arguments that have 64 bits on every processor.
 static unsigned wide_arguments(const struct tl_context *context, uint32_t number)
 {
-    if (number < TL_SYS_OWN || context->server == NULL)
-        return number == TL_SYS_WAIT ? 2 : 0;
-    const struct tl_rpc_method *method = tl_rpc_direct_find(context->server, number);
-    return method == NULL ? 0 : method->wide;
+    const struct tl_rpc_method *method = direct_method(context, number);
+
+    return method != NULL ? method->wide : number == TL_SYS_WAIT ? 2 : 0;
 }
 
 void tl_engine_call(struct tl_context *context, uint32_t number, const uint64_t args[4])
@@ -54,5 +58,7 @@ void tl_engine_call(struct tl_context *context, uint32_t number, const uint64_t 
 
 uint64_t tl_engine_result(const struct tl_context *context, uint32_t number)
 {
-    return number == TL_SYS_NANOTIME ? tl_regs_got64(&context->regs) : (uint64_t)(int64_t)tl_regs_got(&context->regs);
+    bool wide = number == TL_SYS_NANOTIME || direct_method(context, number) != NULL;
+
+    return wide ? tl_regs_got64(&context->regs) : (uint64_t)(int64_t)tl_regs_got(&context->regs);
 }

@@ -7,15 +7,18 @@
 int rng_u16_serve(struct tl_rpc_call *call, uint16_t *result)
 {
     struct tl_monitor *monitor = call->impl;
+    uint32_t word = 0;
+    int e = tl_random_u32(&monitor->random, &word);
 
-    return tl_random_fill(&monitor->random, result, sizeof *result);
+    *result = (uint16_t)word;
+    return e;
 }
 
 int rng_u32_serve(struct tl_rpc_call *call, uint32_t *result)
 {
     struct tl_monitor *monitor = call->impl;
 
-    return tl_random_fill(&monitor->random, result, sizeof *result);
+    return tl_random_u32(&monitor->random, result);
 }
 
 int rng_fill_serve(struct tl_rpc_call *call, uint8_t *data, size_t *data_len)

@@ -5,24 +5,35 @@
 
 #include <stdint.h>
 
-static inline intptr_t tl_trap4(uint32_t call, uintptr_t a1, uintptr_t a2, uintptr_t a3, uintptr_t a4)
+// A direct method gives 64 bits.
+static inline int64_t tl_trap_direct4(uint32_t call, uintptr_t a1, uintptr_t a2, uintptr_t a3, uintptr_t a4)
 {
     register uintptr_t r0 __asm__("r0") = call;
     register uintptr_t r1 __asm__("r1") = a1;
     register uintptr_t r2 __asm__("r2") = a2;
     register uintptr_t r3 __asm__("r3") = a3;
     register uintptr_t r4 __asm__("r4") = a4;
-    __asm__ volatile("svc #0" : "+r"(r0) : "r"(r1), "r"(r2), "r"(r3), "r"(r4) : "memory");
-    return (intptr_t)r0;
+    __asm__ volatile("svc #0" : "+r"(r0), "+r"(r1) : "r"(r2), "r"(r3), "r"(r4) : "memory");
+    return (int64_t)((uint64_t)r1 << 32 | r0);
 }
 
-static inline intptr_t tl_trap2(uint32_t call, uintptr_t a1, uintptr_t a2)
+static inline int64_t tl_trap_direct2(uint32_t call, uintptr_t a1, uintptr_t a2)
 {
     register uintptr_t r0 __asm__("r0") = call;
     register uintptr_t r1 __asm__("r1") = a1;
     register uintptr_t r2 __asm__("r2") = a2;
-    __asm__ volatile("svc #0" : "+r"(r0) : "r"(r1), "r"(r2) : "memory");
-    return (intptr_t)r0;
+    __asm__ volatile("svc #0" : "+r"(r0), "+r"(r1) : "r"(r2) : "memory");
+    return (int64_t)((uint64_t)r1 << 32 | r0);
+}
+
+static inline intptr_t tl_trap4(uint32_t call, uintptr_t a1, uintptr_t a2, uintptr_t a3, uintptr_t a4)
+{
+    return (intptr_t)tl_trap_direct4(call, a1, a2, a3, a4);
+}
+
+static inline intptr_t tl_trap2(uint32_t call, uintptr_t a1, uintptr_t a2)
+{
+    return (intptr_t)tl_trap_direct2(call, a1, a2);
 }
 
 // An argument of 64 bits takes two registers, low half first.

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// RV64: the trap instruction. a7 is 0, a0 the call, a1..a4 its arguments; a0 the result.
+// RV64: the trap instruction. a7 is 0, a0 the call, a1..a4 its arguments; a0 the result, which has 64 bits.
 #ifndef TL_TRANSPORTS_SYSCALL_ARCH_RISCV64_TRAP_H
 #define TL_TRANSPORTS_SYSCALL_ARCH_RISCV64_TRAP_H
 
@@ -26,6 +26,9 @@ static inline intptr_t tl_trap2(uint32_t call, uintptr_t p1, uintptr_t p2)
     __asm__ volatile("ecall" : "+r"(a0) : "r"(a1), "r"(a2), "r"(a7) : "memory");
     return (intptr_t)a0;
 }
+
+#define tl_trap_direct4 tl_trap4
+#define tl_trap_direct2 tl_trap2
 
 static inline intptr_t tl_trap_wait(uint32_t call, uintptr_t mask, uint64_t deadline)
 {
