@@ -14,6 +14,8 @@ struct call {
     struct tl_context *context;
     enum { FINE, BAD_POINTER, DIFFERS } outcome; // DIFFERS from its shadow (lockstep): it has been stopped
     uintptr_t pointer;                           // the bad one
+    uintptr_t room;                              // the last range that was found to be writable, before the handler ran
+    size_t room_size;
 };
 
 static int judged(struct tl_rpc_direct *direct, uintptr_t p, int e)
@@ -39,15 +41,22 @@ static int read_memory(struct tl_rpc_direct *direct, void *to, uintptr_t p, size
     return e;
 }
 
-static int write_memory(struct tl_rpc_direct *direct, uintptr_t p, const void *from, size_t n)
-{
-    return judged(direct, p, tl_usermem_write(&((struct call *)direct)->context->mem, p, from, n));
-}
-
 static int is_writable(struct tl_rpc_direct *direct, uintptr_t p, size_t n)
 {
-    return judged(direct, p,
-                  tl_usermem_check(&((struct call *)direct)->context->mem, p, n, TL_ACCESS_READ | TL_ACCESS_WRITE));
+    struct call *call = (struct call *)direct;
+    int e = tl_usermem_check(&call->context->mem, p, n, TL_ACCESS_READ | TL_ACCESS_WRITE);
+
+    call->room = p;
+    call->room_size = e == 0 ? n : 0;
+    return judged(direct, p, e);
+}
+
+static int write_memory(struct tl_rpc_direct *direct, uintptr_t p, const void *from, size_t n)
+{
+    struct call *call = (struct call *)direct;
+    bool again = p == call->room && n <= call->room_size;
+
+    return judged(direct, p, (again ? tl_usermem_write_judged : tl_usermem_write)(&call->context->mem, p, from, n));
 }
 
 bool tl_call_direct(struct tl_monitor *monitor, struct tl_context *context, uintptr_t number)
@@ -59,6 +68,7 @@ bool tl_call_direct(struct tl_monitor *monitor, struct tl_context *context, uint
     int64_t given = TL_ERR_NOSYS;
 
     call.outcome = FINE;
+    call.room_size = 0;
     if (method != NULL) {
         call.monitor = monitor;
         call.context = context;

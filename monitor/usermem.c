@@ -49,17 +49,22 @@ int tl_usermem_read(const struct tl_usermem *mem, void *to, uintptr_t p, size_t 
     return e;
 }
 
+int tl_usermem_write_judged(const struct tl_usermem *mem, uintptr_t p, const void *from, size_t n)
+{
+    if (!within(p, n, mem->base, mem->size))
+        return TL_ERR_RANGE;
+    memcpy(mem->memory + (p - mem->base), from, n);
+    if (mem->twin != NULL)
+        memcpy(mem->twin + (p - mem->base), from, n);
+    return 0;
+}
+
 int tl_usermem_write(const struct tl_usermem *mem, uintptr_t p, const void *from, size_t n)
 {
     if (n == 0)
         return 0;
     int e = tl_usermem_check(mem, p, n, TL_ACCESS_READ | TL_ACCESS_WRITE);
-    if (e < 0)
-        return e;
-    memcpy(mem->memory + (p - mem->base), from, n);
-    if (mem->twin != NULL)
-        memcpy(mem->twin + (p - mem->base), from, n);
-    return 0;
+    return e < 0 ? e : tl_usermem_write_judged(mem, p, from, n);
 }
 
 bool tl_usermem_same(const struct tl_usermem *mem, uintptr_t p, size_t n)

@@ -32,6 +32,10 @@ int tl_usermem_check(const struct tl_usermem *mem, uintptr_t p, size_t n, uint32
 int tl_usermem_read(const struct tl_usermem *mem, void *to, uintptr_t p, size_t n);
 int tl_usermem_write(const struct tl_usermem *mem, uintptr_t p, const void *from, size_t n);
 
+// Writes to a range of which tl_usermem_check has said, in the same call, that it may be written. It is only seen to
+// that nothing outside the applet's memory is written, whatever the range is.
+int tl_usermem_write_judged(const struct tl_usermem *mem, uintptr_t p, const void *from, size_t n);
+
 // Returns whether [p, p + n), which must lie within the memory, has the same bytes in the twin.
 bool tl_usermem_same(const struct tl_usermem *mem, uintptr_t p, size_t n);
 

@@ -38,32 +38,3 @@ int tl_rpc_direct_string(struct tl_rpc_direct *direct, unsigned word, char *to, 
 
     return e < 0 ? e : judge_text(to, *n);
 }
-
-int tl_rpc_direct_room(struct tl_rpc_direct *direct, unsigned word, size_t n)
-{
-    return direct->memory->writable(direct, direct->args[word], n);
-}
-
-int tl_rpc_direct_put(struct tl_rpc_direct *direct, unsigned word, const void *from, size_t n)
-{
-    return direct->memory->write(direct, direct->args[word], from, n);
-}
-
-int tl_rpc_direct_capacity(struct tl_rpc_direct *direct, unsigned word, size_t max, bool result, size_t *capacity)
-{
-    *capacity = direct->args[word + 1];
-    if (*capacity > max) {
-        if (!result)
-            return TL_ERR_SIZE;
-        *capacity = max;
-    }
-    return tl_rpc_direct_room(direct, word, *capacity);
-}
-
-int tl_rpc_direct_give(struct tl_rpc_direct *direct, unsigned word, const void *from, size_t n, size_t capacity)
-{
-    if (n > capacity)
-        return TL_ERR_TRUNCATED;
-    int e = tl_rpc_direct_put(direct, word, from, n);
-    return e < 0 ? e : (int)n;
-}

@@ -114,15 +114,39 @@ int tl_rpc_direct_bytes(struct tl_rpc_direct *direct, unsigned word, void *to, s
 int tl_rpc_direct_string(struct tl_rpc_direct *direct, unsigned word, char *to, size_t max, size_t *n);
 
 // Judges a pointer through which n bytes come back; and writes them there.
-int tl_rpc_direct_room(struct tl_rpc_direct *direct, unsigned word, size_t n);
-int tl_rpc_direct_put(struct tl_rpc_direct *direct, unsigned word, const void *from, size_t n);
+static inline int tl_rpc_direct_room(struct tl_rpc_direct *direct, unsigned word, size_t n)
+{
+    return direct->memory->writable(direct, direct->args[word], n);
+}
+
+static inline int tl_rpc_direct_put(struct tl_rpc_direct *direct, unsigned word, const void *from, size_t n)
+{
+    return direct->memory->write(direct, direct->args[word], from, n);
+}
 
 // Judges the buffer for a string or bytes of up to `max` bytes that come back. *capacity is what the caller has room
 // for. An out parameter's is the handler's bound, so more than `max` is TL_ERR_SIZE, as over JSON; for a result it is
 // only cut.
-int tl_rpc_direct_capacity(struct tl_rpc_direct *direct, unsigned word, size_t max, bool result, size_t *capacity);
+static inline int tl_rpc_direct_capacity(struct tl_rpc_direct *direct, unsigned word, size_t max, bool result,
+                                         size_t *capacity)
+{
+    *capacity = direct->args[word + 1];
+    if (*capacity > max) {
+        if (!result)
+            return TL_ERR_SIZE;
+        *capacity = max;
+    }
+    return tl_rpc_direct_room(direct, word, *capacity);
+}
 
 // Writes them, and returns n. TL_ERR_TRUNCATED: the caller has less room; the call has run.
-int tl_rpc_direct_give(struct tl_rpc_direct *direct, unsigned word, const void *from, size_t n, size_t capacity);
+static inline int tl_rpc_direct_give(struct tl_rpc_direct *direct, unsigned word, const void *from, size_t n,
+                                     size_t capacity)
+{
+    if (n > capacity)
+        return TL_ERR_TRUNCATED;
+    int e = tl_rpc_direct_put(direct, word, from, n);
+    return e < 0 ? e : (int)n;
+}
 
 #endif
