@@ -108,7 +108,7 @@ static void check_cycles(struct idl_program *program)
 // C's words, our own prefix, files that idlc makes, and what the helpers in generated files begin with.
 static bool is_taken(const char *prefix)
 {
-    static const char *const taken[] = {"tl", "permissions", "services", "put", "take", "is"};
+    static const char *const taken[] = {"tl", "permissions", "services", "direct", "put", "take", "is"};
     bool found = idl_is_c_word(prefix);
     for (size_t i = 0; i < sizeof taken / sizeof taken[0] && !found; i++)
         found = strcmp(prefix, taken[i]) == 0;

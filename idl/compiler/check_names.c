@@ -110,6 +110,7 @@ static void add_def(struct c_names *names, struct c_names *tags, const struct id
                                               [IDL_ERROR] = {"rows", "write"},
                                               [IDL_SERVICE] = {"service", "openrpc", "rows"}};
     static const char *const of_method[] = {"serve", "invoke", "row", NULL};
+    static const char *const of_trap[] = {"direct", "direct_invoke", NULL};
     struct idl_arena *arena = &names->program->arena;
     const char *name = idl_format(arena, "%s_%s", def->file->prefix, def->snake);
     const char *upper = idl_upper(arena, name);
@@ -126,6 +127,8 @@ static void add_def(struct c_names *names, struct c_names *tags, const struct id
         const struct idl_method *method = &def->methods[m];
         if (add_name(names, method->base, method->pos, method->name))
             add_names(names, method->base, of_method, method->pos, method->name);
+        if (method->trap != 0)
+            add_names(names, method->base, of_trap, method->pos, method->name);
     }
 }
 

@@ -81,10 +81,10 @@ static void put_integer(const struct idl_emit *emit, const struct crossing *at)
     const char *name = value->snake, *word = word_of(emit, at), *c = idl_c_scalar(plain->kind);
     unsigned bits = plain->kind == IDL_BOOL ? 1 : idl_bits(plain->kind);
     if (at->is_wide) {
-        idl_put(emit->out, "    %s %s = (%s)tl_rpc_direct_u64(direct, %s);\n", c, name, c, word);
+        idl_put(emit->out, "    %s %s = (%s)tl_rpc_direct_u64(direct_, %s);\n", c, name, c, word);
     } else {
-        idl_put(emit->out, "    %s %s = (%s)direct->args[%s];\n", c, name, c, word);
-        idl_put(emit->out, "    if (!tl_rpc_direct_%s(direct->args[%s], %u)) {\n        return TL_ERR_TYPE;\n    }\n",
+        idl_put(emit->out, "    %s %s = (%s)direct_->args[%s];\n", c, name, c, word);
+        idl_put(emit->out, "    if (!tl_rpc_direct_%s(direct_->args[%s], %u)) {\n        return TL_ERR_TYPE;\n    }\n",
                 idl_is_signed(plain->kind) ? "signed" : "unsigned", word, bits);
     }
     if (plain != value->type) {
@@ -123,15 +123,15 @@ static void put_taking(const struct idl_emit *emit, const struct crossing *at)
     const char *name = value->snake, *word = word_of(emit, at);
     bool out = idl_has_out(value);
     if (at->buffer && out)
-        put_try(emit, idl_format(emit->arena, "tl_rpc_direct_capacity(direct, %s, sizeof %s, %s, &%s_cap)", word, name,
+        put_try(emit, idl_format(emit->arena, "tl_rpc_direct_capacity(direct_, %s, sizeof %s, %s, &%s_cap)", word, name,
                                  value->result ? "true" : "false", name));
     else if (at->buffer)
-        put_try(emit, idl_format(emit->arena, "tl_rpc_direct_%s(direct, %s, %s, sizeof %s, &%s_len)",
+        put_try(emit, idl_format(emit->arena, "tl_rpc_direct_%s(direct_, %s, %s, sizeof %s, &%s_len)",
                                  idl_kind_name(value->type->kind), word, name, name, name));
     else if (at->pointer)
         put_try(emit, idl_format(emit->arena,
-                                 out ? "tl_rpc_direct_room(direct, %s, sizeof %s)"
-                                     : "tl_rpc_direct_struct(direct, %s, &%s, sizeof %s)",
+                                 out ? "tl_rpc_direct_room(direct_, %s, sizeof %s)"
+                                     : "tl_rpc_direct_struct(direct_, %s, &%s, sizeof %s)",
                                  word, name, name));
     if (at->buffer && out && !value->result)
         idl_put(emit->out, "    %s_len = %s_cap;\n", name, name);
@@ -141,7 +141,7 @@ static void put_serve(const struct idl_emit *emit, const struct crossings *all)
 {
     const char *items[2 * IDL_TRAP_WORDS + 1];
     size_t n = 0;
-    items[n++] = "&direct->call";
+    items[n++] = "&direct_->call";
     for (size_t i = 0; i < all->count; i++) {
         const struct crossing *at = &all->at[i];
         const char *name = at->value->snake;
@@ -157,7 +157,7 @@ static void put_serve(const struct idl_emit *emit, const struct crossings *all)
 void idl_put_direct(const struct idl_emit *emit)
 {
     const struct crossings all = crossings_of(emit->method);
-    idl_put(emit->out, "static int64_t %s_direct_invoke(struct tl_rpc_direct *direct)\n{\n", emit->method->base);
+    idl_put(emit->out, "static int64_t %s_direct_invoke(struct tl_rpc_direct *direct_)\n{\n", emit->method->base);
     idl_put(emit->out, "    int e_;\n");
     for (size_t i = 0; i < all.count; i++)
         if (all.at[i].buffer || all.at[i].pointer || all.at[i].returned)
@@ -172,11 +172,11 @@ void idl_put_direct(const struct idl_emit *emit)
                 idl_format(emit->arena, all.buffer_out->result ? "sizeof %s" : "%s_cap", all.buffer_out->snake));
     for (size_t i = 0; i < all.count; i++)
         if (all.at[i].pointer && idl_has_out(all.at[i].value))
-            put_try(emit, idl_format(emit->arena, "tl_rpc_direct_put(direct, %s, &%s, sizeof %s)",
+            put_try(emit, idl_format(emit->arena, "tl_rpc_direct_put(direct_, %s, &%s, sizeof %s)",
                                      word_of(emit, &all.at[i]), all.at[i].value->snake, all.at[i].value->snake));
     for (size_t i = 0; i < all.count; i++)
         if (all.at[i].value == all.buffer_out)
-            idl_put(emit->out, "    return tl_rpc_direct_give(direct, %s, %s, %s_len, %s_cap);\n}\n\n",
+            idl_put(emit->out, "    return tl_rpc_direct_give(direct_, %s, %s, %s_len, %s_cap);\n}\n\n",
                     word_of(emit, &all.at[i]), all.buffer_out->snake, all.buffer_out->snake, all.buffer_out->snake);
     if (all.returned != NULL)
         idl_put(emit->out, "    return (uint32_t)%s;\n}\n\n", all.returned->snake);
