@@ -82,6 +82,7 @@ bool tl_call_direct(struct tl_monitor *monitor, struct tl_context *context, uint
         return true;
     }
     if (call.outcome == BAD_POINTER)
+        // cppcheck-suppress uninitvar; it came with the outcome
         tl_fault(monitor, context, MONITOR_REASON_RANGE, call.pointer, number);
     return false;
 }

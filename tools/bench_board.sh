@@ -37,7 +37,7 @@ if [ "$BOARD" = virt-arm ]; then # of a step of eBPF; the others have the same p
 fi
 if [ "$BOARD" = virt-arm ]; then
     run calls call_instructions build/ebpf
-    sed -n 's/^\[calls\] call_instructions 0*\([1-9][0-9]*\)$/ebpf.call_instructions \1 instructions/p' "$console"
+    sed -n 's/^\[calls\] call_instructions \([0-9]*\)$/ebpf.call_instructions \1 instructions/p' "$console"
 fi
 sed -n "s/^\[\(bench\|switch\|supervisor\)\] \([a-z0-9_]*\) \([0-9]*\)\$/$prefix.\2 \3 instructions/p" "$console" |
     sed 's/^arm\.echo4096_raw_/arm.echo4096_/' # its name from before there were others

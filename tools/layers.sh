@@ -32,6 +32,7 @@ pairs | awk '
         may["stream"] = ""
         may["rpc"] = "stream"
         may["gen"] = "rpc stream"
+        may["gen/direct"] = "gen rpc stream transports/syscall" # stubs that trap
         may["transports/syscall"] = may["transports/uart"] = may["transports/socket"] = "stream"
         may["transports/uart-host"] = "stream transports/uart transports/socket" # an emulator gives its UART as a socket
         may["monitor"] = "stream rpc gen transports/syscall transports/uart monitor/services monitor/arch monitor/board monitor/vm"
@@ -39,8 +40,8 @@ pairs | awk '
         may["monitor/arch"] = "stream transports/syscall transports/uart monitor monitor/board"
         may["monitor/board"] = "stream transports/syscall transports/uart monitor monitor/arch"
         may["monitor/vm"] = "stream" # an engine knows nothing of the monitor
-        may["applet-sdk"] = "stream rpc gen transports/syscall"
-        may["examples"] = "stream rpc gen transports/syscall applet-sdk"
+        may["applet-sdk"] = "stream rpc gen gen/direct transports/syscall"
+        may["examples"] = "stream rpc gen gen/direct transports/syscall applet-sdk"
         may["examples/monitor"] = may["monitor"] " monitor examples" # a monitor by hand
         may["host"] = "stream rpc gen transports/uart transports/uart-host transports/socket monitor/vm"
         may["idl/tree"] = "" # the syntax tree, which idlc and its tools share
@@ -50,6 +51,7 @@ pairs | awk '
     function part(path, n, p) {
         sub(/^\.\//, "", path)
         if (path ~ /(^|\/)sizes\.h$/) return "stream" # numbers alone, which every floor may know
+        if (path == "build/gen/direct.h") return "gen/direct"
         if (path ~ /^build\/gen\// || path !~ /\//) return "gen"
         n = split(path, p, "/")
         if (path == "idl/compiler/tree.h") return "idl/tree"

@@ -109,7 +109,7 @@ bool idl_check_trap_table(struct idl_program *program, const char *path, const c
     struct idl_pos pos = {path, 1, 1};
     for (; *text != '\0'; pos.line++) {
         size_t n = strcspn(text, "\n");
-        struct row row;
+        struct row row = {0};
         bool remark = n == 0 || text[0] == '#';
         if (!remark &&
             idl_must(program, read_row(text, n, &row), pos,

@@ -2,6 +2,7 @@
 // The programs of tests/vm/programs as one eBPF applet: it logs how long each takes, in ns. tools/bench_board.sh
 // divides that by the steps of each.
 #include "applet-sdk/trapline.h"
+#include "tests/bench/board/ebpf/say.h"
 
 #define PROGRAM sort
 #include "tests/vm/programs/programs.c" // NOLINT(bugprone-suspicious-include): an applet is one object
@@ -10,22 +11,6 @@ TL_MANIFEST(.name = "steps", .stack = 4096, .permissions = "log");
 
 static uint8_t bytes[256];
 static volatile uint64_t sum; // so that no result is unused
-
-// "NAME NUMBER", as a line.
-static __attribute__((noinline)) void say(const char *name, uint64_t number)
-{
-    char digits[24];
-    uint32_t at = sizeof digits;
-
-    digits[--at] = '\0';
-    digits[--at] = '\n';
-    do
-        digits[--at] = (char)('0' + number % 10);
-    while ((number /= 10) != 0);
-    digits[--at] = ' ';
-    tl_print(name);
-    tl_print(digits + at);
-}
 
 #define TIME(program)                                                                                                  \
     do {                                                                                                               \
