@@ -252,12 +252,14 @@ static size_t trap_arguments(const struct idl_emit *emit, const struct crossings
 static void put_trap(const struct idl_emit *emit, const struct crossings *all, bool split)
 {
     const char *items[IDL_TRAP_WORDS];
-    size_t n = trap_arguments(emit, all, split, items), room = n <= 2 ? 2 : IDL_TRAP_WORDS;
+    size_t n = trap_arguments(emit, all, split, items), room = n == 0 ? 0 : n <= 2 ? 2 : IDL_TRAP_WORDS;
     while (n < room)
         items[n++] = "0";
     idl_put(emit->out, "    ");
-    idl_put_list(emit->out, 4, idl_format(emit->arena, "int64_t e_ = tl_trap_direct%zu(%u, ", room, emit->method->trap),
-                 items, n, ");\n");
+    idl_put_list(
+        emit->out, 4,
+        idl_format(emit->arena, "int64_t e_ = tl_trap_direct%zu(%u%s", room, emit->method->trap, n == 0 ? "" : ", "),
+        items, n, ");\n");
 }
 
 static void put_stub(const struct idl_emit *emit)

@@ -16,8 +16,8 @@
 struct state {
     struct tl_ebpf vm;
     struct tl_ebpf_range ranges[TL_IMAGE_SEGMENTS + 1];
-    uint32_t call; // the number of the call that is being served, if `calls`
-    bool calls;
+    bool calls; // a call is being served; and its result has 64 bits
+    bool wide;
 };
 _Static_assert(sizeof(struct state) <= TL_IMAGE_PAGE, "it lies in the page below the first segment");
 _Static_assert(TL_EBPF_STACK <= TL_IMAGE_STACK, "the loader leaves room for all frames");
@@ -98,16 +98,16 @@ static enum tl_trap enter(struct tl_regs *regs, struct tl_trap_info *info)
     struct tl_ebpf *vm = &state->vm;
 
     if (state->calls)
-        vm->r[0] = tl_engine_result(context, state->call);
+        vm->r[0] = tl_engine_result(regs, state->wide);
     state->calls = false;
     switch (tl_ebpf_run(vm, STEPS)) {
     case TL_EBPF_STOP_CALL:
         state->calls = true;
-        state->call = vm->call;
-        tl_engine_call(context, vm->call, &vm->r[1]);
+        state->wide = tl_engine_call(context, vm->call, &vm->r[1]);
         return TL_TRAP_CALL;
     case TL_EBPF_STOP_EXIT:
-        tl_engine_call(context, TL_SYS_EXIT_STATUS, (const uint64_t[4]){(uint32_t)vm->r[0]}); // a status has 32 bits
+        (void)tl_engine_call(context, TL_SYS_EXIT_STATUS,
+                             (const uint64_t[4]){(uint32_t)vm->r[0]}); // a status has 32 bits
         return TL_TRAP_CALL;
     case TL_EBPF_STOP_READ:
         *info = (struct tl_trap_info){.address = vm->address};

@@ -28,22 +28,10 @@ static uintptr_t fit(uint64_t value)
     return fits ? (uintptr_t)value : UINTPTR_MAX;
 }
 
-static const struct tl_rpc_method *direct_method(const struct tl_context *context, uint32_t number)
+bool tl_engine_call(struct tl_context *context, uint32_t number, const uint64_t args[4])
 {
-    return context->server == NULL ? NULL : tl_rpc_direct_find(context->server, number);
-}
-
-// Bit by bit: arguments that have 64 bits on every processor.
-static unsigned wide_arguments(const struct tl_context *context, uint32_t number)
-{
-    const struct tl_rpc_method *method = direct_method(context, number);
-
-    return method != NULL ? method->wide : number == TL_SYS_WAIT ? 2 : 0;
-}
-
-void tl_engine_call(struct tl_context *context, uint32_t number, const uint64_t args[4])
-{
-    unsigned wide = wide_arguments(context, number);
+    const struct tl_rpc_method *method = context->server == NULL ? NULL : tl_rpc_direct_find(context->server, number);
+    unsigned wide = method != NULL ? method->wide : number == TL_SYS_WAIT ? 2 : 0; // arguments, bit by bit
 
     tl_regs_put(&context->regs, 0, number);
     for (unsigned i = 0, at = 1; i < 4 && at <= 4; i++) {
@@ -54,11 +42,5 @@ void tl_engine_call(struct tl_context *context, uint32_t number, const uint64_t 
             at += TL_RPC_WORDS64;
         }
     }
-}
-
-uint64_t tl_engine_result(const struct tl_context *context, uint32_t number)
-{
-    bool wide = number == TL_SYS_NANOTIME || direct_method(context, number) != NULL;
-
-    return wide ? tl_regs_got64(&context->regs) : (uint64_t)(int64_t)tl_regs_got(&context->regs);
+    return method != NULL || number == TL_SYS_NANOTIME;
 }

@@ -53,9 +53,14 @@ const struct tl_engine *tl_engine_for(const uint8_t *elf, size_t n);
 
 // For an engine: puts a call of the code where a trap would have put it. There are four arguments. One that has more
 // bits than the processor's registers is never cut: it becomes UINTPTR_MAX, which is no valid pointer, size or handle.
-void tl_engine_call(struct tl_context *context, uint32_t number, const uint64_t args[4]);
+//
+// Returns whether the call's result has 64 bits on every processor.
+bool tl_engine_call(struct tl_context *context, uint32_t number, const uint64_t args[4]);
 
-// Returns the result of that call, once the context may go on.
-uint64_t tl_engine_result(const struct tl_context *context, uint32_t number);
+// Returns the result of a call, once the context may go on.
+static inline uint64_t tl_engine_result(const struct tl_regs *regs, bool wide)
+{
+    return wide ? tl_regs_got64(regs) : (uint64_t)(int64_t)tl_regs_got(regs);
+}
 
 #endif

@@ -26,6 +26,14 @@ static inline int64_t tl_trap_direct2(uint32_t call, uintptr_t a1, uintptr_t a2)
     return (int64_t)((uint64_t)r1 << 32 | r0);
 }
 
+static inline int64_t tl_trap_direct0(uint32_t call)
+{
+    register uintptr_t r0 __asm__("r0") = call;
+    register uintptr_t r1 __asm__("r1");
+    __asm__ volatile("svc #0" : "+r"(r0), "=r"(r1)::"memory");
+    return (int64_t)((uint64_t)r1 << 32 | r0);
+}
+
 static inline intptr_t tl_trap4(uint32_t call, uintptr_t a1, uintptr_t a2, uintptr_t a3, uintptr_t a4)
 {
     return (intptr_t)tl_trap_direct4(call, a1, a2, a3, a4);
@@ -44,10 +52,7 @@ static inline intptr_t tl_trap_wait(uint32_t call, uintptr_t mask, uint64_t dead
 
 static inline uint64_t tl_trap64(uint32_t call)
 {
-    register uintptr_t r0 __asm__("r0") = call;
-    register uintptr_t r1 __asm__("r1");
-    __asm__ volatile("svc #0" : "+r"(r0), "=r"(r1)::"memory");
-    return (uint64_t)r1 << 32 | r0;
+    return (uint64_t)tl_trap_direct0(call);
 }
 
 #endif

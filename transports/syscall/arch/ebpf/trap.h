@@ -9,12 +9,15 @@
 #include <stdint.h>
 
 typedef intptr_t tl_ebpf_helper(uint64_t, uint64_t, uint64_t, uint64_t);
+typedef int64_t tl_ebpf_helper2(uint64_t, uint64_t);
+typedef int64_t tl_ebpf_helper0(void);
 
 #define tl_trap4(call, a1, a2, a3, a4)                                                                                 \
     (((tl_ebpf_helper *)(uintptr_t)(call))((uint64_t)(a1), (uint64_t)(a2), (uint64_t)(a3), (uint64_t)(a4)))
 #define tl_trap2(call, a1, a2)                tl_trap4(call, a1, a2, 0, 0)
 #define tl_trap_direct4(call, a1, a2, a3, a4) ((int64_t)tl_trap4(call, a1, a2, a3, a4))
-#define tl_trap_direct2(call, a1, a2)         ((int64_t)tl_trap4(call, a1, a2, 0, 0))
+#define tl_trap_direct2(call, a1, a2)         (((tl_ebpf_helper2 *)(uintptr_t)(call))((uint64_t)(a1), (uint64_t)(a2)))
+#define tl_trap_direct0(call)                 (((tl_ebpf_helper0 *)(uintptr_t)(call))())
 #define tl_trap_wait(call, mask, deadline)    tl_trap4(call, mask, deadline, 0, 0)
 #define tl_trap64(call)                       ((uint64_t)tl_trap4(call, 0, 0, 0, 0))
 

@@ -27,8 +27,9 @@ static inline intptr_t tl_trap2(uint32_t call, uintptr_t p1, uintptr_t p2)
     return (intptr_t)a0;
 }
 
-#define tl_trap_direct4 tl_trap4
-#define tl_trap_direct2 tl_trap2
+#define tl_trap_direct4       tl_trap4
+#define tl_trap_direct2       tl_trap2
+#define tl_trap_direct0(call) tl_trap2(call, 0, 0)
 
 static inline intptr_t tl_trap_wait(uint32_t call, uintptr_t mask, uint64_t deadline)
 {
