@@ -3,7 +3,7 @@
 // variants: 5
 // outcome: KILL(range)
 // log: none
-// control: usermem
+// control: usermem 1-4, room 5
 #include "hostile.h"
 
 #include "gen/direct.h"
