@@ -90,7 +90,7 @@ size_t idl_flat_size(const struct idl_def *def)
         while (item->kind == IDL_ARRAY)
             item = item->of;
         size_t align = idl_flat_bytes(item), size = idl_flat_bytes(type);
-        if (size == 0 || at % align != 0)
+        if (align == 0 || size == 0 || at % align != 0)
             return 0;
         most = align > most ? align : most;
         at += size;

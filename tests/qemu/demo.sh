@@ -149,16 +149,16 @@ END
     result "$board: the console takes a call and ends"
 
     run vm EXAMPLE=vm
-    in_order "$out/vm" >>"$out/complaints" <<'END'
-[hello-processor] Hello, this is code for processor
-[hello-ebpf] Hello, this is code for ebpf
+    in_order "$out/vm" >>"$out/complaints" <<END
+[hello-processor] Hello, this is Trapline on $board, processor code!
+[hello-ebpf] Hello, this is Trapline on $board, ebpf code!
 $ trapline fault oversteps --elf build/ebpf/oversteps.elf
 reason    write: it wrote memory that it may not write
 address   0x00002000
 $ trapline fault spins --elf build/ebpf/spins.elf
 reason    budget: it used more processor time than its budget
 END
-    [ "$(grep -cE '^[0-9]+ +hello-(processor|ebpf) +stopped .* exit +129 ' "$out/vm")" = 7 ] || echo "the two do not end alike" >>"$out/complaints"
+    [ "$(grep -cE '^[0-9]+ +hello-(processor|ebpf) +stopped .* exit +1 ' "$out/vm")" = 7 ] || echo "the two do not end alike" >>"$out/complaints"
     result "$board: EXAMPLE=vm, one source for the processor and for eBPF"
 done
 
