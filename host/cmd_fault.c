@@ -116,6 +116,11 @@ static char *find_elf(struct host *host, const struct host_options *options, con
         path = strdup(pattern);
     else if (!options->elf_dir && glob(pattern, 0, NULL, &found) == 0 && found.gl_pathc == 1)
         path = strdup(found.gl_pathv[0]);
+    if (!path && !options->elf_dir) {
+        char object[512];
+        snprintf(object, sizeof object, "build/ebpf/%s.bpf.o", applet);
+        path = access(object, R_OK) == 0 ? strdup(object) : NULL;
+    }
     if (!path)
         snprintf(text, cap, "no %s: give the applet's file with --elf FILE, or its folder with --elf-dir DIR", pattern);
     globfree(&found);

@@ -13,11 +13,16 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "host/vm/ebpf_object.h"
 #include "stream/error.h"
 
 struct file {
     Elf *elf;
     Dwarf *dwarf; // NULL: it has no debug information
+    // Of an object of eBPF: its first section of code, which the linker places at HOST_EBPF_PAGE, and the bytes of
+    // that. Addresses in the object count from there. 0: the file is an image, with addresses of its own.
+    size_t object_code;
+    uint64_t code_size;
 };
 
 struct text {
@@ -49,6 +54,23 @@ static void end_line(struct text *text)
 }
 
 // The process ends soon, and with it all that is open.
+static bool find_object_code(struct file *file)
+{
+    size_t names = 0;
+    Elf_Scn *scn = NULL;
+    GElf_Shdr section;
+
+    while (elf_getshdrstrndx(file->elf, &names) == 0 && (scn = elf_nextscn(file->elf, scn)) != NULL) {
+        const char *name = gelf_getshdr(scn, &section) != NULL ? elf_strptr(file->elf, names, section.sh_name) : NULL;
+        if (name != NULL && strcmp(name, ".text") == 0 && section.sh_size > 0) {
+            file->object_code = elf_ndxscn(scn);
+            file->code_size = section.sh_size;
+            return true;
+        }
+    }
+    return false;
+}
+
 static int open_file(struct file *file, const char *path, char *text, size_t cap)
 {
     int fd = open(path, O_RDONLY | O_CLOEXEC);
@@ -66,7 +88,17 @@ static int open_file(struct file *file, const char *path, char *text, size_t cap
         return TL_ERR_IO;
     }
     file->dwarf = dwarf_begin_elf(file->elf, DWARF_C_READ, NULL);
+    if (head.e_type == ET_REL && head.e_machine == EM_BPF && !find_object_code(file)) {
+        snprintf(text, cap, "%s has no code in .text", path);
+        return TL_ERR_IO;
+    }
     return 0;
+}
+
+// An address of the image, as the file counts.
+static uint64_t in_file(const struct file *file, uint64_t address)
+{
+    return file->object_code != 0 ? address - HOST_EBPF_PAGE : address;
 }
 
 // In memory that the file has code for. What the linker left out has addresses too, from 0.
@@ -74,6 +106,8 @@ static bool is_code(const struct file *file, uint64_t address)
 {
     size_t count = 0;
 
+    if (file->object_code != 0)
+        return address < file->code_size;
     if (elf_getphdrnum(file->elf, &count) != 0)
         return false;
     for (size_t i = 0; i < count && i < 65536; i++) {
@@ -115,7 +149,8 @@ static void look_at(const struct file *file, const GElf_Shdr *section, const GEl
     uint64_t start = symbol->st_value & ~UINT64_C(1); // bit 0 of a function says Thumb
 
     if ((!function && type != STT_NOTYPE) || symbol->st_shndx == SHN_UNDEF || symbol->st_shndx >= SHN_LORESERVE ||
-        start > address || (symbol->st_size != 0 && address - start >= symbol->st_size))
+        (file->object_code != 0 && symbol->st_shndx != file->object_code) || start > address ||
+        (symbol->st_size != 0 && address - start >= symbol->st_size))
         return;
     const char *name = elf_strptr(file->elf, section->sh_link, symbol->st_name);
     if (name == NULL || name[0] == '\0' || name[0] == '$' || name[0] == '.') // marks of code and data, local labels
@@ -204,7 +239,7 @@ static void put_functions(struct text *text, Dwarf_Die *unit, uint64_t address, 
 
 int host_debug_lines(const char *elf, uint64_t address, char *s, size_t cap)
 {
-    struct file file;
+    struct file file = {0};
     struct text text = {s, 0, cap};
     Dwarf_Die unit;
     const char *path = NULL, *symbol = NULL;
@@ -213,6 +248,7 @@ int host_debug_lines(const char *elf, uint64_t address, char *s, size_t cap)
 
     if (e < 0)
         return e;
+    address = in_file(&file, address);
     if (is_code(&file, address)) {
         symbol = symbol_of(&file, address);
         if (find_unit(&file, address, &unit)) {
@@ -250,7 +286,7 @@ static bool never_returns(const struct file *file, uint64_t address)
 
 int host_debug_link(const char *elf, uint64_t address, char *text, size_t cap)
 {
-    struct file file;
+    struct file file = {0};
     Dwarf_Frame *frame = NULL;
     Dwarf_Op memory[3], *how = memory;
     size_t steps = 1;
@@ -258,7 +294,7 @@ int host_debug_link(const char *elf, uint64_t address, char *text, size_t cap)
 
     if (e < 0)
         return e;
-    if (!is_code(&file, address) || never_returns(&file, address))
+    if (file.object_code != 0 || !is_code(&file, address) || never_returns(&file, address))
         return TL_ERR_NOTFOUND;
     Dwarf_CFI *frames = file.dwarf != NULL ? dwarf_getcfi(file.dwarf) : NULL; // .debug_frame, else .eh_frame
     if (frames == NULL)

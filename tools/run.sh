@@ -92,7 +92,7 @@ virtual() { # NAME of its source
     name=$($trapline --timeout "$patience" --json ps | sed 's/.*"name":"\([^"]*\)".*/\1/')
     board_await_end "$name"
     show ps
-    [ "$(board_state "$name")" = stopped ] || show fault "$name" --elf "build/ebpf/$1.elf"
+    [ "$(board_state "$name")" = stopped ] || show fault "$name"
 }
 
 # They are in the image, and run from boot.

@@ -152,10 +152,12 @@ END
     in_order "$out/vm" >>"$out/complaints" <<END
 [hello-processor] Hello, this is Trapline on $board, processor code!
 [hello-ebpf] Hello, this is Trapline on $board, ebpf code!
-$ trapline fault oversteps --elf build/ebpf/oversteps.elf
+$ trapline fault oversteps
 reason    write: it wrote memory that it may not write
 address   0x00002000
-$ trapline fault spins --elf build/ebpf/spins.elf
+source    change at oversteps.c:11
+called by tl_applet at oversteps.c:16
+$ trapline fault spins
 reason    budget: it used more processor time than its budget
 END
     [ "$(grep -cE '^[0-9]+ +hello-(processor|ebpf) +stopped .* exit +1 ' "$out/vm")" = 7 ] || echo "the two do not end alike" >>"$out/complaints"
