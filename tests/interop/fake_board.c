@@ -52,6 +52,14 @@ struct fake {
 static struct fake fake;
 static const char *const applets[3] = {"hello", "snoop", "loaded"};
 
+int board_name_serve(struct tl_rpc_call *call, char *result, size_t *result_len)
+{
+    (void)call;
+    memcpy(result, "fake", 4);
+    *result_len = 4;
+    return 0;
+}
+
 int board_info_serve(struct tl_rpc_call *call, struct board_info *result)
 {
     (void)call;
