@@ -88,8 +88,11 @@ applet() { # FILE
 
 # Runs an applet for a virtual machine, which may be one that the monitor stops.
 virtual() { # NAME of its source
-    show load "build/ebpf/$1.bpf.o" --start
-    name=$($trapline --timeout "$patience" --json ps | sed 's/.*"name":"\([^"]*\)".*/\1/')
+    seed
+    printf '\n$ trapline load %s\n' "build/ebpf/$1.bpf.o"
+    name=$($trapline --timeout "$patience" --json load "build/ebpf/$1.bpf.o" | sed -n 's/.*"name":"\([^"]*\)".*/\1/p')
+    [ -n "$name" ] || exit 1
+    show start "$name"
     board_await_end "$name"
     show ps
     [ "$(board_state "$name")" = stopped ] || show fault "$name"
@@ -105,7 +108,7 @@ if [ -n "${EXAMPLE:-}" ]; then
         echo "run: no example $EXAMPLE: EXAMPLE is one of $names" >&2
         exit 1
     }
-    only=$(sed -n 's,^// board: ,,p' "$example"/*.c | head -n 1)
+    only=$(cat "$example"/*.c 2>/dev/null | sed -n 's,^// board: ,,p' | head -n 1)
     if [ -n "$only" ] && [ "$only" != "$BOARD" ]; then
         echo "run: the example $EXAMPLE is for another board: make run EXAMPLE=$EXAMPLE BOARD=$only" >&2
         exit 1
@@ -150,8 +153,7 @@ elif [ -n "${APPLET:-}" ]; then
     applet "$APPLET"
 elif [ -n "${EXAMPLE:-}" ]; then
     for source in "$example"/*.c; do
-        source=${source##*/}
-        applet "build/$BOARD/applets/${source%.c}.elf"
+        [ ! -e "$source" ] || applet "build/$BOARD/applets/$(basename "$source" .c).elf"
     done
     for source in "$example"/ebpf/*.c; do
         [ ! -e "$source" ] || virtual "$(basename "$source" .c)"
