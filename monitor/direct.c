@@ -59,6 +59,8 @@ static int write_memory(struct tl_rpc_direct *direct, uintptr_t p, const void *f
     return judged(direct, p, (again ? tl_usermem_write_judged : tl_usermem_write)(&call->context->mem, p, from, n));
 }
 
+_Static_assert(TL_SYS_DIRECT == TL_RPC_DIRECT_FIRST, "the ABI leaves the numbers to direct methods");
+
 bool tl_call_direct(struct tl_monitor *monitor, struct tl_context *context, uintptr_t number)
 {
     static const struct tl_rpc_memory memory = {.read = read_memory, .write = write_memory, .writable = is_writable};

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// Calls of direct methods: the trap numbers from TL_SYS_OWN on that a method of the context's server has.
+// Calls of direct methods: the trap numbers from TL_SYS_DIRECT on that a method of the context's server has.
 #ifndef TL_MONITOR_DIRECT_H
 #define TL_MONITOR_DIRECT_H
 

@@ -63,20 +63,30 @@ void idl_check_trap(struct idl_program *program, const struct idl_method *method
              method->name, buffers);
 }
 
-// Over all methods with a number.
-#define EACH_TRAP(program, method)                                                                                     \
-    for (size_t file_ = 0; file_ < (program)->file_count; file_++)                                                     \
-        for (size_t def_ = 0; def_ < (program)->files[file_]->def_count; def_++)                                       \
-            for (struct idl_method *method = (program)->files[file_]->defs[def_]->methods,                             \
-                                   *end_ = method + (program)->files[file_]->defs[def_]->method_count;                 \
-                 method < end_; method++)                                                                              \
+// The method with a number that comes next, over all files; NULL: none. *at is where to look on, and begins as zero.
+struct place {
+    size_t file, def, method;
+};
+
+static const struct idl_method *next_trap(const struct idl_program *program, struct place *at)
+{
+    for (; at->file < program->file_count; at->file++, at->def = 0) {
+        const struct idl_file *file = program->files[at->file];
+        for (; at->def < file->def_count; at->def++, at->method = 0)
+            while (at->method < file->defs[at->def]->method_count) {
+                const struct idl_method *method = &file->defs[at->def]->methods[at->method++];
                 if (method->trap != 0)
+                    return method;
+            }
+    }
+    return NULL;
+}
 
 void idl_check_traps(struct idl_program *program)
 {
     const struct idl_method *taken[IDL_TRAP_LAST + 1] = {NULL};
-    EACH_TRAP(program, method)
-    {
+    const struct idl_method *method;
+    for (struct place at = {0}; (method = next_trap(program, &at)) != NULL;) {
         const struct idl_method *other = taken[method->trap];
         idl_must(program, other == NULL, method->trap_pos,
                  "trap %u is %s's already; a number stands for one method; choose another", method->trap,
@@ -120,8 +130,8 @@ bool idl_check_trap_table(struct idl_program *program, const char *path, const c
             rows[row.number] = row;
         text += text[n] == '\0' ? n : n + 1;
     }
-    EACH_TRAP(program, method)
-    {
+    const struct idl_method *method;
+    for (struct place at = {0}; (method = next_trap(program, &at)) != NULL;) {
         const struct row *row = &rows[method->trap];
         if (idl_must(program, row->number != 0, method->trap_pos,
                      "trap %u is not in %s; add the line: %u %s %016" PRIx64, method->trap, path, method->trap,

@@ -213,7 +213,10 @@ static int compile(int argc, char **argv)
         } else if (strcmp(argv[i], "-o") == 0 && i + 1 < argc) {
             folder = argv[++i];
         } else {
-            return usage(strcmp(argv[i], "-o") == 0 ? "-o needs a folder" : "unknown option", argv[i]);
+            return usage(strcmp(argv[i], "-o") == 0        ? "-o needs a folder"
+                         : strcmp(argv[i], "--traps") == 0 ? "--traps needs a file"
+                                                           : "unknown option",
+                         argv[i]);
         }
     }
     if (i == argc)

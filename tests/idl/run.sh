@@ -181,6 +181,37 @@ says 'cannot write' 1 -o /nowhere/at/all idl/time.idl
 says 'RPC.Echo .* 49354' 0 --sizes idl/echo.idl
 says 'no difference' 0 --check idl/echo.idl idl/echo.idl
 
+# The table of the numbers of direct methods.
+traps() { # WHAT STATUS LINE...: the table has these lines
+    what=$1
+    status=$2
+    shift 2
+    printf '%s\n' "$@" >"$tmp/traps"
+    says "$what" "$status" -o "$tmp" --traps "$tmp/traps" "$tmp/numbered.idl"
+}
+cat >"$tmp/numbered.idl" <<'END'
+package numbered@1.0;
+
+service Numbered {
+    @trap(300)
+    fn Add(a: u32, b: u32) -> u32;
+}
+END
+line=$("$idlc" -o "$tmp" --traps /dev/null "$tmp/numbered.idl" 2>&1 | sed -n 's/.*add the line: //p')
+case $line in '300 Numbered.Add '????????????????) true ;; *) false ;; esac
+verdict 'a number that is not in the table: the line to add' $?
+printf '%s\n' '# a remark' '' "$line" '301 Numbered.Gone 0123456789abcdef' >"$tmp/traps"
+"$idlc" -o "$tmp" --traps "$tmp/traps" "$tmp/numbered.idl" >"$tmp/why" 2>&1
+verdict 'a number that is in the table, among remarks and those of methods that are gone' $?
+traps 'trap 300 is .Numbered.Add 0123456789abcdef. in .*, and here .Numbered.Add' 1 '300 Numbered.Add 0123456789abcdef'
+traps 'trap 300 is .Numbered.Sum' 1 "300 Numbered.Sum ${line##* }"
+traps 'trap 300 stands twice' 1 "$line" "$line"
+for wrong in '300' '300 Numbered.Add' '255 A.B 0123456789abcdef' '1024 A.B 0123456789abcdef' 'x A.B 0123456789abcdef' "$line more"; do
+    traps 'this line is none of the table' 1 "$line" "$wrong"
+done
+says '--traps needs a file' 2 --traps
+says 'cannot read /nowhere' 1 -o "$tmp" --traps /nowhere "$tmp/numbered.idl"
+
 # What a product affords for messages.
 mkdir "$tmp/small"
 says '--limits takes NAME=NUMBER' 2 --limits line=many idl/echo.idl

@@ -82,7 +82,7 @@ static void loads_what_its_hook_admits(void **state)
 static void sees_each_call_with_its_arguments_and_answers_its_own(void **state)
 {
     (void)state;
-    SHOWS("trap by trap", "[monitor] caller: call 256 (0x15, 0x0)\n", "[caller] twice 21 is 42\n",
+    SHOWS("trap by trap", "[monitor] caller: call 1024 (0x15, 0x0)\n", "[caller] twice 21 is 42\n",
           "[monitor] caller: call 300 (0x0, 0x0)\n", "[caller] call 300: no such call\n");
 }
 

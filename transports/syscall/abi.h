@@ -25,9 +25,10 @@ enum tl_syscall {
     TL_SYS_EVENTS = 22,      // (p, cap): takes records of events; the count of bytes
 };
 
-// From here on numbers are not the ABI's: of direct methods, and of an application's own handlers
-// (monitor/context/context.h).
-#define TL_SYS_OWN 256
+// From here on numbers are not the ABI's: first those of direct methods (rpc/direct.h), then those of an application's
+// own handlers (monitor/context/context.h).
+#define TL_SYS_DIRECT 256
+#define TL_SYS_OWN    1024
 
 // Feature bits that ABI answers, beside the version.
 #define TL_ABI_HAS_RPC_CALL (UINT32_C(1) << 8)
