@@ -192,7 +192,7 @@ bool tl_secure_handler(struct tl_monitor *monitor, struct tl_context *context, e
         tl_regs_result(&context->regs, 0);
         return false;
     }
-    if (number >= TL_SYS_DIRECT)
+    if (number - TL_SYS_DIRECT < TL_SYS_OWN - TL_SYS_DIRECT)
         return tl_call_direct(monitor, context, number);
     return dispatch(monitor, context, number);
 }

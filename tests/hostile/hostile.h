@@ -50,6 +50,13 @@
             tl_exit(__LINE__);                                                                                         \
     } while (0)
 
+// Whether the number is a direct method's (idl/traps.txt).
+static inline bool is_direct_method(uint32_t number)
+{
+    return (number >= 256 && number <= 258) || number == 260 || number == 264 || number == 268 ||
+           (number >= 272 && number <= 275);
+}
+
 // Takes so much of the board's time, in rounds of 64 instructions that do nothing: about half a microsecond each. An emulator
 // that counts instructions (-icount) is through with such a run at once, where a loop of one jump costs it as much for each
 // instruction as this does for all: an applet that takes the processor for seconds of the board's time takes as many itself.
