@@ -53,7 +53,6 @@ static void end_line(struct text *text)
     }
 }
 
-// The process ends soon, and with it all that is open.
 static bool find_object_code(struct file *file)
 {
     size_t names = 0;
@@ -71,6 +70,7 @@ static bool find_object_code(struct file *file)
     return false;
 }
 
+// The process ends soon, and with it all that is open.
 static int open_file(struct file *file, const char *path, char *text, size_t cap)
 {
     int fd = open(path, O_RDONLY | O_CLOEXEC);

@@ -65,6 +65,10 @@ place() { # FILE
     printf -- '-device loader,addr=0x%x,data=0x%x,data-len=8\n' $((end + 8)) $((~size << 32 | size))
 }
 
+load() { # FILE: prints the applet's name; nothing if it was refused, which has been said then
+    $trapline --timeout "$patience" --json load "$1" | sed -n 's/.*"name":"\([^"]*\)".*/\1/p'
+}
+
 applet() { # FILE
     [ -r "$1" ] || {
         echo "run: cannot read APPLET=$1" >&2
@@ -75,7 +79,7 @@ applet() { # FILE
     name=$($trapline --timeout "$patience" log | sed -n 's/^\[monitor\] an image was placed: //p')
     [ -z "${link:-}" ] || rm -f "$link"
     # One that was refused may be taken now: of a name that ran at boot, say. If not, this says why.
-    [ -n "$name" ] || name=$($trapline --timeout "$patience" --json load "$1" | sed -n 's/.*"name":"\([^"]*\)".*/\1/p')
+    [ -n "$name" ] || name=$(load "$1")
     [ -n "$name" ] || exit 1
     $trapline --timeout "$patience" start "$name"
     board_await_end "$name"
@@ -90,7 +94,7 @@ applet() { # FILE
 virtual() { # NAME of its source
     seed
     printf '\n$ trapline load %s\n' "build/ebpf/$1.bpf.o"
-    name=$($trapline --timeout "$patience" --json load "build/ebpf/$1.bpf.o" | sed -n 's/.*"name":"\([^"]*\)".*/\1/p')
+    name=$(load "build/ebpf/$1.bpf.o")
     [ -n "$name" ] || exit 1
     show start "$name"
     board_await_end "$name"

@@ -93,8 +93,7 @@ static void check_members(struct idl_program *program, const struct c_names *glo
         const struct idl_method *method = &def->methods[m];
         struct c_names names = {.program = program};
         for (size_t i = 0; i < method->params.count + method->results.count; i++) {
-            const struct idl_member *value =
-                i < method->params.count ? &method->params.at[i] : &method->results.at[i - method->params.count];
+            const struct idl_member *value = idl_value(method, i);
             add_value(&names, value, true);
             check_param(program, globals, method, value);
         }

@@ -10,11 +10,10 @@
 static bool add_value(const struct idl_member *value, unsigned *words, uint64_t *bytes, unsigned *buffers)
 {
     const struct idl_type *type = value->type, *plain = idl_plain(type);
-    bool out = idl_has_out(value);
     if (idl_is_buffer(type)) {
         *words += 2;
         *bytes += type->bound;
-        *buffers += out;
+        *buffers += idl_has_out(value);
         return value->direction != IDL_INOUT;
     }
     *words += 1;
@@ -23,8 +22,7 @@ static bool add_value(const struct idl_member *value, unsigned *words, uint64_t 
         *bytes += size;
         return size != 0 && value->direction != IDL_INOUT;
     }
-    bool wide = idl_is_integer(plain->kind) && idl_bits(plain->kind) == 64;
-    *words += !out && wide ? 1 : 0;
+    *words += idl_goes_wide(value) ? 1 : 0;
     return idl_is_scalar(plain->kind) && plain->kind != IDL_F64 && value->direction != IDL_INOUT;
 }
 
@@ -39,18 +37,19 @@ const struct idl_member *idl_trap_value(const struct idl_method *method)
 
 void idl_check_trap(struct idl_program *program, const struct idl_method *method)
 {
-    unsigned words = idl_trap_value(method) != NULL ? 0U - 1U : 0, buffers = 0; // it takes no word
+    unsigned words = 0, buffers = 0;
     uint64_t bytes = 0;
     idl_must(program, !method->oneway, method->trap_pos,
              "oneway '%s' has @trap; a trap always gives a result; drop oneway, or @trap", method->name);
     for (size_t i = 0; i < method->params.count + method->results.count; i++) {
-        const struct idl_member *value =
-            i < method->params.count ? &method->params.at[i] : &method->results.at[i - method->params.count];
+        const struct idl_member *value = idl_value(method, i);
         idl_must(program, add_value(value, &words, &bytes, &buffers), value->type->pos,
                  "'%s' cannot cross a trap; a direct method has in and out values: integers, bool, enums, flags, "
                  "strings, bytes, and structs of integers without padding; drop @trap, and RPC reaches the method",
                  value->name);
     }
+    if (idl_trap_value(method) != NULL)
+        words--; // it is what the call gives
     idl_must(program, words <= IDL_TRAP_WORDS, method->trap_pos,
              "'%s' takes %u words; a trap has %d arguments of 32 bits (strings and bytes take two, and so do u64 and "
              "i64 that go in); put some into a struct",

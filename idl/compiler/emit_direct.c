@@ -25,13 +25,11 @@ static struct crossings crossings_of(const struct idl_method *method)
     struct crossings all = {.returned = idl_trap_value(method)};
     unsigned words = 0, wide = 0;
     for (size_t i = 0; i < method->params.count + method->results.count; i++) {
-        const struct idl_member *value =
-            i < method->params.count ? &method->params.at[i] : &method->results.at[i - method->params.count];
-        const struct idl_type *plain = idl_plain(value->type);
+        const struct idl_member *value = idl_value(method, i);
         bool out = idl_has_out(value), buffer = idl_is_buffer(value->type);
         bool returned = value == all.returned;
         bool pointer = !buffer && !returned && (out || idl_is_struct(value->type));
-        bool is_wide = !buffer && !pointer && !returned && idl_is_integer(plain->kind) && idl_bits(plain->kind) == 64;
+        bool is_wide = idl_goes_wide(value);
         all.at[all.count++] = (struct crossing){value, words, wide, buffer, pointer, is_wide, returned};
         words += buffer ? 2 : returned ? 0 : 1;
         wide += is_wide;

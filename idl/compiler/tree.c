@@ -75,6 +75,18 @@ bool idl_sends(const struct idl_member *param)
     return idl_has_in(param) || idl_is_buffer(idl_unoption(param->type));
 }
 
+const struct idl_member *idl_value(const struct idl_method *method, size_t i)
+{
+    size_t params = method->params.count;
+    return i < params ? &method->params.at[i] : &method->results.at[i - params];
+}
+
+bool idl_goes_wide(const struct idl_member *value)
+{
+    enum idl_kind kind = idl_plain(value->type)->kind;
+    return !idl_has_out(value) && idl_is_integer(kind) && idl_bits(kind) == 64;
+}
+
 size_t idl_flat_bytes(const struct idl_type *type)
 {
     if (type->kind == IDL_ARRAY)

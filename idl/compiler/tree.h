@@ -414,6 +414,8 @@ bool idl_has_out(const struct idl_member *param);              // its value come
 bool idl_is_buffer(const struct idl_type *type);               // string or bytes
 bool idl_sends(const struct idl_member *param);                // it has a member in the request: a value or a capacity
 const struct idl_type *idl_unoption(const struct idl_type *type);
+const struct idl_member *idl_value(const struct idl_method *method, size_t i); // parameters, then results
+bool idl_goes_wide(const struct idl_member *value);                            // it goes in as an integer of 64 bits
 // Bytes of a struct of integers and arrays of them, laid out without padding; 0: it has other fields, or padding.
 size_t idl_flat_size(const struct idl_def *def);
 size_t idl_flat_bytes(const struct idl_type *type); // of an integer or an array of integers; 0: it is neither
